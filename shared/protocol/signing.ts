@@ -1,0 +1,30 @@
+/**
+ * The exact bytes that are signed. Hash and MAC are passed in because Apps Script (`Utilities`) and Node
+ * (`node:crypto`) offer different ones; both give unpadded base64url.
+ */
+
+export const SIGNATURE_HEADERS = {
+  link: 'x-sync-link',
+  timestamp: 'x-sync-timestamp',
+  nonce: 'x-sync-nonce',
+  signature: 'x-sync-signature',
+} as const;
+
+export const EDITS_PATH = '/api/webhook/edits';
+export const REGISTER_PATH = '/api/sheets/register';
+
+export interface SignedRequest {
+  method: 'POST';
+  path: string;
+  /** Milliseconds since 1970, as decimal digits. */
+  timestamp: string;
+  /** The batch id. */
+  nonce: string;
+  /** Unpadded base64url SHA-256 of the body's UTF-8 bytes. */
+  bodyHash: string;
+}
+
+/** The text whose HMAC-SHA256 under the link's secret is the signature. */
+export function textToSign(request: SignedRequest): string {
+  return [request.method, request.path, request.timestamp, request.nonce, request.bodyHash].join('\n');
+}

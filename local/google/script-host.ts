@@ -1,0 +1,56 @@
+/**
+ * The seam between the stand-in for Sheets and the host that runs Apps Script. Types only: the stand-in
+ * calls a ScriptHost and knows nothing about scripts; the host works on the same Workbook objects.
+ */
+import type { Hono } from 'hono';
+import type { CellValue } from './workbook/cell.ts';
+import type { GridRange } from './workbook/grid-range.ts';
+import type { Workbook } from './workbook/workbook.ts';
+
+/** What a person did. The names are the `changeType`s of the onChange event. */
+export type HumanActionKind =
+  | 'EDIT'
+  | 'INSERT_ROW'
+  | 'INSERT_COLUMN'
+  | 'REMOVE_ROW'
+  | 'REMOVE_COLUMN'
+  | 'INSERT_GRID'
+  | 'REMOVE_GRID'
+  | 'FORMAT'
+  | 'OTHER';
+
+/** One action at the keyboard, told after it was applied to the workbook. */
+export interface HumanAction {
+  readonly spreadsheetId: string;
+  readonly tabId: number;
+  readonly kind: HumanActionKind;
+  /** The touched cells; always there for EDIT, with all four bounds. */
+  readonly range?: GridRange;
+  /** Single-cell edits only: what the cell shows now; undefined when it was cleared. */
+  readonly value?: CellValue;
+  /** Single-cell edits only: what the cell held; undefined when it was empty. */
+  readonly oldValue?: CellValue;
+  /** Did the values of cells change in a way that fires onEdit (typing, paste, clear, sort, moved rows with data)? */
+  readonly firesEdit: boolean;
+}
+
+/** What the stand-in offers to the host. */
+export interface ScriptHostContext {
+  workbook(spreadsheetId: string): Workbook | undefined;
+  /** Call after a script changed a workbook, so that it is stored. Fires no trigger. */
+  changed(workbook: Workbook): void;
+  /** Where to keep triggers and properties; undefined: in memory only. */
+  readonly dataDir: string | undefined;
+}
+
+export interface ScriptHost {
+  /** Starts the executions that the action fires. Resolves when they are queued, not when they have ended. */
+  onHumanAction(action: HumanAction): Promise<void>;
+  /** Mounts the host's own routes under /control/script. */
+  routes(app: Hono): void;
+  /** Ends running executions and stores what has to be kept. */
+  close(): Promise<void>;
+}
+
+/** Passed to `startGoogle`, which calls it once, before it listens. */
+export type ScriptHostFactory = (context: ScriptHostContext) => ScriptHost;

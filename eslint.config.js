@@ -26,22 +26,46 @@ export default tseslint.config(
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
     },
   },
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' },
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly',
+      },
     },
   },
   { files: ['local/**/*.ts'], rules: { 'no-console': 'off' } },
-  forbid(['shared/**/*.ts'], ['**/server/**', '**/addon/**', '**/local/**', 'node:*'], 'shared/ imports only shared/.'),
-  forbid(['addon/**/*.ts'], ['**/server/**', '**/local/**', 'node:*'], 'addon/ imports only shared/.', ['addon/test/**']),
+  forbid(
+    ['shared/**/*.ts'],
+    ['**/server/**', '**/addon/**', '**/local/**', 'node:*'],
+    'shared/ imports only shared/.',
+  ),
+  forbid(['addon/**/*.ts'], ['**/server/**', '**/local/**', 'node:*'], 'addon/ imports only shared/.', [
+    'addon/test/**',
+  ]),
   forbid(
     ['server/core/**/*.ts'],
-    ['**/ports/**', '**/adapters/**', '**/http/**', ...flows.map((flow) => `**/${flow}/**`), 'node:*', ...drivers, 'hono', 'pino'],
+    [
+      '**/ports/**',
+      '**/adapters/**',
+      '**/http/**',
+      ...flows.map((flow) => `**/${flow}/**`),
+      'node:*',
+      ...drivers,
+      'hono',
+      'pino',
+    ],
     'server/core is pure: it imports shared/ and server/core only.',
   ),
   {

@@ -1,0 +1,25 @@
+/** A conflict is a result of a merge: the same cell changed on both sides. It is stored, shown and reversible. */
+import type { Micros } from './micros.ts';
+import type { SheetValue } from './values/cell-value.ts';
+
+export type Resolution = 'SHEET_WINS' | 'DB_WINS' | 'MANUAL' | 'PENDING';
+
+export interface Conflict {
+  key: string;
+  /** Column id; null when the whole row is meant (a delete against an update). */
+  column: string | null;
+  base: SheetValue;
+  sheet: SheetValue;
+  db: SheetValue;
+  sheetAt: Micros;
+  /** Null: unknown (a cascade, for example). */
+  dbAt: Micros | null;
+  resolution: Resolution;
+}
+
+/** A value that MySQL refuses or the sheet cannot hold; the side that has it keeps it. */
+export interface Issue {
+  key: string;
+  column: string;
+  why: string;
+}

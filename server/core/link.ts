@@ -1,0 +1,51 @@
+/** A link pairs one sheet tab with one MySQL table; its columns come from the schema registry. */
+
+/** The column types of the schema registry. */
+export type ColumnType = 'TEXT' | 'NUMBER' | 'DATE' | 'BOOLEAN';
+
+export interface Column {
+  /** Stable within the link; survives renames and moves. */
+  id: string;
+  /** 0-based column of the tab. */
+  index: number;
+  header: string;
+  /** Name of the MySQL column. */
+  name: string;
+  type: ColumnType;
+  /** MySQL type, for example `DECIMAL(20,6)`. It decides how NUMBER values are normalised. */
+  nativeType: string;
+}
+
+/** `latest`: the later write wins; `sheet` and `db`: that side wins; `manual`: both stay until a person chooses. */
+export type ConflictPolicy = 'latest' | 'sheet' | 'db' | 'manual';
+
+export type LinkStatus = 'importing' | 'active' | 'paused';
+
+export interface Link {
+  /** Internal number. */
+  id: number;
+  /** What the add-on and the API use. */
+  publicId: string;
+  /** Internal number of the spreadsheet. */
+  spreadsheet: number;
+  /** Numeric tab id (gid). */
+  tabId: number;
+  tabName: string;
+  table: string;
+  /** 0-based row of the headers. */
+  headerRow: number;
+  /** 0-based column of the row keys. */
+  keyColumn: number;
+  keyHeader: string;
+  columns: readonly Column[];
+  status: LinkStatus;
+  /** A sentence for people; null unless paused. */
+  pauseReason: string | null;
+  policy: ConflictPolicy;
+}
+
+/** The link's sheet columns [first, end) from the leftmost mapped or key column to the rightmost. */
+export function linkSpan(link: Pick<Link, 'columns' | 'keyColumn'>): { first: number; end: number } {
+  const indexes = [link.keyColumn, ...link.columns.map((column) => column.index)];
+  return { first: Math.min(...indexes), end: Math.max(...indexes) + 1 };
+}

@@ -1,0 +1,117 @@
+/** The one error type of the product. Every code stands in `ERRORS` with its public sentence and retry class. */
+
+/** `never`: a person has to act; `soon`: the same work again at once, with jitter; `backoff`: later; `limited`: when the quota allows. */
+export type RetryClass = 'never' | 'soon' | 'backoff' | 'limited';
+
+interface ErrorEntry {
+  retry: RetryClass;
+  /** HTTP status when an API answers with it. */
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
+  /** For people: what is wrong and what to do. */
+  message: string;
+}
+
+export const ERRORS = {
+  REQUEST_MALFORMED: {
+    retry: 'never',
+    status: 400,
+    message: 'The request is not valid. Check the fields named in the details.',
+  },
+  WEBHOOK_UNSIGNED: {
+    retry: 'never',
+    status: 401,
+    message: 'The signature is missing, wrong or too old. Open the sidebar and register the tab again.',
+  },
+  OPERATOR_ONLY: {
+    retry: 'never',
+    status: 401,
+    message: 'Send the operator token as "Authorization: Bearer …".',
+  },
+  LINK_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'This tab is not linked. Open the sidebar and start syncing it.',
+  },
+  LINK_EXISTS: { retry: 'never', status: 409, message: 'This tab is linked already.' },
+  BODY_TOO_LARGE: {
+    retry: 'never',
+    status: 413,
+    message: 'The request is too large. Send fewer edits at once.',
+  },
+  TAB_UNUSABLE: { retry: 'never', status: 422, message: 'This tab cannot be linked as it is.' },
+  CONFIG_INVALID: { retry: 'never', status: 500, message: 'The configuration is not valid.' },
+  SCHEMA_TOO_NEW: {
+    retry: 'never',
+    status: 500,
+    message: 'The database was set up by a newer version. Start that version.',
+  },
+  CLOCK_UNKNOWN: {
+    retry: 'soon',
+    status: 503,
+    message: "MySQL's clock could not be read in time. It is tried again by itself.",
+  },
+  LEASE_LOST: { retry: 'soon', status: 503, message: 'Another process took over this spreadsheet.' },
+  SHEETS_LIMITED: {
+    retry: 'limited',
+    status: 503,
+    message: "Google's quota is used up for the moment. It goes on by itself.",
+  },
+  SHEETS_UNAVAILABLE: {
+    retry: 'backoff',
+    status: 503,
+    message: 'Google Sheets did not answer. It is tried again by itself.',
+  },
+  SHEETS_DENIED: {
+    retry: 'never',
+    status: 403,
+    message: 'The spreadsheet is not shared with the service account as an editor. Share it and try again.',
+  },
+  SHEETS_GONE: {
+    retry: 'never',
+    status: 404,
+    message:
+      'The spreadsheet or tab was not found. Check that it still exists and is shared with the service account.',
+  },
+  SHEETS_REFUSED: { retry: 'never', status: 422, message: 'Google refused the request.' },
+  MYSQL_TRANSIENT: { retry: 'soon', status: 503, message: 'MySQL was busy. It is tried again by itself.' },
+  MYSQL_UNAVAILABLE: {
+    retry: 'backoff',
+    status: 503,
+    message: 'MySQL cannot be reached. It is tried again by itself.',
+  },
+  MYSQL_REJECTED: { retry: 'never', status: 422, message: 'MySQL refused the value.' },
+  REDIS_UNAVAILABLE: {
+    retry: 'backoff',
+    status: 503,
+    message: 'Redis cannot be reached. It is tried again by itself.',
+  },
+  INVARIANT: {
+    retry: 'never',
+    status: 500,
+    message: 'Something that must never happen did. Nothing was lost; please report it with the log.',
+  },
+} satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export class SyncError extends Error {
+  readonly code: ErrorCode;
+  /** For the log and, when the code's sentence needs more, for people. Never a cell value or a secret. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+    super(detail === undefined ? code : `${code}: ${detail}`, options);
+    this.name = 'SyncError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  get retry(): RetryClass {
+    return ERRORS[this.code].retry;
+  }
+
+  /** What people may read. */
+  get publicMessage(): string {
+    return ERRORS[this.code].message;
+  }
+}

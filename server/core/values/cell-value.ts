@@ -1,0 +1,31 @@
+/** Normalised values: the common form in which both sides are compared. */
+
+/**
+ * A value both sides can hold, normalised for its column: `null` is empty / NULL; NUMBER is a canonical decimal string;
+ * DATE is `YYYY-MM-DD HH:MM:SS.mmm` as wall time of the spreadsheet; BOOLEAN is a boolean; TEXT a non-empty string.
+ */
+export type CellValue = null | string | boolean;
+
+/** What a sheet cell holds: a value MySQL can store, or one the column refuses, kept as canonical text to compare. */
+export type SheetValue = CellValue | Refused;
+
+export interface Refused {
+  refused: string;
+  /** Why, as a sentence for people. */
+  why: string;
+}
+
+export function isRefused(value: SheetValue): value is Refused {
+  return typeof value === 'object' && value !== null;
+}
+
+export function sameValue(a: SheetValue, b: SheetValue): boolean {
+  if (isRefused(a) || isRefused(b)) return isRefused(a) && isRefused(b) && a.refused === b.refused;
+  return a === b;
+}
+
+/** What people see of a value in conflict lists and logs of issues. */
+export function showValue(value: SheetValue): string | null {
+  if (value === null) return null;
+  return isRefused(value) ? value.refused : String(value);
+}

@@ -1,0 +1,40 @@
+/** Links and their registry of columns. */
+import type { Column, Link, LinkStatus } from '../core/link.ts';
+import type { Tx } from './database.ts';
+
+export interface NewLink {
+  publicId: string;
+  /** HMAC key of this link's webhooks, base64url; stored encrypted. */
+  secret: string;
+  spreadsheet: number;
+  tabId: number;
+  tabName: string;
+  table: string;
+  headerRow: number;
+  keyColumn: number;
+  keyHeader: string;
+  columns: readonly Column[];
+}
+
+export interface Links {
+  /** Stores the link as `importing` with a read due. Throws LINK_EXISTS when tab or table is linked already. */
+  create(link: NewLink): Promise<Link>;
+  remove(id: number): Promise<void>;
+  get(id: number): Promise<Link>;
+  byPublicId(publicId: string): Promise<{ link: Link; secret: string } | null>;
+  byTab(googleId: string, tabId: number): Promise<Link | null>;
+  /** Links of one spreadsheet, or all of them. */
+  list(spreadsheet?: number): Promise<Link[]>;
+  /** The link as of this transaction. */
+  getIn(tx: Tx, id: number): Promise<Link>;
+  setStatus(id: number, status: LinkStatus, pauseReason: string | null): Promise<void>;
+  setTabName(id: number, tabName: string): Promise<void>;
+  /** Marks that the tab has to be read; several nudges share one read. */
+  nudge(id: number, tx?: Tx): Promise<void>;
+  /** The nudge counter when a read is due, else null. Read it before the tab is read. */
+  readDue(id: number): Promise<number | null>;
+  /** The nudges up to `seen` are served; later ones stay due. */
+  readDone(id: number, seen: number): Promise<void>;
+  /** Links that have a read due, for the sweep. */
+  withReadDue(): Promise<{ link: number; spreadsheet: number }[]>;
+}

@@ -1,0 +1,21 @@
+/** What people look at later: conflicts with their losers, issues and activity. */
+import type { Conflict, Issue } from '../core/conflict.ts';
+import type { Tx } from './database.ts';
+
+export interface Activity {
+  link: number;
+  direction: 'sheet-to-mysql' | 'mysql-to-sheet';
+  /** For example `edit`, `insert`, `delete`, `import`. */
+  what: string;
+  rows: number;
+  cells: number;
+}
+
+export interface Records {
+  /** One open conflict per link, key and column: a later one replaces the values of the open one. */
+  addConflicts(tx: Tx, link: number, conflicts: readonly Conflict[]): Promise<void>;
+  addIssues(tx: Tx, link: number, issues: readonly Issue[]): Promise<void>;
+  addActivity(tx: Tx, activity: Activity): Promise<void>;
+  /** For status: how many conflicts are unresolved, and when something last crossed (milliseconds since 1970). */
+  summary(link: number): Promise<{ openConflicts: number; issues: number; lastSyncAt: number | null }>;
+}

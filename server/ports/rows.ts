@@ -1,0 +1,24 @@
+/** What the protocol remembers of each row: `sync_rows`. */
+import type { RowState } from '../core/base.ts';
+import type { Tx } from './database.ts';
+
+export interface Rows {
+  /** Locks the rows of these keys in key order and returns those that exist. */
+  lock(tx: Tx, link: number, keys: readonly string[]): Promise<Map<string, RowState>>;
+  /** Keys of these primary keys, without locking. */
+  keysByPk(link: number, pks: readonly string[]): Promise<Map<string, string>>;
+  /** Inserts or replaces whole rows. */
+  save(tx: Tx, link: number, rows: readonly RowState[]): Promise<void>;
+  forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;
+  /** Where rows were last seen, for all rows of the link or the given keys (no base, small). */
+  places(
+    link: number,
+    keys?: readonly string[],
+  ): Promise<{ key: string; row: number | null; hasBase: boolean }[]>;
+  /** Highest 0-based row number of any row seen in the sheet; -1 when there is none. */
+  lastRow(link: number): Promise<number>;
+  dirtyKeys(link: number, limit: number): Promise<string[]>;
+  /** Links that have dirty rows, for the sweep. */
+  withDirty(): Promise<{ link: number; spreadsheet: number }[]>;
+  count(link: number): Promise<{ rows: number; dirty: number; held: number }>;
+}

@@ -1,0 +1,108 @@
+/**
+ * Google Sheets, as the protocol uses it: reads by tab id, one atomic write with its once-token, and the burn that
+ * tells whether a write was applied. Errors of reads are SyncError (SHEETS_*). Nothing here retries.
+ */
+import type { RawCell } from '../../shared/cell.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Column } from '../core/link.ts';
+
+export interface TabInfo {
+  tabId: number;
+  title: string;
+  rowCount: number;
+  columnCount: number;
+}
+
+export interface SpreadsheetInfo {
+  title: string;
+  timeZone: string;
+  locale: string;
+  tabs: TabInfo[];
+}
+
+/** Half-open, 0-based; an open end reads to the end of the grid. */
+export interface GridRange {
+  tabId: number;
+  startRow: number;
+  endRow?: number;
+  startColumn: number;
+  endColumn?: number;
+}
+
+export interface RangeRead {
+  startRow: number;
+  startColumn: number;
+  /** Ragged: what is missing at the end is empty. */
+  rows: RawCell[][];
+}
+
+export interface SheetRead {
+  info: SpreadsheetInfo;
+  /** In the order of the request. */
+  ranges: RangeRead[];
+  /** Filter views on the scratch tab: the once-tokens. */
+  tokens: { id: number; title: string }[];
+}
+
+/** What `_sync` holds of one write. */
+export interface Readback {
+  /** n of the last write that was applied; null when `_sync` tells none. */
+  lastN: number | null;
+  /** The header row and the touched rows as they were the instant before the write; by 0-based row, from `span.first`. */
+  before: Map<number, RawCell[]>;
+  /** Key cells of the touched rows right after the write; by 0-based row at that time. */
+  keysAfter: Map<number, RawCell>;
+}
+
+export interface WriteContext {
+  googleId: string;
+  tabId: number;
+  scratchTabId: number;
+  nonce: string;
+  headerRow: number;
+  keyColumn: number;
+  columns: readonly Column[];
+}
+
+/** Only `limited` and `unsent` say that nothing was applied; `unknown` must be settled by a burn. */
+export type SendOutcome =
+  | { kind: 'applied'; readback: Readback }
+  | { kind: 'limited' }
+  | { kind: 'unsent'; why: string }
+  | { kind: 'unknown'; why: string; status: number | null };
+
+/** `burned`: never applied and never will be; `exists`: the token is there, read its title. */
+export type BurnOutcome = 'burned' | 'exists' | 'unknown';
+
+export interface Sheets {
+  describe(googleId: string, signal?: AbortSignal): Promise<SpreadsheetInfo>;
+  read(googleId: string, ranges: readonly GridRange[], signal?: AbortSignal): Promise<SheetRead>;
+  /** One `spreadsheets.batchUpdate`. */
+  send(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<SendOutcome>;
+  /** Sends the token alone. */
+  burn(context: WriteContext, n: number, signal?: AbortSignal): Promise<BurnOutcome>;
+  /** Reads what `_sync` holds of this intent. */
+  readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;
+  /** Makes the hidden, protected scratch tab and returns its tab id. */
+  createScratch(googleId: string, nonce: string): Promise<number>;
+  /** Grows the scratch tab so that a write to a tab of this size fits. */
+  growScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
+  /** Writes the key header after the last column (growing the grid), hides the column. */
+  addKeyColumn(
+    googleId: string,
+    tab: TabInfo,
+    headerRow: number,
+    column: number,
+    header: string,
+  ): Promise<void>;
+  removeTokens(googleId: string, ids: readonly number[]): Promise<void>;
+}
+
+/** The once-token's filter-view id of intent n. */
+export function tokenId(n: number): number {
+  return 1_200_000_000 + n;
+}
+
+export function tokenTitle(nonce: string, use: 'write' | 'burn'): string {
+  return `sync:${nonce}:${use}`;
+}

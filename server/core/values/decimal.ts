@@ -1,0 +1,54 @@
+/** Canonical decimal text: no exponent, no leading or trailing zeros beyond need, `-0` is `0`. */
+
+export interface DecimalType {
+  precision: number;
+  scale: number;
+}
+
+const DECIMAL_TYPE = /^DECIMAL\((\d+),\s*(\d+)\)$/i;
+const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+
+export function parseDecimalType(nativeType: string): DecimalType | null {
+  const match = DECIMAL_TYPE.exec(nativeType);
+  return match ? { precision: Number(match[1]), scale: Number(match[2]) } : null;
+}
+
+/** Whether the text is a plain decimal number: an optional minus, no leading zeros, no exponent. */
+export function isPlainDecimal(text: string): boolean {
+  return PLAIN_DECIMAL.test(text);
+}
+
+/** Removes zeros at the end of the fraction; `-0` becomes `0`. Takes a plain decimal. */
+export function trimDecimal(text: string): string {
+  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return trimmed === '-0' ? '0' : trimmed;
+}
+
+/**
+ * Rounds a plain decimal to the type's scale, half away from zero as MySQL does with decimals, and returns it trimmed;
+ * null when its integer part has more digits than the type holds.
+ */
+export function fitDecimal(text: string, type: DecimalType): string | null {
+  const negative = text.startsWith('-');
+  const [whole = '0', fraction = ''] = (negative ? text.slice(1) : text).split('.');
+  const kept = fraction.slice(0, type.scale).padEnd(type.scale, '0');
+  let units = BigInt(whole + kept);
+  if ((fraction[type.scale] ?? '0') >= '5') units += 1n;
+  if (units >= 10n ** BigInt(type.precision)) return null;
+  const digits = units.toString().padStart(type.scale + 1, '0');
+  const point = digits.length - type.scale;
+  const plain = type.scale === 0 ? digits : `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return trimDecimal(negative ? `-${plain}` : plain);
+}
+
+/** The shortest decimal text of a double, written without an exponent. Takes a finite number. */
+export function plainNumber(value: number): string {
+  const text = String(value);
+  const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+  if (!match) return text === '-0' ? '0' : text;
+  const [, sign = '', lead = '', rest = '', exponentText = '0'] = match;
+  const exponent = Number(exponentText);
+  const digits = lead + rest;
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  return sign + digits.padEnd(exponent + 1, '0');
+}

@@ -69,18 +69,29 @@ export function isBlank(cell: Cell | undefined): boolean {
   return cell === undefined || (cell.value === undefined && cell.formula === undefined);
 }
 
+/** The parts of a cell, each of which may be missing. */
+export type CellParts = { readonly [part in keyof Cell]: Cell[part] | undefined };
+
 /** A copy of the cell with other content: a formula, a scalar, or nothing. Format, note and validation stay. */
 export function withContent(
   cell: Cell | undefined,
-  content: Pick<Cell, 'value' | 'formula'>,
+  content: Pick<CellParts, 'value' | 'formula'>,
 ): Cell | undefined {
-  const next: { -readonly [part in keyof Cell]: Cell[part] } = { ...cell };
-  delete next.value;
-  delete next.formula;
-  return compact({ ...next, ...content });
+  return cellOf({ ...cell, value: content.value, formula: content.formula });
 }
 
-/** Undefined instead of a cell that holds nothing at all, so that rows stay sparse. */
-export function compact(cell: Cell): Cell | undefined {
-  return Object.values(cell).some((part) => part !== undefined) ? cell : undefined;
+/** A copy of the cell with some parts set, or removed where they are undefined. */
+export function withParts(cell: Cell | undefined, parts: CellParts): Cell | undefined {
+  return cellOf({ ...cell, ...parts });
+}
+
+/** A cell of these parts; undefined when there is none, so that rows stay sparse. */
+export function cellOf({ value, formula, format, note, validation }: CellParts): Cell | undefined {
+  const cell: { -readonly [part in keyof Cell]: Cell[part] } = {};
+  if (value !== undefined) cell.value = value;
+  if (formula !== undefined) cell.formula = formula;
+  if (format !== undefined) cell.format = format;
+  if (note !== undefined) cell.note = note;
+  if (validation !== undefined) cell.validation = validation;
+  return Object.keys(cell).length === 0 ? undefined : cell;
 }

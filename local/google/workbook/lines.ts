@@ -1,0 +1,164 @@
+/**
+ * Inserting, deleting and moving whole rows or columns. Cells, properties and developer metadata travel with
+ * their line; ranges of filters, protections and merges, and formulas of every tab, are moved along.
+ * Callers have checked the bounds.
+ */
+import type { Cell } from './cell.ts';
+import { cellOf } from './cell.ts';
+import type { Dimension, GridRange } from './grid-range.ts';
+import { mapSpan, spanAfterDelete, spanAfterInsert } from './grid-range.ts';
+import { mapFormulas } from './map-formulas.ts';
+import type { LineChange } from './references.ts';
+import { changeLines, mapReferences } from './references.ts';
+import type { Line, Row, Tab } from './tab.ts';
+import type { Workbook } from './workbook.ts';
+
+type Span = NonNullable<ReturnType<typeof spanAfterDelete>>;
+
+/** Inserts `count` empty lines before `start`; they take formats from the line before or after. */
+export function insertLines(
+  workbook: Workbook,
+  tab: Tab,
+  dimension: Dimension,
+  at: { start: number; count: number; inheritFromBefore?: boolean },
+): void {
+  const { start, count } = at;
+  const { state } = tab;
+  const model = at.inheritFromBefore ? start - 1 : start;
+  const lines = new Array<Line>(count).fill({});
+  if (dimension === 'ROWS') {
+    const blank: Row = (state.rows[model] ?? []).map(formatOnly);
+    state.rows = spliced(state.rows, start, 0, new Array<Row>(count).fill(blank));
+    state.rowLines = spliced(state.rowLines, start, 0, lines);
+  } else {
+    state.rows = state.rows.map((row) =>
+      row.length <= start && model >= row.length
+        ? row
+        : spliced(
+            padded(row, start),
+            start,
+            0,
+            new Array<Cell | undefined>(count).fill(formatOnly(row[model])),
+          ),
+    );
+    state.columnLines = spliced(state.columnLines, start, 0, lines);
+  }
+  moveRanges(workbook, tab, dimension, (span) => spanAfterInsert(span, start, count));
+}
+
+/** Deletes the lines [from, to). */
+export function deleteLines(
+  workbook: Workbook,
+  tab: Tab,
+  dimension: Dimension,
+  from: number,
+  to: number,
+): void {
+  const { state } = tab;
+  if (dimension === 'ROWS') {
+    state.rows.splice(from, to - from);
+    state.rowLines.splice(from, to - from);
+  } else {
+    state.rows = state.rows.map((row) => (row.length <= from ? row : spliced(row, from, to - from, [])));
+    state.columnLines.splice(from, to - from);
+  }
+  moveRanges(workbook, tab, dimension, (span) => spanAfterDelete(span, from, to));
+}
+
+/** Moves the lines [from, to) to before `destination`, counted before the move. */
+export function moveLines(
+  workbook: Workbook,
+  tab: Tab,
+  dimension: Dimension,
+  move: { from: number; to: number; destination: number },
+): void {
+  const { from, to, destination } = move;
+  if (destination >= from && destination <= to) return;
+  const { state } = tab;
+  const relocate = <T>(list: readonly T[]): T[] => {
+    const rest = spliced(list, from, to - from, []);
+    return spliced(
+      rest,
+      destination > from ? destination - (to - from) : destination,
+      0,
+      list.slice(from, to),
+    );
+  };
+  if (dimension === 'ROWS') {
+    state.rows = relocate(state.rows);
+    state.rowLines = relocate(state.rowLines);
+  } else {
+    state.rows = state.rows.map((row) => trimmed(relocate(padded(row, tab.columnCount))));
+    state.columnLines = relocate(state.columnLines);
+  }
+  const offset = destination > from ? destination - to : destination - from;
+  const placeOf = (line: number): number => {
+    if (line >= from && line < to) return line + offset;
+    if (destination > from) return line >= to && line < destination ? line - (to - from) : line;
+    return line >= destination && line < from ? line + (to - from) : line;
+  };
+  moveRanges(workbook, tab, dimension, ({ start, end }) => {
+    if (start === undefined || end === undefined) return { start, end };
+    const [first, last] = [placeOf(start), placeOf(end - 1)];
+    return { start: Math.min(first, last), end: Math.max(first, last) + 1 };
+  });
+}
+
+/** Adds empty lines at the end of the grid. */
+export function appendLines(tab: Tab, dimension: Dimension, count: number): void {
+  const { state } = tab;
+  const lines = new Array<Line>(count).fill({});
+  if (dimension === 'ROWS') {
+    state.rows = state.rows.concat(new Array<Row>(count).fill([]));
+    state.rowLines = state.rowLines.concat(lines);
+  } else {
+    state.columnLines = state.columnLines.concat(lines);
+  }
+  tab.touch();
+}
+
+function moveRanges(
+  workbook: Workbook,
+  tab: Tab,
+  dimension: Dimension,
+  change: (span: Span) => Span | undefined,
+): void {
+  const { state } = tab;
+  const moved = (range: GridRange): GridRange | undefined => mapSpan(range, dimension, change);
+  const withRange = <T extends { readonly range: GridRange }>(item: T): T[] => {
+    const range = moved(item.range);
+    return range ? [{ ...item, range }] : [];
+  };
+  state.filterViews = state.filterViews.flatMap(withRange);
+  state.protectedRanges = state.protectedRanges.flatMap(withRange);
+  state.merges = state.merges.flatMap((range) => moved(range) ?? []);
+  state.basicFilter = state.basicFilter && withRange(state.basicFilter)[0];
+  const lineChange: LineChange = ({ first, last }) => {
+    const span = change({ start: first ?? undefined, end: last === null ? undefined : last + 1 });
+    return span && { first: span.start ?? null, last: span.end === undefined ? null : span.end - 1 };
+  };
+  mapFormulas(workbook, (formula, own) =>
+    mapReferences(formula, (range, title) => {
+      const pointsHere = title === undefined ? own === tab : workbook.tabByTitle(title) === tab;
+      return pointsHere ? changeLines(range, dimension, lineChange) : range;
+    }),
+  );
+  tab.touch();
+}
+
+function formatOnly(cell: Cell | undefined): Cell | undefined {
+  return cellOf({ format: cell?.format, validation: cell?.validation });
+}
+
+function spliced<T>(list: readonly T[], at: number, remove: number, add: readonly T[]): T[] {
+  return list.slice(0, at).concat(add, list.slice(at + remove));
+}
+
+function padded(row: Row, length: number): Row {
+  return row.length >= length ? row : row.concat(new Array<undefined>(length - row.length).fill(undefined));
+}
+
+function trimmed(row: (Cell | undefined)[]): Row {
+  while (row.length > 0 && row.at(-1) === undefined) row.pop();
+  return row;
+}

@@ -1,0 +1,111 @@
+/**
+ * The host on real Apps Script: the only file that names Google's services. Nothing is called before a method is, because
+ * a service call at load time breaks the menu of users who have not yet allowed anything.
+ */
+import type { Block, Host, Tab, TriggerKind } from './host.ts';
+
+type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+
+/** Wraps a sheet. */
+export function googleTab(sheet: Sheet): Tab {
+  const range = (block: Block): GoogleAppsScript.Spreadsheet.Range =>
+    sheet.getRange(block.firstRow, block.firstColumn + 1, block.rowCount, block.columnCount);
+  return {
+    id: () => sheet.getSheetId(),
+    title: () => sheet.getName(),
+    lastRow: () => sheet.getLastRow(),
+    shownTexts: (block) => range(block).getDisplayValues(),
+    values: (block) => range(block).getValues(),
+    formulas: (block) => range(block).getFormulas(),
+  };
+}
+
+/** The block of a range. */
+export function googleBlock(range: GoogleAppsScript.Spreadsheet.Range): Block {
+  return {
+    firstRow: range.getRow(),
+    rowCount: range.getNumRows(),
+    firstColumn: range.getColumn() - 1,
+    columnCount: range.getNumColumns(),
+  };
+}
+
+export function googleHost(): Host {
+  const documentProperties = (): GoogleAppsScript.Properties.Properties =>
+    PropertiesService.getDocumentProperties();
+  const spreadsheet = (): GoogleAppsScript.Spreadsheet.Spreadsheet => SpreadsheetApp.getActiveSpreadsheet();
+  let lock: GoogleAppsScript.Lock.Lock | null = null;
+  return {
+    now: () => Date.now(),
+    newId: () => Utilities.getUuid().replace(/-/g, ''),
+    properties: {
+      all: () => documentProperties().getProperties(),
+      set: (entries) => void documentProperties().setProperties(entries),
+      remove: (name) => void documentProperties().deleteProperty(name),
+    },
+    scriptProperty: (name) => PropertiesService.getScriptProperties().getProperty(name),
+
+    spreadsheetId: () => spreadsheet().getId(),
+    activeTab: () => googleTab(spreadsheet().getActiveSheet()),
+    tabById: (tabId) => {
+      const sheet = spreadsheet().getSheetById(tabId);
+      return sheet === null ? null : googleTab(sheet);
+    },
+    timeZone: () => spreadsheet().getSpreadsheetTimeZone(),
+    wallTime: (instantMs, timeZone) =>
+      Date.parse(Utilities.formatDate(new Date(instantMs), timeZone, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'")),
+
+    sha256: (text) =>
+      base64Url(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8)),
+    hmacSha256: (text, secret) =>
+      base64Url(Utilities.computeHmacSha256Signature(asciiBytes(text), bytesOfBase64Url(secret))),
+    post: (url, body, headers) => {
+      const answer = UrlFetchApp.fetch(url, {
+        method: 'post',
+        contentType: 'application/json',
+        payload: body,
+        headers,
+        muteHttpExceptions: true,
+        followRedirects: false,
+      });
+      return { status: answer.getResponseCode(), body: answer.getContentText() };
+    },
+
+    tryLock: () => {
+      lock = LockService.getDocumentLock();
+      return lock.tryLock(0);
+    },
+    unlock: () => lock?.releaseLock(),
+
+    installedHandlers: () =>
+      ScriptApp.getUserTriggers(spreadsheet()).map((trigger) => trigger.getHandlerFunction()),
+    installTrigger,
+  };
+}
+
+function installTrigger(kind: TriggerKind, handler: string): void {
+  const builder = ScriptApp.newTrigger(handler);
+  switch (kind) {
+    case 'edit':
+      builder.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet()).onEdit().create();
+      return;
+    case 'change':
+      builder.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet()).onChange().create();
+      return;
+    case 'hourly':
+      builder.timeBased().everyHours(1).create();
+  }
+}
+
+function base64Url(bytes: number[]): string {
+  return Utilities.base64EncodeWebSafe(bytes).replace(/=+$/, '');
+}
+
+/** Google's decoder wants the padding that the wire leaves out. */
+function bytesOfBase64Url(text: string): number[] {
+  return Utilities.base64DecodeWebSafe(text + '='.repeat((4 - (text.length % 4)) % 4));
+}
+
+function asciiBytes(text: string): number[] {
+  return Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,57 @@
+/**
+ * The add-on's public surface: the build makes a global function of each export, and nothing else is global.
+ * Menu items, triggers and the sidebar call these by name, so a name that was released must stay.
+ */
+import { answerSidebar, syncDocument } from './answer-sidebar.ts';
+import { readLinks } from './document-state.ts';
+import { flush, nudge } from './flush.ts';
+import { googleBlock, googleHost, googleTab } from './google-host.ts';
+import { handleEdit } from './on-edit.ts';
+
+/** Simple trigger. May run without any permission: only the menu is allowed here. */
+export function onOpen(): void {
+  SpreadsheetApp.getUi()
+    .createAddonMenu()
+    .addItem('Open sidebar', 'showSidebar')
+    .addItem('Sync now', 'syncNow')
+    .addToUi();
+}
+
+/** Runs once when a user installs the add-on from inside the editor. */
+export function onInstall(): void {
+  onOpen();
+}
+
+/** Menu item. */
+export function showSidebar(): void {
+  SpreadsheetApp.getUi().showSidebar(HtmlService.createHtmlOutputFromFile('sidebar').setTitle('Rowlink'));
+}
+
+/** Menu item: sends what waits and has all linked tabs of the document read. */
+export function syncNow(): void {
+  syncDocument(googleHost());
+  SpreadsheetApp.getActiveSpreadsheet().toast('The server was asked to read the linked tabs.', 'Rowlink');
+}
+
+/** Installable edit trigger. */
+export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
+  const capturedAt = Date.now();
+  handleEdit(googleHost(), googleTab(event.range.getSheet()), googleBlock(event.range), capturedAt);
+}
+
+/** Installable change trigger: rows, columns and tabs that came, went or moved. Cell values have their own trigger. */
+export function onSheetChange(event: GoogleAppsScript.Events.SheetsOnChange): void {
+  if (event.changeType === 'EDIT' || event.changeType === 'FORMAT') return;
+  const host = googleHost();
+  nudge(host, readLinks(host.properties.all()));
+}
+
+/** Hourly trigger: the outbox of a document that nobody edits must not wait for ever. */
+export function onHourly(): void {
+  flush(googleHost());
+}
+
+/** The only function that the sidebar calls: JSON text in, JSON text out (`rpc.ts`). */
+export function api(requestJson: string): string {
+  return answerSidebar(googleHost(), requestJson);
+}

@@ -1,0 +1,51 @@
+/**
+ * An edit by a person: tells the backend about the cells of linked tabs. `capturedAt` is taken by the caller before
+ * anything else, because the backend relies on it being earlier than every value that is read here.
+ */
+import { headerMatches, planCapture, rowEdits } from './capture-edit.ts';
+import { deliver, keepForLater } from './deliver.ts';
+import type { Captured } from './deliver.ts';
+import type { Link } from './document-state.ts';
+import { readLinks } from './document-state.ts';
+import { flush } from './flush.ts';
+import type { Block, Host, Tab } from './host.ts';
+import { nudgeEntry } from './outbox.ts';
+import { readGrid, readHeader, serialsOf } from './read-tab.ts';
+
+/** Handles the edit of `block` in `tab`. Outside of linked tabs it costs two calls at most. */
+export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: number): void {
+  const links = readLinks(host.properties.all());
+  if (links.length === 0) return;
+  const tabId = tab.id();
+  for (const link of links) {
+    if (link.settings.tabId === tabId) handleLinkEdit(host, link, tab, block, capturedAt);
+  }
+}
+
+function handleLinkEdit(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): void {
+  let captured: Captured | null;
+  try {
+    captured = capture(host, link, tab, block, capturedAt);
+  } catch (error) {
+    // Google failed to read its own tab. The edit must not be forgotten for that.
+    keepForLater(host, link, nudgeEntry, 'Google Sheets did not let the add-on read the edited cells.');
+    throw error;
+  }
+  if (captured === null) return;
+  const accepted = deliver(host, link, captured);
+  if (accepted && Object.keys(link.outbox).length > 0) flush(host);
+}
+
+/** Null when the edit does not concern the link. */
+function capture(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): Captured | null {
+  const { settings } = link;
+  const plan = planCapture(settings, block);
+  if (plan === 'nothing') return null;
+  if (plan === 'nudge') return { capturedAt, edits: [], nudge: true };
+  const header = readHeader(tab, settings);
+  if (!headerMatches(settings, header.texts, header.firstColumn)) {
+    return { capturedAt, edits: [], nudge: true };
+  }
+  const grid = readGrid(tab, plan.read);
+  return { capturedAt, ...rowEdits(settings, grid, () => plan.columnIds, serialsOf(host)) };
+}

@@ -1,0 +1,161 @@
+/**
+ * MySQL and Redis as Debian builds them, unpacked into the cache and run from there through their own loader and libraries,
+ * so they work on any Debian or Ubuntu without root. The folder gets its name only when all is unpacked and runs;
+ * one that does not run any more is replaced.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { lock } from '../launch/exclusive-lock.mjs';
+import { PlainError } from '../launch/plain-error.mjs';
+import { startStep } from '../launch/progress.mjs';
+import { privateApt } from './apt.ts';
+import { findOnPath, versionText } from './program.ts';
+import type { Program } from './program.ts';
+
+export interface UnpackedPrograms {
+  mysqld: Program;
+  mysql: Program;
+  redisServer: Program;
+}
+
+const PACKAGES = ['mysql-server-core', 'mysql-client-core', 'redis-server'];
+const PROGRESS_MS = 250;
+
+/** Where Debian puts the loader and the libraries, by Node's name of the processor. */
+const PLATFORMS: Partial<Record<string, { architecture: string; libraries: string; loader: string }>> = {
+  x64: { architecture: 'amd64', libraries: 'usr/lib/x86_64-linux-gnu', loader: 'ld-linux-x86-64.so.2' },
+  arm64: { architecture: 'arm64', libraries: 'usr/lib/aarch64-linux-gnu', loader: 'ld-linux-aarch64.so.1' },
+};
+
+const run = promisify(execFile);
+
+/** Whether this machine has what it takes: apt-get and dpkg on a known processor. */
+export function canUnpackPackages(): boolean {
+  const tools = ['apt-get', 'apt-config', 'dpkg'].every((name) => findOnPath(name));
+  return process.platform === 'linux' && PLATFORMS[process.arch] !== undefined && tools;
+}
+
+function programsIn(root: string): UnpackedPrograms {
+  const platform = PLATFORMS[process.arch];
+  if (!platform) throw new Error(`unknown processor ${process.arch}`);
+  const libraries = join(root, platform.libraries);
+  // A private library of libsystemd0 lies one folder deeper.
+  const path = `${libraries}:${join(libraries, 'systemd')}`;
+  const program = (file: string): Program => ({
+    command: join(libraries, platform.loader),
+    prefix: ['--library-path', path, join(root, file)],
+  });
+  return {
+    mysqld: program('usr/sbin/mysqld'),
+    mysql: program('usr/bin/mysql'),
+    redisServer: program('usr/bin/redis-server'),
+  };
+}
+
+async function allRun(programs: UnpackedPrograms): Promise<boolean> {
+  const texts = await Promise.all([programs.mysqld, programs.mysql, programs.redisServer].map(versionText));
+  return texts.every((text) => text !== undefined);
+}
+
+/** The programs, downloaded when the cache has none that run. */
+export async function unpackedPrograms(cache: string, mirror: string | undefined): Promise<UnpackedPrograms> {
+  const home = join(cache, 'debian-packages');
+  const programs = programsIn(home);
+  if (existsSync(home) && (await allRun(programs))) return programs;
+
+  const step = startStep('MySQL and Redis', {
+    announce: "not installed here; getting Debian's packages (about 60 MB)",
+  });
+  const held = await lock(join(cache, 'locks', 'debian-packages'), {
+    onWait: (owner) => step.update(`waiting for another run (process ${owner.pid})`),
+  });
+  try {
+    if (!existsSync(home) || !(await allRun(programs))) await unpackInto(home, mirror, step.update);
+    step.done('unpacked into the cache');
+    return programs;
+  } catch (error) {
+    step.failed();
+    throw explained(error);
+  } finally {
+    held.release();
+  }
+}
+
+async function unpackInto(
+  home: string,
+  mirror: string | undefined,
+  report: (text: string) => void,
+): Promise<void> {
+  mkdirSync(join(home, '..'), { recursive: true });
+  const work = mkdtempSync(`${home}.new-`);
+  try {
+    const architecture = PLATFORMS[process.arch]?.architecture ?? '';
+    const apt = await privateApt({ folder: work, architecture, mirror });
+    report('reading the package lists');
+    await apt.update();
+    const total = await apt.downloadBytes(PACKAGES);
+    const timer = setInterval(() => {
+      report(`downloading, ${megabytes(bytesIn(apt.archives))} of ${megabytes(total)} MB`);
+    }, PROGRESS_MS);
+    await apt.download(PACKAGES).finally(() => clearInterval(timer));
+
+    const root = join(work, 'root');
+    mkdirSync(root);
+    for (const file of readdirSync(apt.archives).filter((name) => name.endsWith('.deb'))) {
+      report(`unpacking ${file.split('_')[0] ?? file}`);
+      await run('dpkg', ['-x', join(apt.archives, file), root]);
+    }
+    if (!(await allRun(programsIn(root)))) {
+      throw new PlainError(`Debian's packages of MySQL and Redis do not run on this machine. ${OTHER_WAYS}`);
+    }
+    rmSync(home, { recursive: true, force: true });
+    renameSync(root, home);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function bytesIn(archives: string): number {
+  return [archives, join(archives, 'partial')]
+    .flatMap((folder) =>
+      readdirSync(folder).map((name) => statSync(join(folder, name), { throwIfNoEntry: false })),
+    )
+    .reduce((sum, entry) => sum + (entry?.isFile() ? entry.size : 0), 0);
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1_000_000);
+}
+
+/** For machines on which MySQL and Redis cannot be provided from here. */
+export const OTHER_WAYS =
+  'Run "docker compose up -d --wait" and set MYSQL_URL and REDIS_URL as docker-compose.yml says, or set both to servers of your own (for npm test: TEST_MYSQL_URL and TEST_REDIS_URL).';
+
+/** One plain sentence for what apt or dpkg complained about. */
+function explained(error: unknown): unknown {
+  if (error instanceof PlainError || !(error instanceof Error)) return error;
+  const text = `${error.message}\n${'stderr' in error ? String(error.stderr) : ''}`;
+  const cause = { cause: error };
+  if (/ENOSPC|No space left|not have enough free space/i.test(text)) {
+    return new PlainError(
+      'The disk is full: free about 1 GB for the cache folder, then run the command again.',
+      cause,
+    );
+  }
+  if (
+    /Could not (resolve|connect)|Temporary failure|timed out|Unable to connect|Failed to fetch/i.test(text)
+  ) {
+    return new PlainError(
+      `The Debian mirror cannot be reached to get MySQL and Redis: check the network, or name another mirror with ROWLINK_APT_MIRROR. ${OTHER_WAYS}`,
+      cause,
+    );
+  }
+  const said = text.split('\n').filter((line) => /^(E|W|dpkg):? /.test(line));
+  return new PlainError(
+    `apt could not get MySQL and Redis: ${said.join(' ') || error.message} ${OTHER_WAYS}`,
+    cause,
+  );
+}

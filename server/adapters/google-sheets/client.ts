@@ -1,0 +1,136 @@
+/**
+ * Google's own client with everything switched off that would send a request twice: its retries, and following
+ * redirects. The address of the API and the address that gives out tokens are configured apart.
+ */
+import { sheets, type sheets_v4 } from '@googleapis/sheets';
+import { JWT } from 'google-auth-library';
+
+import { callFailure, tokenFailure, toSyncError, type Failure } from './google-errors.ts';
+import type { ServiceAccount } from './service-account.ts';
+
+export interface ClientOptions {
+  account: ServiceAccount;
+  /** Where the Sheets API is; Google's own address when absent. */
+  rootUrl?: string | undefined;
+  /** Where access tokens are given out; Google's own address when absent. */
+  tokenUrl?: string | undefined;
+  /** Milliseconds that one call may take. */
+  timeoutMs?: number;
+  /** Told after each call: null, or why it failed. */
+  onCall?: (failure: Failure | null) => void;
+}
+
+/** What makes a call go out once. */
+interface CallOnce {
+  timeout: number;
+  retry: false;
+  redirect: 'error';
+  signal?: AbortSignal;
+}
+
+type Call<T> = (once: CallOnce) => Promise<{ data: T }>;
+
+export type CallResult<T> = { ok: true; data: T } | { ok: false; failure: Failure };
+
+type Spreadsheet = sheets_v4.Schema$Spreadsheet;
+
+/** Each method makes one call, once, and never throws: a failure is a result. `fields` masks the answer. */
+export interface GoogleClient {
+  get(googleId: string, fields: string, signal?: AbortSignal): Promise<CallResult<Spreadsheet>>;
+  getRanges(
+    googleId: string,
+    dataFilters: sheets_v4.Schema$DataFilter[],
+    fields: string,
+    signal?: AbortSignal,
+  ): Promise<CallResult<Spreadsheet>>;
+  batchUpdate(
+    googleId: string,
+    body: sheets_v4.Schema$BatchUpdateSpreadsheetRequest,
+    fields: string,
+    signal?: AbortSignal,
+  ): Promise<CallResult<sheets_v4.Schema$BatchUpdateSpreadsheetResponse>>;
+}
+
+const SCOPES = ['https://www.googleapis.com/auth/spreadsheets'];
+const GOOGLE_TOKEN_URL = 'https://oauth2.googleapis.com/token';
+const TOKEN_TIMEOUT_MS = 10_000;
+const CALL_TIMEOUT_MS = 60_000;
+
+export function googleClient(options: ClientOptions): GoogleClient {
+  const { account, rootUrl, tokenUrl, timeoutMs = CALL_TIMEOUT_MS, onCall } = options;
+  const auth = new JWT({ email: account.email, key: account.privateKey, scopes: SCOPES });
+  ownTokenRequests(auth, tokenUrl ?? GOOGLE_TOKEN_URL);
+  const { spreadsheets } = sheets({ version: 'v4', auth, ...(rootUrl !== undefined && { rootUrl }) });
+
+  const attempt = async <T>(make: Call<T>, signal: AbortSignal | undefined): Promise<CallResult<T>> => {
+    try {
+      await auth.getAccessToken();
+    } catch (error) {
+      return { ok: false, failure: tokenFailure(error) };
+    }
+    if (signal?.aborted === true) return { ok: false, failure: abortedBefore(signal) };
+    try {
+      const once = { timeout: timeoutMs, retry: false, redirect: 'error' } as const;
+      const { data } = await make(signal ? { ...once, signal } : once);
+      return { ok: true, data };
+    } catch (error) {
+      return { ok: false, failure: callFailure(error) };
+    }
+  };
+  const call = async <T>(make: Call<T>, signal: AbortSignal | undefined): Promise<CallResult<T>> => {
+    const result = await attempt(make, signal);
+    onCall?.(result.ok ? null : result.failure);
+    return result;
+  };
+
+  return {
+    get: (googleId, fields, signal) =>
+      call((once) => spreadsheets.get({ spreadsheetId: googleId, fields }, once), signal),
+    getRanges: (googleId, dataFilters, fields, signal) =>
+      call(
+        (once) =>
+          spreadsheets.getByDataFilter(
+            { spreadsheetId: googleId, fields, requestBody: { dataFilters } },
+            once,
+          ),
+        signal,
+      ),
+    batchUpdate: (googleId, body, fields, signal) =>
+      call(
+        (once) => spreadsheets.batchUpdate({ spreadsheetId: googleId, fields, requestBody: body }, once),
+        signal,
+      ),
+  };
+}
+
+/** The data of a call that may simply be made again. Throws SHEETS_*, or the signal's reason when it was stopped. */
+export function dataOf<T>(result: CallResult<T>, signal?: AbortSignal): T {
+  if (result.ok) return result.data;
+  signal?.throwIfAborted();
+  throw toSyncError(result.failure);
+}
+
+function abortedBefore(signal: AbortSignal): Failure {
+  return {
+    isSent: false,
+    status: null,
+    reason: null,
+    message: 'stopped before it was sent',
+    cause: signal.reason,
+  };
+}
+
+/** The library has no option for the token address: its requests to Google's are led to ours, once and bounded. */
+function ownTokenRequests(auth: JWT, tokenUrl: string): void {
+  auth.transporter.interceptors.request.add({
+    resolved: (config) => {
+      if (config.url.href === GOOGLE_TOKEN_URL) {
+        config.url = new URL(tokenUrl);
+        config.signal = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
+        config.retry = false;
+        delete config.retryConfig;
+      }
+      return Promise.resolve(config);
+    },
+  });
+}

@@ -1,0 +1,17 @@
+/** The `fields` masks of our calls: we fetch what a RawCell needs and nothing more. */
+
+const CELL = 'userEnteredValue/formulaValue,effectiveValue,effectiveFormat/numberFormat/type';
+const GRID = `data(startRow,startColumn,rowData/values(${CELL}))`;
+const TAB = 'properties(sheetId,title,gridProperties(rowCount,columnCount))';
+const TITLES = 'properties(title,timeZone,locale)';
+
+export const FIELDS = {
+  describe: `${TITLES},sheets(${TAB})`,
+  read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),${GRID})`,
+  tokens: 'sheets/filterViews(filterViewId,title)',
+  readback: `sheets(properties/sheetId,${GRID})`,
+  /** Of `batchUpdate` with the spreadsheet in its response. */
+  sent: `updatedSpreadsheet/sheets(properties/sheetId,${GRID})`,
+  /** Of a `batchUpdate` whose answer does not matter. */
+  nothing: 'spreadsheetId',
+} as const;

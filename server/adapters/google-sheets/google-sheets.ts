@@ -1,0 +1,85 @@
+/** The Sheets port over Google's API. What each method promises stands at the port. */
+import type { Sheets } from '../../ports/sheets.ts';
+import { dataOf, googleClient, type ClientOptions } from './client.ts';
+import { FIELDS } from './field-masks.ts';
+import { toSyncError } from './google-errors.ts';
+import { matchRanges, toDataFilter } from './read-ranges.ts';
+import { addKeyColumnRequests, growScratchRequests } from './scratch-requests.ts';
+import { readInfo, readTokens } from './spreadsheet-info.ts';
+import { tabTitles } from './tab-titles.ts';
+import { createScratch } from './create-scratch.ts';
+import { writeCalls } from './write-calls.ts';
+
+export interface GoogleSheetsOptions extends Omit<ClientOptions, 'onCall'> {
+  /** The id of a new tab: a random integer in [1, 2^31), because a scratch tab's id must never come twice. */
+  newTabId: () => number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+/** How the last call to Google went. */
+export interface LastCall {
+  at: number;
+  /** Null when it succeeded; else what failed. */
+  problem: string | null;
+}
+
+/** The port, and what the health check asks without making a call. */
+export interface GoogleSheets extends Sheets {
+  lastCall(): LastCall | null;
+}
+
+export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
+  const { newTabId, now, ...clientOptions } = options;
+  let last: LastCall | null = null;
+  const client = googleClient({
+    ...clientOptions,
+    onCall: (failure) => (last = { at: now(), problem: failure && toSyncError(failure).message }),
+  });
+  const titles = tabTitles();
+
+  const describe: Sheets['describe'] = async (googleId, signal) => {
+    const info = readInfo(dataOf(await client.get(googleId, FIELDS.describe, signal), signal));
+    titles.note(googleId, info.tabs);
+    return info;
+  };
+  const update = async (googleId: string, requests: object[]): Promise<void> => {
+    if (requests.length > 0) dataOf(await client.batchUpdate(googleId, { requests }, FIELDS.nothing));
+  };
+
+  return {
+    describe,
+    lastCall: () => last,
+    async read(googleId, ranges, signal) {
+      const filters = ranges.map(toDataFilter);
+      const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);
+      const info = readInfo(answer);
+      titles.note(googleId, info.tabs);
+      return { info, ranges: matchRanges(answer, ranges), tokens: readTokens(answer) };
+    },
+    ...writeCalls(client, describe, titles),
+    async createScratch(googleId, nonce) {
+      const { tabs } = await describe(googleId);
+      return createScratch(client, googleId, {
+        tabs,
+        nonce,
+        newTabId: newTabId(),
+        editor: options.account.email,
+      });
+    },
+    async growScratch(googleId, scratch, rows, columns) {
+      await update(googleId, growScratchRequests(scratch, rows, columns));
+    },
+    async addKeyColumn(googleId, tab, headerRow, column, header) {
+      await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));
+    },
+    async removeTokens(googleId, ids) {
+      if (ids.length === 0) return;
+      const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      /** One that is gone already refuses them all: they are tried again with the next fresh read. */
+      if (!result.ok && result.failure.status === 400) return;
+      dataOf(result);
+    },
+  };
+}

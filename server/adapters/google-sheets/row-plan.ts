@@ -1,0 +1,84 @@
+/**
+ * Where the rows of an intent are before and after its write, and which areas of `_sync` hold their copies. Sending and
+ * reading back compute it from the same intent, so they agree without storing anything.
+ */
+import type { Intent } from '../../core/intent.ts';
+import { IDENTITY_AREA, scratchRow, type Area } from './scratch-tab.ts';
+
+/** Rows [start, end). */
+export interface Run {
+  start: number;
+  end: number;
+}
+
+export interface RowPlan {
+  /** The header row and the rows whose copy matters, as read; ascending. */
+  before: readonly number[];
+  beforeRuns: readonly Run[];
+  /** Runs of rows to delete, from below. */
+  deletes: readonly Run[];
+  /** Where new rows are inserted, after the deletes; null when there are none. */
+  insert: Run | null;
+  /** The written rows where they are after the write; ascending. */
+  after: readonly number[];
+  afterRuns: readonly Run[];
+}
+
+/** Runs whose gap is at most this many rows are copied as one: fewer requests for a few more copied rows. */
+const GAP_JOINED_MAX = 20;
+
+export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRow: number): RowPlan {
+  const deleted = ascending(intent.items.flatMap((item) => (item.kind === 'delete' ? [item.row] : [])));
+  const kept = ascending(
+    intent.items.flatMap((item) => (item.kind === 'set' || item.kind === 'key' ? [item.row] : [])),
+  );
+  const appends = intent.items.filter((item) => item.kind === 'append').length;
+  const insertAt = intent.appendAfter + 1 - countUpTo(deleted, intent.appendAfter);
+  const before = ascending([headerRow, ...deleted, ...kept]);
+  const after = ascending([
+    ...kept.map((row) => row - countUpTo(deleted, row) + (row > intent.appendAfter ? appends : 0)),
+    ...Array.from({ length: appends }, (_, position) => insertAt + position),
+  ]);
+  return {
+    before,
+    beforeRuns: runs(before, GAP_JOINED_MAX),
+    deletes: runs(deleted, 0).toReversed(),
+    insert: appends === 0 ? null : { start: insertAt, end: insertAt + appends },
+    after,
+    afterRuns: runs(after, GAP_JOINED_MAX),
+  };
+}
+
+/** The areas of `_sync` that tell of this write: n and nonce, the copies, the row keys after it. */
+export function readbackAreas(plan: RowPlan, span: Intent['span']): Area[] {
+  const area = (run: Run, startColumn: number, endColumn: number): Area => ({
+    startRow: scratchRow(run.start),
+    endRow: scratchRow(run.end),
+    startColumn,
+    endColumn,
+  });
+  return [
+    IDENTITY_AREA,
+    ...plan.beforeRuns.map((run) => area(run, span.first, span.end)),
+    ...plan.afterRuns.map((run) => area(run, span.end, span.end + 1)),
+  ];
+}
+
+function ascending(rows: readonly number[]): number[] {
+  return [...new Set(rows)].sort((a, b) => a - b);
+}
+
+/** How many of these rows are at or above `row`. */
+function countUpTo(rows: readonly number[], row: number): number {
+  return rows.filter((other) => other <= row).length;
+}
+
+function runs(rows: readonly number[], gapMax: number): Run[] {
+  const found: Run[] = [];
+  for (const row of rows) {
+    const last = found.at(-1);
+    if (last && row - last.end <= gapMax) last.end = row + 1;
+    else found.push({ start: row, end: row + 1 });
+  }
+  return found;
+}

@@ -1,0 +1,90 @@
+/** Sending an intent, burning its token and reading back what `_sync` tells of it. */
+import type { sheets_v4 } from '@googleapis/sheets';
+
+import type { Intent } from '../../core/intent.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import { tokenId, type SendOutcome, type Sheets, type WriteContext } from '../../ports/sheets.ts';
+import { dataOf, type GoogleClient } from './client.ts';
+import { compileBatch, tokenRequest } from './compile-batch.ts';
+import { FIELDS } from './field-masks.ts';
+import { toSendOutcome } from './google-errors.ts';
+import { toDataFilter } from './read-ranges.ts';
+import { readReadback } from './read-readback.ts';
+import { planRows, readbackAreas } from './row-plan.ts';
+import { toA1 } from './scratch-tab.ts';
+import type { TabTitles } from './tab-titles.ts';
+
+export function writeCalls(
+  client: GoogleClient,
+  describe: Sheets['describe'],
+  titles: TabTitles,
+): Pick<Sheets, 'send' | 'burn' | 'readback'> {
+  const scratchTitle = async (context: WriteContext, signal?: AbortSignal): Promise<string> => {
+    const { googleId, scratchTabId } = context;
+    if (titles.get(googleId, scratchTabId) === undefined) await describe(googleId, signal);
+    const title = titles.get(googleId, scratchTabId);
+    if (title === undefined) throw new SyncError('SHEETS_GONE', `the scratch tab ${scratchTabId} is gone`);
+    return title;
+  };
+
+  return {
+    async send(context, intent, signal) {
+      const requests = compileBatch(context, intent);
+      const areas = readbackAreas(planRows(intent, context.headerRow), intent.span);
+      let title: string;
+      try {
+        title = await scratchTitle(context, signal);
+      } catch (error) {
+        return { kind: 'unsent', why: String(error) };
+      }
+      const body = {
+        requests,
+        includeSpreadsheetInResponse: true,
+        responseRanges: areas.map((area) => toA1(title, area)),
+      };
+      const result = await client.batchUpdate(context.googleId, body, FIELDS.sent, signal);
+      if (!result.ok) return toSendOutcome(result.failure);
+      return readAnswer(result.data, context, intent);
+    },
+
+    async burn(context, n, signal) {
+      const { googleId, scratchTabId } = context;
+      const requests = [tokenRequest(context, n, 'burn')];
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing, signal);
+      if (result.ok) return 'burned';
+      if (result.failure.status !== 400) return 'unknown';
+      const filters = [
+        toDataFilter({ tabId: scratchTabId, startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 }),
+      ];
+      const read = await client.getRanges(googleId, filters, FIELDS.tokens, signal);
+      if (!read.ok) return 'unknown';
+      const views = (read.data.sheets ?? []).flatMap((sheet) => sheet.filterViews ?? []);
+      return views.some((view) => view.filterViewId === tokenId(n)) ? 'exists' : 'unknown';
+    },
+
+    async readback(context, intent, signal) {
+      const plan = planRows(intent, context.headerRow);
+      const filters = readbackAreas(plan, intent.span).map((area) =>
+        toDataFilter({ tabId: context.scratchTabId, ...area }),
+      );
+      const answer = dataOf(
+        await client.getRanges(context.googleId, filters, FIELDS.readback, signal),
+        signal,
+      );
+      return readReadback(answer.sheets ?? [], context, plan, intent.span);
+    },
+  };
+}
+
+/** A 2xx counts as applied only when its body shows this very write. */
+function readAnswer(
+  answer: sheets_v4.Schema$BatchUpdateSpreadsheetResponse | string,
+  context: WriteContext,
+  intent: Intent,
+): SendOutcome {
+  const sheets = typeof answer === 'string' ? undefined : answer.updatedSpreadsheet?.sheets;
+  const readback = readReadback(sheets ?? [], context, planRows(intent, context.headerRow), intent.span);
+  if (readback.lastN !== intent.n)
+    return { kind: 'unknown', why: "Google's answer does not show the write", status: 200 };
+  return { kind: 'applied', readback };
+}

@@ -15,6 +15,8 @@ export interface GuardedProcess {
   ended: Promise<string>;
   /** Asks it to stop, waits, and kills it after the patience. Safe to call again. */
   stop(signal?: NodeJS.Signals, patienceMs?: number): Promise<void>;
+  /** Ends it and all that it started, at once. */
+  killAll(): void;
 }
 
 export interface GuardedOptions {
@@ -58,6 +60,13 @@ export async function startGuarded(
       const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       await ended;
       clearTimeout(timer);
+    },
+    killAll() {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // All of them are gone already.
+      }
     },
   };
 }

@@ -6,10 +6,11 @@ import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { AppendItem, Intent } from '../../core/intent.ts';
 import type { Column } from '../../core/link.ts';
+import type { RowRun } from '../../core/row-runs.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { toSheet, type SheetCell } from '../../core/values/to-sheet.ts';
 import { tokenId, tokenTitle, type WriteContext } from '../../ports/sheets.ts';
-import { planRows, type RowPlan, type Run } from './row-plan.ts';
+import { planRows, type RowPlan } from './row-plan.ts';
 import { IDENTITY_COLUMN, N_ROW, scratchRow } from './scratch-tab.ts';
 import {
   dateFormat,
@@ -71,7 +72,7 @@ function keySpan(context: WriteContext): Intent['span'] {
   return { first: context.keyColumn, end: context.keyColumn + 1 };
 }
 
-function copyToScratch(context: WriteContext, run: Run, span: Intent['span'], toColumn: number): Request {
+function copyToScratch(context: WriteContext, run: RowRun, span: Intent['span'], toColumn: number): Request {
   return {
     copyPaste: {
       source: {
@@ -115,7 +116,7 @@ function columnOf(columns: ReadonlyMap<string, Column>, id: string): Column {
   return column;
 }
 
-function deleteRows(tabId: number, run: Run): Request {
+function deleteRows(tabId: number, run: RowRun): Request {
   return {
     deleteDimension: {
       range: { sheetId: tabId, dimension: 'ROWS', startIndex: run.start, endIndex: run.end },
@@ -166,7 +167,7 @@ function appendedRow(context: WriteContext, span: Intent['span'], item: AppendIt
 }
 
 /** One format for each column of new rows that holds a date: with the time as soon as one of them has one. */
-function dateFormatRequests(tabId: number, insert: Run, first: number, rows: SheetCell[][]): Request[] {
+function dateFormatRequests(tabId: number, insert: RowRun, first: number, rows: SheetCell[][]): Request[] {
   const width = rows[0]?.length ?? 0;
   return Array.from({ length: width }, (_, offset) => offset).flatMap((offset): Request[] => {
     const dates = rows.map((row) => row[offset]).filter((cell) => cell !== undefined && isDateCell(cell));

@@ -3,29 +3,21 @@
  * reading back compute it from the same intent, so they agree without storing anything.
  */
 import type { Intent } from '../../core/intent.ts';
+import { joinRuns, type RowRun } from '../../core/row-runs.ts';
 import { IDENTITY_AREA, scratchRow, type Area } from './scratch-tab.ts';
-
-/** Rows [start, end). */
-export interface Run {
-  start: number;
-  end: number;
-}
 
 export interface RowPlan {
   /** The header row and the rows whose copy matters, as read; ascending. */
   before: readonly number[];
-  beforeRuns: readonly Run[];
+  beforeRuns: readonly RowRun[];
   /** Runs of rows to delete, from below. */
-  deletes: readonly Run[];
+  deletes: readonly RowRun[];
   /** Where new rows are inserted, after the deletes; null when there are none. */
-  insert: Run | null;
+  insert: RowRun | null;
   /** The written rows where they are after the write; ascending. */
   after: readonly number[];
-  afterRuns: readonly Run[];
+  afterRuns: readonly RowRun[];
 }
-
-/** Runs whose gap is at most this many rows are copied as one: fewer requests for a few more copied rows. */
-const GAP_JOINED_MAX = 20;
 
 export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRow: number): RowPlan {
   const deleted = ascending(intent.items.flatMap((item) => (item.kind === 'delete' ? [item.row] : [])));
@@ -41,17 +33,17 @@ export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRo
   ]);
   return {
     before,
-    beforeRuns: runs(before, GAP_JOINED_MAX),
-    deletes: runs(deleted, 0).toReversed(),
+    beforeRuns: joinRuns(before),
+    deletes: joinRuns(deleted, 1).toReversed(),
     insert: appends === 0 ? null : { start: insertAt, end: insertAt + appends },
     after,
-    afterRuns: runs(after, GAP_JOINED_MAX),
+    afterRuns: joinRuns(after),
   };
 }
 
 /** The areas of `_sync` that tell of this write: n and nonce, the copies, the row keys after it. */
 export function readbackAreas(plan: RowPlan, span: Intent['span']): Area[] {
-  const area = (run: Run, startColumn: number, endColumn: number): Area => ({
+  const area = (run: RowRun, startColumn: number, endColumn: number): Area => ({
     startRow: scratchRow(run.start),
     endRow: scratchRow(run.end),
     startColumn,
@@ -71,14 +63,4 @@ function ascending(rows: readonly number[]): number[] {
 /** How many of these rows are at or above `row`. */
 function countUpTo(rows: readonly number[], row: number): number {
   return rows.filter((other) => other <= row).length;
-}
-
-function runs(rows: readonly number[], gapMax: number): Run[] {
-  const found: Run[] = [];
-  for (const row of rows) {
-    const last = found.at(-1);
-    if (last && row - last.end <= gapMax) last.end = row + 1;
-    else found.push({ start: row, end: row + 1 });
-  }
-  return found;
 }

@@ -1,0 +1,86 @@
+/**
+ * Doorbells on BullMQ. A ring never throws and never waits long: a lost one is rung again by the sweep. Work that fails
+ * is not retried by BullMQ (attempts belong to the work in MySQL): it is logged and rung again by its retry class.
+ */
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
+import type { Log } from '../../ports/log.ts';
+import { DOORBELL_QUEUES, ringOptions, type Ring, type RingName } from './doorbell-queues.ts';
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+export interface BullmqDoorbell extends Doorbell {
+  /** Jobs by queue, for the health check. Rejects when Redis is away. */
+  counts(): Promise<Record<DoorbellQueue, QueueCounts>>;
+  close(): Promise<void>;
+}
+
+export interface DoorbellOptions {
+  /** A connection that fails fast. It stays the caller's to close. */
+  redis: Redis;
+  prefix: string;
+  log: Log;
+}
+
+/** How long a ring may hold up its caller, for example a webhook. */
+const RING_MS_MAX = 1_000;
+
+export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqDoorbell {
+  const queues = new Map(
+    DOORBELL_QUEUES.map((name) => [
+      name,
+      new Queue<Ring, void, RingName>(name, { connection: redis, prefix }),
+    ]),
+  );
+  let isSilent = false;
+  const failed = (error: unknown): void => {
+    if (!isSilent)
+      log.warn({ event: 'ring-lost', error: String(error) }, 'A ring was lost; the sweep rings again');
+    isSilent = true;
+  };
+  /** BullMQ reports what the connection has reported already. */
+  for (const queue of queues.values()) queue.on('error', () => undefined);
+
+  return {
+    async ring(queue, id, delayMs = 0) {
+      const name = delayMs > 0 ? 'later' : 'now';
+      const added = queueOf(queues, queue)
+        .add(name, { id }, ringOptions(name, id, delayMs))
+        .then(() => (isSilent = false), failed);
+      await settledWithin(added, RING_MS_MAX);
+    },
+    async counts() {
+      const entries = await Promise.all(
+        DOORBELL_QUEUES.map(async (name) => {
+          const counts = await queueOf(queues, name).getJobCounts('waiting', 'active', 'delayed', 'failed');
+          const { waiting = 0, active = 0, delayed = 0, failed: failures = 0 } = counts;
+          return [name, { waiting, active, delayed, failed: failures }] as const;
+        }),
+      );
+      return Object.fromEntries(entries) as Record<DoorbellQueue, QueueCounts>;
+    },
+    async close() {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+    },
+  };
+}
+
+function queueOf<T>(queues: ReadonlyMap<DoorbellQueue, T>, name: DoorbellQueue): T {
+  const queue = queues.get(name);
+  if (queue === undefined) throw new RangeError(`no queue ${name}`);
+  return queue;
+}
+
+async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+}

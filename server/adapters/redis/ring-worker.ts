@@ -1,0 +1,100 @@
+/**
+ * Answers the rings of one queue: runs the work for each id, at most `concurrency` at once. Work that throws is logged by
+ * its retry class and rung again later; the job itself always succeeds, so BullMQ never retries or fails one.
+ */
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+import { SyncError, type RetryClass } from '../../core/sync-error.ts';
+import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Ring, RingName } from './doorbell-queues.ts';
+
+export interface RingWorkerOptions {
+  /** A patient connection. It stays the caller's to close. */
+  redis: Redis;
+  prefix: string;
+  queue: DoorbellQueue;
+  concurrency: number;
+  /** `signal` aborts when the process stops. */
+  work: (id: number, signal: AbortSignal) => Promise<void>;
+  doorbell: Doorbell;
+  log: Log;
+  /** In [0, 1). */
+  random: () => number;
+}
+
+export interface RingWorker {
+  start(): Promise<void>;
+  /** Takes no more rings, tells the running work to stop and waits for it. */
+  stop(): Promise<void>;
+}
+
+/** A worker that died blocks the rings of its ids for this long, and no longer. */
+const LOCK_MS = 10_000;
+const STALLED_CHECK_MS = 5_000;
+
+/** Milliseconds until failed work is rung again; null: not by us. */
+const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number } | null>> = {
+  never: null,
+  soon: { least: 100, spread: 900 },
+  backoff: { least: 4_000, spread: 2_000 },
+  limited: { least: 8_000, spread: 4_000 },
+};
+
+export function ringWorker(options: RingWorkerOptions): RingWorker {
+  const { redis, prefix, queue, concurrency, work, doorbell, log, random } = options;
+  const stopping = new AbortController();
+
+  const worker = new Worker<Ring, void, RingName>(
+    queue,
+    async ({ name, data: { id } }) => {
+      if (name === 'later') return doorbell.ring(queue, id);
+      try {
+        await work(id, stopping.signal);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        logFailure(log, queue, id, error);
+        const again = RING_AGAIN_MS[error instanceof SyncError ? error.retry : 'backoff'];
+        if (again) await doorbell.ring(queue, id, again.least + Math.floor(random() * again.spread));
+      }
+    },
+    {
+      connection: redis,
+      prefix,
+      concurrency,
+      autorun: false,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALLED_CHECK_MS,
+    },
+  );
+  worker.on('error', (error) => {
+    /** While Redis is away the connection has said so. */
+    if (redis.status === 'ready' && !stopping.signal.aborted)
+      log.warn({ event: 'worker-error', queue, error: error.message }, 'A worker met an error and goes on');
+  });
+
+  return {
+    async start() {
+      void worker.run();
+      await worker.waitUntilReady();
+    },
+    async stop() {
+      stopping.abort(new SyncError('LEASE_LOST', 'the process is stopping'));
+      await worker.close();
+    },
+  };
+}
+
+/** The level follows the error's retry class: a full quota is nothing to worry about, a bug is. */
+function logFailure(log: Log, queue: DoorbellQueue, id: number, error: unknown): void {
+  const fields = { event: 'work-failed', queue, id };
+  if (!(error instanceof SyncError)) {
+    log.error({ ...fields, error }, 'Work failed unexpectedly');
+    return;
+  }
+  const known = { ...fields, code: error.code, detail: error.detail };
+  if (error.retry === 'never') log.error({ ...known, error }, error.publicMessage);
+  else if (error.retry === 'limited') log.info(known, error.publicMessage);
+  else log.warn(known, error.publicMessage);
+}

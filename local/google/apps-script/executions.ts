@@ -1,0 +1,162 @@
+/**
+ * Runs script functions: queues them per document, counts what they call, and keeps a log of the last ones. At most
+ * `concurrency` executions of one document run at the same time, the others wait in order.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExecutionOutcome, ExecutionRecord, ExecutionRequest } from './execution.ts';
+import type { Caller, ServiceMethods } from './services/service.ts';
+import type { ServiceCall } from './sync-call.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface ExecutionsOptions {
+  /** The folder with `code.js`; it is read for every execution, so a new build counts at once. */
+  bundleDir: string;
+  concurrency: number;
+  /** Milliseconds; simple triggers have less. */
+  timeLimitMs: number;
+  simpleTimeLimitMs: number;
+  now: () => number;
+  services: Record<string, ServiceMethods>;
+  /** Called when an execution has ended, however it did. */
+  ended: (executionId: number) => void;
+}
+
+/** How one run ended. */
+export interface Finished {
+  record: ExecutionRecord;
+  result: unknown;
+}
+
+interface Queued {
+  caller: Caller;
+  resolve: (finished: Finished) => void;
+}
+
+const recordsMax = 1_000;
+
+export class Executions {
+  readonly #options: ExecutionsOptions;
+  readonly #pool: WorkerPool;
+  readonly #running = new Map<number, Caller>();
+  readonly #records: ExecutionRecord[] = [];
+  #queue: Queued[] = [];
+  #idleWaiters: (() => void)[] = [];
+  #lastId = 0;
+
+  constructor(options: ExecutionsOptions) {
+    this.#options = options;
+    this.#pool = new WorkerPool((call) => this.#serve(call));
+  }
+
+  /** The log, oldest first. */
+  get records(): readonly ExecutionRecord[] {
+    return this.#records;
+  }
+
+  /** Queues a run; resolves when it has ended. A script's error is a part of the record. */
+  start(request: ExecutionRequest): Promise<Finished> {
+    const record = newRecord((this.#lastId += 1), request);
+    this.#records.push(record);
+    if (this.#records.length > recordsMax) this.#records.shift();
+    return new Promise((resolve) => {
+      this.#queue.push({ caller: { id: record.id, request, record }, resolve });
+      this.#startWaiting();
+    });
+  }
+
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void> {
+    if (this.#running.size === 0 && this.#queue.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  /** Forgets what waits and ends what runs. */
+  async close(): Promise<void> {
+    this.#queue = [];
+    await this.#pool.close();
+  }
+
+  #startWaiting(): void {
+    for (const queued of [...this.#queue]) {
+      const { spreadsheetId } = queued.caller.request;
+      const busy = [...this.#running.values()].filter(
+        (caller) => caller.request.spreadsheetId === spreadsheetId,
+      );
+      if (busy.length >= this.#options.concurrency) continue;
+      this.#queue = this.#queue.filter((other) => other !== queued);
+      this.#running.set(queued.caller.id, queued.caller);
+      void this.#run(queued);
+    }
+  }
+
+  async #run({ caller, resolve }: Queued): Promise<void> {
+    const { record, request } = caller;
+    const { now } = this.#options;
+    const startedAt = now();
+    record.state = 'running';
+    record.startedAt = startedAt;
+    const outcome = await this.#execute(caller);
+    record.durationMs = now() - startedAt;
+    record.state = outcome.error === null ? 'done' : 'failed';
+    record.error = outcome.error;
+    record.log = outcome.log;
+    countCalls(record, outcome.calls);
+    this.#running.delete(caller.id);
+    this.#options.ended(caller.id);
+    if (record.error !== null) console.warn(`Apps Script ${request.function}: ${record.error}`);
+    resolve({
+      record,
+      result: outcome.resultJson === undefined ? undefined : JSON.parse(outcome.resultJson),
+    });
+    this.#startWaiting();
+    if (this.#running.size === 0 && this.#queue.length === 0) {
+      for (const waiter of this.#idleWaiters.splice(0)) waiter();
+    }
+  }
+
+  async #execute({ id, request }: Caller): Promise<ExecutionOutcome> {
+    const { bundleDir, timeLimitMs, simpleTimeLimitMs } = this.#options;
+    try {
+      const code = readFileSync(join(bundleDir, 'code.js'), 'utf8');
+      const limitMs = request.authMode === 'FULL' ? timeLimitMs : simpleTimeLimitMs;
+      return await this.#pool.run({ executionId: id, request, code }, limitMs);
+    } catch (error) {
+      return { executionId: id, resultJson: undefined, error: String(error), calls: {}, log: [] };
+    }
+  }
+
+  #serve({ executionId, service, method, argsJson }: ServiceCall): unknown {
+    const caller = this.#running.get(executionId);
+    if (caller === undefined) throw new Error('The execution has ended.');
+    const run = this.#options.services[service]?.[method];
+    if (run === undefined) throw new Error(`${service}.${method} is not a part of the Apps Script host.`);
+    return run(caller, ...(JSON.parse(argsJson) as never[]));
+  }
+}
+
+function newRecord(id: number, request: ExecutionRequest): ExecutionRecord {
+  return {
+    id,
+    spreadsheetId: request.spreadsheetId,
+    function: request.function,
+    startedBy: request.event?.kind ?? 'call',
+    state: 'waiting',
+    startedAt: null,
+    durationMs: null,
+    calls: {},
+    serviceCalls: 0,
+    urlFetches: 0,
+    ui: [],
+    log: [],
+    error: null,
+  };
+}
+
+function countCalls(record: ExecutionRecord, calls: Record<string, number>): void {
+  record.calls = calls;
+  record.urlFetches = calls['UrlFetchApp.fetch'] ?? 0;
+  record.serviceCalls = Object.entries(calls)
+    .filter(([name]) => !name.startsWith('Utilities.'))
+    .reduce((sum, [, count]) => sum + count, 0);
+}

@@ -1,0 +1,109 @@
+/**
+ * The global scope of a script: what Apps Script has and nothing more. `install` runs before the script's code, `invoke`
+ * after it. Both get and give JSON text, because they are called from another realm.
+ */
+import type { ExecutionRequest, TriggerEvent } from '../execution.ts';
+import { connect, exposed } from './bridge.ts';
+import { rangeFacade } from './range.ts';
+import { htmlService, scriptApp, session, urlFetchApp } from './script-app.ts';
+import { sheetFacade } from './sheet.ts';
+import { activeSpreadsheet, spreadsheetApp } from './spreadsheet-app.ts';
+import { cacheService, lockService, propertiesService } from './stores.ts';
+import { utilities } from './utilities.ts';
+
+type Log = (line: string) => void;
+
+/** Puts the services into the global scope. */
+export function install(
+  call: (service: string, method: string, argsJson: string) => string,
+  log: Log,
+  requestJson: string,
+): void {
+  connect(call);
+  const { authMode } = JSON.parse(requestJson) as ExecutionRequest;
+  const services = {
+    SpreadsheetApp: spreadsheetApp,
+    PropertiesService: propertiesService,
+    CacheService: cacheService,
+    LockService: lockService,
+    UrlFetchApp: urlFetchApp,
+    Utilities: utilities,
+    ScriptApp: scriptApp,
+    Session: session,
+    HtmlService: htmlService,
+    Logger: { log: (...parts: unknown[]) => log(lineOf(parts)) },
+    console: consoleFacade(log),
+  };
+  for (const [name, service] of Object.entries(services)) {
+    Object.defineProperty(globalThis, name, {
+      value: authMode === 'FULL' ? service : restricted(name, service, authMode),
+    });
+  }
+}
+
+/** Runs a global function of the script. `{"result": …}`, or `{"error": "…"}` when it threw. */
+export function invoke(requestJson: string): string {
+  const request = JSON.parse(requestJson) as ExecutionRequest;
+  try {
+    const target: unknown = Reflect.get(globalThis, request.function);
+    if (typeof target !== 'function') throw new Error(`Script function not found: ${request.function}`);
+    const args = request.event === null ? request.args : [eventFacade(request.event, request.authMode)];
+    return JSON.stringify({ result: Reflect.apply(target, undefined, args) as unknown });
+  } catch (error) {
+    return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** What a simple trigger may use: in NONE only menus and computing, in LIMITED also the document and its properties. */
+const allowed: Record<'NONE' | 'LIMITED', readonly string[]> = {
+  NONE: ['Utilities', 'Logger', 'console', 'Session', 'ScriptApp'],
+  LIMITED: [
+    'Utilities',
+    'Logger',
+    'console',
+    'Session',
+    'ScriptApp',
+    'SpreadsheetApp',
+    'PropertiesService',
+    'CacheService',
+    'LockService',
+  ],
+};
+
+function restricted<T extends object>(name: string, service: T, authMode: 'NONE' | 'LIMITED'): T {
+  if (allowed[authMode].includes(name)) return service;
+  return new Proxy(service, {
+    get(target, member, receiver): unknown {
+      if (name === 'SpreadsheetApp' && member === 'getUi') return Reflect.get(target, member, receiver);
+      throw new Error(`You do not have permission to call ${name}.${String(member)}`);
+    },
+  });
+}
+
+function eventFacade(event: TriggerEvent, authMode: string): object {
+  const { range } = event;
+  const shared = { authMode, triggerUid: event.triggerUid, source: activeSpreadsheet };
+  if (event.kind !== 'edit' || range === undefined) return { ...shared, changeType: event.changeType };
+  const sheet = sheetFacade(range.tabId);
+  return {
+    ...shared,
+    range: rangeFacade(sheet, {
+      tabId: range.tabId,
+      row: range.firstRow,
+      column: range.firstColumn,
+      rows: range.lastRow - range.firstRow + 1,
+      columns: range.lastColumn - range.firstColumn + 1,
+    }),
+    ...(event.value === undefined ? {} : { value: String(event.value) }),
+    ...(event.oldValue === undefined ? {} : { oldValue: String(event.oldValue) }),
+  };
+}
+
+function consoleFacade(log: Log): object {
+  const write = (...parts: unknown[]): void => log(lineOf(parts));
+  return exposed('console', { log: write, info: write, warn: write, error: write, debug: write });
+}
+
+function lineOf(parts: unknown[]): string {
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' ');
+}

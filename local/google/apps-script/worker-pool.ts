@@ -1,0 +1,110 @@
+/**
+ * Worker threads that run executions, kept for the next one. A worker whose execution takes too long is ended and replaced:
+ * there is no other way to stop a script that loops or waits.
+ */
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { buildSync } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionOutcome } from './execution.ts';
+import type { ServiceCall } from './sync-call.ts';
+import { serveCalls } from './sync-call.ts';
+import type { StartMessage, WorkerData } from './worker.ts';
+
+interface PooledWorker {
+  worker: Worker;
+  close(): Promise<void>;
+}
+
+export class WorkerPool {
+  readonly #serve: (call: ServiceCall) => unknown;
+  readonly #idle: PooledWorker[] = [];
+  readonly #all = new Set<PooledWorker>();
+  #runtimeCode: string | undefined;
+
+  /** `serve` answers the services' calls of all workers. */
+  constructor(serve: (call: ServiceCall) => unknown) {
+    this.#serve = serve;
+  }
+
+  /** Runs one execution. A time-out or a dead worker is an outcome with an error, not a rejection. */
+  async run(start: StartMessage, timeLimitMs: number): Promise<ExecutionOutcome> {
+    const pooled = this.#idle.pop() ?? this.#create();
+    const outcome = await runIn(pooled.worker, start, timeLimitMs);
+    if (outcome !== 'gone') {
+      this.#idle.push(pooled);
+      return outcome;
+    }
+    this.#all.delete(pooled);
+    await pooled.close();
+    const error = 'Exceeded maximum execution time';
+    return { executionId: start.executionId, resultJson: undefined, error, calls: {}, log: [] };
+  }
+
+  /** Ends all workers, also busy ones. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map((pooled) => pooled.close()));
+    this.#all.clear();
+  }
+
+  #create(): PooledWorker {
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(4));
+    const workerData: WorkerData = {
+      port: port2,
+      signal,
+      runtimeCode: (this.#runtimeCode ??= bundleRuntime()),
+    };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData,
+      transferList: [port2],
+      execArgv: [],
+    });
+    serveCalls(port1, signal, this.#serve);
+    // An idle host must not keep the process alive; a running execution is awaited by its caller.
+    worker.unref();
+    port1.unref();
+    const pooled: PooledWorker = {
+      worker,
+      close: async () => {
+        port1.close();
+        await worker.terminate();
+      },
+    };
+    this.#all.add(pooled);
+    return pooled;
+  }
+}
+
+/** `gone`: the worker ended or was too slow, and must not be used again. */
+function runIn(worker: Worker, start: StartMessage, timeLimitMs: number): Promise<ExecutionOutcome | 'gone'> {
+  return new Promise((resolve) => {
+    const finish = (outcome: ExecutionOutcome | 'gone'): void => {
+      clearTimeout(timer);
+      worker.off('message', finish);
+      worker.off('exit', gone);
+      worker.off('error', gone);
+      worker.unref();
+      resolve(outcome);
+    };
+    const gone = (): void => finish('gone');
+    const timer = setTimeout(gone, timeLimitMs);
+    worker.on('message', finish);
+    worker.on('exit', gone);
+    worker.on('error', gone);
+    worker.ref();
+    worker.postMessage(start);
+  });
+}
+
+/** The runtime as one expression whose value is its exports. */
+function bundleRuntime(): string {
+  const result = buildSync({
+    entryPoints: [fileURLToPath(new URL('./runtime/main.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'runtime',
+    target: 'es2022',
+  });
+  return `(() => { ${result.outputFiles[0]?.text ?? ''}\nreturn runtime; })()`;
+}

@@ -23,11 +23,13 @@ export interface AppendItem {
   values: Record<string, CellValue>;
 }
 
-/** Gives a row that has no key its key. */
+/** Gives a row its key: one that has none, or a copied row that still has the key of its original. */
 export interface KeyItem {
   kind: 'key';
   key: string;
   row: number;
+  /** Key that was read in the row; null when it had none. */
+  expected: string | null;
 }
 
 export type IntentItem = SetItem | DeleteItem | AppendItem | KeyItem;

@@ -36,7 +36,5 @@ export interface Tables {
   delete(tx: Tx, link: Link, pks: readonly string[]): Promise<void>;
   /** After a change was written to the sheet: sync columns only; rows locked by others are left alone. */
   markSynced(tx: Tx, link: Link, rows: readonly { pk: string; row: number | null }[]): Promise<void>;
-  /** Primary keys greater than `after` in order, for a full compare. */
-  pksAfter(link: Link, after: string | null, limit: number): Promise<string[]>;
   count(table: string): Promise<number>;
 }

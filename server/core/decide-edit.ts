@@ -1,0 +1,74 @@
+/** Decides what a stored edit means, from its capture time, what is known of its row and MySQL's row. Pure. */
+import type { RawCell } from '../../shared/cell.ts';
+import type { RowState, TableRow } from './base.ts';
+import { timeEdit, type CaptureTime } from './edit-timing.ts';
+import type { Link } from './link.ts';
+import { observe, type Merged } from './observe.ts';
+import { fromSheet, type Observed } from './values/from-sheet.ts';
+
+export interface Edit {
+  key: string;
+  /** 0-based. */
+  row: number;
+  cells: Readonly<Record<string, RawCell>>;
+}
+
+/**
+ * `wait`: the entry stays, for the reason given; `nudge`: only a read can tell; `stale`: older than what is known;
+ * `merge`: store this, and read the tab too when `nudge` says that some cells could not be judged.
+ */
+export type EditDecision =
+  | { kind: 'wait'; why: 'intent' | 'conflict' }
+  | { kind: 'nudge' }
+  | { kind: 'stale' }
+  | { kind: 'merge'; merged: Merged; nudge: boolean };
+
+/** `captured` is null while the add-on's clock is unknown: then every webhook is only a hint. */
+export function decideEdit(
+  link: Link,
+  edit: Edit,
+  captured: CaptureTime | null,
+  state: RowState | null,
+  db: TableRow | null,
+): EditDecision {
+  if (state?.openIntent != null) return { kind: 'wait', why: 'intent' };
+  if (captured === null || state?.base == null || state.goneByUs || state.row !== edit.row)
+    return { kind: 'nudge' };
+  const judged = judgeCells(link, edit, captured, state);
+  const isNews = Object.keys(judged.news).length > 0;
+  if (!isNews) return { kind: judged.nudge ? 'nudge' : 'stale' };
+  if (db === null) return { kind: 'wait', why: 'conflict' };
+  const merged = observe({
+    key: edit.key,
+    base: state.base,
+    db,
+    cells: judged.news,
+    te: captured.at,
+    lo: captured.at - captured.error,
+    hi: captured.at + captured.error,
+    dbAt: null,
+    policy: link.policy,
+  });
+  // The time of MySQL's change is known to the writer only, so it decides conflicts.
+  if (merged.conflicts.length > 0) return { kind: 'wait', why: 'conflict' };
+  return { kind: 'merge', merged, nudge: judged.nudge };
+}
+
+/** The cells of an edit that are news, and whether some cells could not be judged. */
+export function judgeCells(
+  link: Link,
+  edit: Edit,
+  captured: CaptureTime,
+  state: RowState,
+): { news: Record<string, Observed>; nudge: boolean } {
+  const news: Record<string, Observed> = {};
+  let nudge = false;
+  for (const [id, raw] of Object.entries(edit.cells)) {
+    const column = link.columns.find((candidate) => candidate.id === id);
+    const observed = column ? fromSheet(column, raw) : null;
+    const timing = timeEdit(captured, state.base?.[id] ?? { lo: 0, hi: 0 });
+    if (observed !== null && timing === 'observe') news[id] = observed;
+    else if (observed === null || timing === 'nudge') nudge = true;
+  }
+  return { news, nudge };
+}

@@ -1,0 +1,92 @@
+/** Sorts what one read of a tab shows into rows with keys, copied keys and rows without a key. Pure. */
+import type { RawCell } from '../../shared/cell.ts';
+import type { Link } from './link.ts';
+import { linkSpan } from './link.ts';
+import { fromSheet, type Observed } from './values/from-sheet.ts';
+
+export interface SeenRow {
+  /** 0-based row of the tab. */
+  row: number;
+  key: string | null;
+  /** Mapped cells by column id; a cell that could not be judged is absent. */
+  cells: Record<string, Observed>;
+}
+
+export interface TabContent {
+  keyed: Map<string, SeenRow>;
+  /** Further rows that show a key which another row has, too. */
+  copies: (SeenRow & { key: string })[];
+  keyless: SeenRow[];
+}
+
+/** One row of cells that starts at the link's first column. */
+export function seeRow(link: Link, row: number, cells: readonly RawCell[]): SeenRow {
+  const { first } = linkSpan(link);
+  const seen: Record<string, Observed> = {};
+  for (const column of link.columns) {
+    const observed = fromSheet(column, cells[column.index - first] ?? null);
+    if (observed !== null) seen[column.id] = observed;
+  }
+  return { row, key: keyText(cells[link.keyColumn - first] ?? null), cells: seen };
+}
+
+/** A row key is plain text; a number that a person typed there is taken as its text. */
+export function keyText(cell: RawCell): string | null {
+  if (typeof cell === 'string') return cell === '' ? null : cell;
+  return typeof cell === 'number' ? String(cell) : null;
+}
+
+/** Every mapped cell is blank, a formula or an unchecked checkbox: a prefilled row is no row. */
+export function isEmptyRow(row: SeenRow): boolean {
+  return Object.values(row.cells).every(
+    (cell) => cell.value === null || cell.value === false || cell.formula !== null,
+  );
+}
+
+/**
+ * Sorts the rows below the header. Of several rows with one key, the one at the key's last known place keeps it, else
+ * the first.
+ */
+export function readTab(
+  link: Link,
+  rows: readonly SeenRow[],
+  lastPlace: ReadonlyMap<string, number | null>,
+): TabContent {
+  const content: TabContent = { keyed: new Map(), copies: [], keyless: [] };
+  for (const seen of rows) {
+    if (seen.row <= link.headerRow) continue;
+    if (seen.key === null) {
+      if (!isEmptyRow(seen)) content.keyless.push(seen);
+      continue;
+    }
+    const keyed = { ...seen, key: seen.key };
+    const other = content.keyed.get(keyed.key);
+    if (other === undefined) {
+      content.keyed.set(keyed.key, keyed);
+    } else if (lastPlace.get(keyed.key) === keyed.row) {
+      content.keyed.set(keyed.key, keyed);
+      content.copies.push({ ...other, key: keyed.key });
+    } else {
+      content.copies.push(keyed);
+    }
+  }
+  return content;
+}
+
+/** Names the first column whose header is not where the registry has it; null when all are in place. */
+export function movedColumn(link: Link, header: readonly RawCell[]): string | null {
+  const { first } = linkSpan(link);
+  const wanted = [...link.columns, { index: link.keyColumn, header: link.keyHeader }];
+  return (
+    wanted.find((column) => headerText(header[column.index - first] ?? null) !== column.header)?.header ??
+    null
+  );
+}
+
+/** A header as people read it. */
+export function headerText(cell: RawCell): string {
+  if (typeof cell === 'object' && cell !== null && 'formula' in cell) return headerText(cell.value);
+  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean'
+    ? String(cell).trim()
+    : '';
+}

@@ -1,0 +1,227 @@
+/**
+ * Plans one page of rows in one transaction: locks what is remembered of them, reads MySQL's rows after the change
+ * queue, merges what the read saw and the edits that wait in the inbox, and stores the items of the intent. A row that
+ * a customer has locked just now is left for the next round.
+ */
+import type { RowState, TableRow } from '../core/base.ts';
+import type { BatchBudget } from '../core/batch-budget.ts';
+import { judgeCells } from '../core/decide-edit.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Link } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
+import { planItem } from '../core/plan-item.ts';
+import type { ChangeRecord } from '../ports/change-queue.ts';
+import type { Tx } from '../ports/database.ts';
+import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
+import type { StoredItem } from '../ports/intents.ts';
+import type { Ports } from '../ports/ports.ts';
+import { captureTime } from '../sheet-to-mysql/apply-edits.ts';
+import { changeRecord } from '../spreadsheet/change-record.ts';
+import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
+import type { TabRead } from '../spreadsheet/read-rows.ts';
+import type { Session } from '../spreadsheet/session.ts';
+import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
+import type { RowWork } from './write-changes.ts';
+
+export type PagePorts = Pick<
+  Ports,
+  'database' | 'spreadsheets' | 'rows' | 'inbox' | 'tables' | 'intents' | 'changeQueue' | 'records'
+>;
+
+export interface Planning {
+  session: Session;
+  link: Link;
+  /** Its n is taken, and its items are added, as soon as a page has items. */
+  intent: Intent;
+  read: Extract<TabRead, { kind: 'read' }>;
+  budget: BatchBudget;
+}
+
+export interface PageOutcome {
+  /** Only a full read can tell where some rows are. */
+  nudge: boolean;
+  /** Something was handled: the next round has less to do. */
+  progress: boolean;
+}
+
+export async function planPage(
+  ports: PagePorts,
+  planning: Planning,
+  work: ReadonlyMap<string, RowWork>,
+): Promise<PageOutcome> {
+  const { session, link, intent } = planning;
+  const planned = await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    const merged = await mergePage(ports, tx, planning, work);
+    const page = planItems(planning, work, merged, merged.images);
+    let n = intent.n;
+    if (page.items.length > 0) {
+      if (n === 0) {
+        n = await ports.spreadsheets.takeN(tx, session.spreadsheet.id);
+        await ports.intents.begin(tx, { ...intent, n });
+      }
+      await ports.intents.addItems(tx, session.spreadsheet.id, n, page.items);
+    }
+    const held = new Set(page.items.map(({ item }) => item.key));
+    const states = page.states.map((state) => (held.has(state.key) ? { ...state, openIntent: n } : state));
+    await ports.rows.save(tx, link.id, states);
+    await ports.rows.forget(tx, link.id, page.forgotten);
+    await ports.changeQueue.moveToLog(tx, link.table, page.records);
+    await ports.tables.markSynced(tx, link, page.synced);
+    return { ...page, n };
+  });
+  intent.n = planned.n;
+  intent.items.push(...planned.items.map(({ item }) => item));
+  return {
+    nudge: planned.nudge,
+    progress: planned.items.length + planned.records.length + planned.forgotten.length > 0,
+  };
+}
+
+interface MergedPage {
+  states: Map<string, RowState>;
+  images: Map<string, TableRow>;
+  /** Keys of rows that a customer has locked: nothing is done with them now. */
+  busy: Set<string>;
+}
+
+async function mergePage(
+  ports: PagePorts,
+  tx: Tx,
+  { session, link, read }: Planning,
+  work: ReadonlyMap<string, RowWork>,
+): Promise<MergedPage> {
+  const keys = [...work.keys()];
+  const entries = await ports.inbox.takeByKey(tx, link.id, keys);
+  const states = await ports.rows.lock(tx, link.id, keys);
+  for (const [key, { pk }] of work) if (!states.has(key) && pk !== null) states.set(key, newState(key, pk));
+  const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
+  const images = await ports.tables.read(tx, link, pks);
+
+  const sightings: Sighting[] = [];
+  const outcomes: { id: number; outcome: EntryOutcome }[] = [];
+  for (const state of states.values()) {
+    if (state.openIntent !== null) continue;
+    const changedAt = Math.max(...(work.get(state.key)?.changes.map((change) => change.changedAt) ?? []));
+    const dbAt = Number.isFinite(changedAt) ? changedAt : null;
+    for (const entry of entries.filter((candidate) => candidate.key === state.key)) {
+      const sighting = sightEdit(link, entry, session, state, dbAt);
+      if (sighting === null) continue;
+      sightings.push(sighting);
+      outcomes.push({ id: entry.id, outcome: 'applied' });
+    }
+    const seen = read.content.keyed.get(state.key);
+    if (seen === undefined) continue;
+    sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi, dbAt });
+  }
+  const merged = mergeSeen(link, states, images, sightings);
+  const toLock = merged.flatMap(({ write, db }) => (write !== null && db !== null ? [db.pk] : []));
+  const locked = await ports.tables.lock(tx, link, toLock);
+  const busy = new Set(
+    [...states.values()].filter(({ pk }) => pk !== null && locked.busy.has(pk)).map(({ key }) => key),
+  );
+  for (const pk of toLock) images.delete(pk);
+  for (const [pk, row] of locked.rows) images.set(pk, row);
+  const free = sightings.filter(({ key }) => !busy.has(key));
+  await storeMerges(ports, tx, link, mergeSeen(link, states, images, free), states, images);
+  const appliedKeys = new Map(entries.map((entry) => [entry.id, entry.key]));
+  await ports.inbox.done(
+    tx,
+    outcomes.filter(({ id }) => !busy.has(appliedKeys.get(id) ?? '')),
+  );
+  return { states, images, busy };
+}
+
+/** Writes what the merge decided, and brings states and images up to what is stored now. */
+async function storeMerges(
+  ports: PagePorts,
+  tx: Tx,
+  link: Link,
+  merged: readonly MergedRow[],
+  states: Map<string, RowState>,
+  images: Map<string, TableRow>,
+): Promise<void> {
+  const { states: written, refused } = await writeRows(ports, tx, link, merged);
+  for (const state of written) states.set(state.key, state);
+  for (const key of refused) states.delete(key);
+  await ports.rows.forget(tx, link.id, refused);
+  const pks = merged.flatMap(({ write, state }) => (write === null ? [] : (states.get(state.key)?.pk ?? [])));
+  for (const [pk, row] of await ports.tables.read(tx, link, pks)) images.set(pk, row);
+}
+
+/** An edit that waits for the writer because MySQL changed, too: it is merged with its own time, before the read. */
+function sightEdit(
+  link: Link,
+  entry: InboxEntry,
+  session: Session,
+  state: RowState,
+  dbAt: Micros | null,
+): Sighting | null {
+  const captured = captureTime(entry, session.spreadsheet.clock);
+  if (captured === null || state.base === null || state.row !== entry.row) return null;
+  const { news, nudge } = judgeCells(link, entry, captured, state);
+  if (nudge || Object.keys(news).length === 0) return null;
+  const window = { te: captured.at, lo: captured.at - captured.error, hi: captured.at + captured.error };
+  return { key: state.key, cells: news, ...window, dbAt };
+}
+
+interface PlannedPage {
+  items: Omit<StoredItem, 'id'>[];
+  states: RowState[];
+  forgotten: string[];
+  records: ChangeRecord[];
+  synced: { pk: string; row: number | null }[];
+  nudge: boolean;
+}
+
+function planItems(
+  { link, read, budget }: Planning,
+  work: ReadonlyMap<string, RowWork>,
+  { states, busy }: MergedPage,
+  images: ReadonlyMap<string, TableRow>,
+): PlannedPage {
+  const page: PlannedPage = { items: [], states: [], forgotten: [], records: [], synced: [], nudge: false };
+  const copied = new Set(read.content.copies.map(({ key }) => key));
+  for (const [key, { changes }] of work) {
+    const state = states.get(key);
+    if (state === undefined || busy.has(key) || state.openIntent !== null) continue;
+    if (copied.has(key)) {
+      page.nudge = true;
+      page.states.push({ ...state, dirty: true });
+      continue;
+    }
+    const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+    const plan = planItem(link, state, db, read.content.keyed.get(key)?.row ?? null, read.hi);
+    const records = changes.map((change) => changeRecord(link, change, plan?.item ?? null));
+    if (plan === null) {
+      page.forgotten.push(key);
+      page.records.push(...records);
+      continue;
+    }
+    page.nudge ||= plan.nudge;
+    if (plan.item === null) {
+      page.states.push(plan.state);
+      page.records.push(...records);
+      if (!plan.state.dirty && state.pk !== null) page.synced.push({ pk: state.pk, row: plan.state.row });
+    } else if (budget.take(plan.item)) {
+      page.states.push(plan.state);
+      page.items.push({ item: plan.item, pk: state.pk, changes: [...changes] });
+    } else {
+      page.states.push({ ...plan.state, dirty: true });
+    }
+  }
+  return page;
+}
+
+function newState(key: string, pk: string): RowState {
+  return {
+    key,
+    pk,
+    row: null,
+    base: null,
+    dirty: true,
+    goneByUs: false,
+    repairRounds: 0,
+    openIntent: null,
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * Writes MySQL's changes to the sheet: the change queue first, then a read of the rows, then page by page a merge and
+ * the items of one intent, then one call, then finish. Repeats until nothing is pending.
+ */
+import { batchBudget } from '../core/batch-budget.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Link } from '../core/link.ts';
+import { linkSpan } from '../core/link.ts';
+import type { Change } from '../ports/change-queue.ts';
+import type { Ports } from '../ports/ports.ts';
+import { pauseLink } from '../spreadsheet/pause-link.ts';
+import { readRowsByKey } from '../spreadsheet/read-rows.ts';
+import { sendIntent } from '../spreadsheet/send-intent.ts';
+import { inSession, type Session } from '../spreadsheet/session.ts';
+import { planPage, type PageOutcome, type PagePorts } from './plan-page.ts';
+
+const ROUND_ROWS_MAX = 2_000;
+const PAGE_ROWS_MAX = 500;
+/** A busy spreadsheet is tried again soon; the doorbell carries no data, so nothing is lost meanwhile. */
+const BUSY_RETRY_MS = 300;
+/** Rounds of one ring; what is left then rings again, so that other spreadsheets get their turn. */
+const ROUNDS_MAX = 20;
+
+export type WritePorts = PagePorts & Ports;
+
+export function writeChanges(
+  ports: WritePorts,
+): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
+  return async (spreadsheetId, signal) => {
+    const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
+      for (const link of await ports.links.list(spreadsheetId)) await writeLink(ports, session, link.id);
+    });
+    if (outcome === 'busy') await ports.doorbell.ring('db-to-sheet', spreadsheetId, BUSY_RETRY_MS);
+  };
+}
+
+async function writeLink(ports: WritePorts, session: Session, linkId: number): Promise<void> {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const link = await ports.links.get(linkId);
+    if (link.status === 'paused' || session.signal.aborted) return;
+    if (!(await writeRound(ports, session, link))) return;
+  }
+  await ports.doorbell.ring('db-to-sheet', session.spreadsheet.id);
+}
+
+/** One intent at most; false when nothing more is to be done now. */
+async function writeRound(ports: WritePorts, session: Session, link: Link): Promise<boolean> {
+  const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
+  const keys = await keysOf(ports, link, changes);
+  for (const key of await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX)) {
+    if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
+  }
+  if (keys.size === 0) return false;
+
+  const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
+  if (read.kind === 'stop') {
+    await pauseLink(ports, link, read.reason);
+    return false;
+  }
+  const intent: Intent = {
+    n: 0,
+    link: link.id,
+    spreadsheet: session.spreadsheet.id,
+    fence: session.fence,
+    state: 'preparing',
+    lo: read.lo,
+    sentAt: null,
+    appendAfter: Math.min(read.tab.rowCount - 1, Math.max(link.headerRow, await ports.rows.lastRow(link.id))),
+    span: linkSpan(link),
+    items: [],
+  };
+  const budget = batchBudget();
+  const total: PageOutcome = { nudge: false, progress: false };
+  // In the order of the tab, so that neighbouring rows share requests; rows that are not there come last.
+  const place = (key: string) => read.content.keyed.get(key)?.row ?? Number.MAX_SAFE_INTEGER;
+  const ordered = [...keys].sort(([a], [b]) => place(a) - place(b));
+  for (let at = 0; at < ordered.length; at += PAGE_ROWS_MAX) {
+    const page = new Map(ordered.slice(at, at + PAGE_ROWS_MAX));
+    const outcome = await planPage(ports, { session, link, intent, read, budget }, page);
+    total.nudge ||= outcome.nudge;
+    total.progress ||= outcome.progress;
+  }
+  if (total.nudge) {
+    await ports.links.nudge(link.id);
+    await ports.doorbell.ring('reconcile', link.spreadsheet);
+  }
+  if (intent.items.length === 0) return total.progress && changes.length === ROUND_ROWS_MAX;
+  await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
+  return true;
+}
+
+export interface RowWork {
+  /** Of a row that has no key yet. */
+  pk: string | null;
+  changes: Change[];
+}
+
+/** Changes by row key; a row that MySQL alone knows gets a new key. */
+async function keysOf(
+  ports: WritePorts,
+  link: Link,
+  changes: readonly Change[],
+): Promise<Map<string, RowWork>> {
+  const pks = [...new Set(changes.map((change) => change.pk))];
+  const known = await ports.rows.keysByPk(link.id, pks);
+  const work = new Map<string, RowWork>();
+  const keyOf = new Map(pks.map((pk) => [pk, known.get(pk) ?? ports.ids.rowKey()]));
+  for (const change of changes) {
+    const key = keyOf.get(change.pk) ?? '';
+    const entry = work.get(key) ?? { pk: change.pk, changes: [] };
+    entry.changes.push(change);
+    work.set(key, entry);
+  }
+  return work;
+}

@@ -1,0 +1,34 @@
+/** All ports by name. A flow takes the few it needs: `Pick<Ports, 'inbox' | 'tables'>`. */
+import type { ChangeQueue } from './change-queue.ts';
+import type { Database } from './database.ts';
+import type { Doorbell } from './doorbell.ts';
+import type { Ids } from './ids.ts';
+import type { Inbox } from './inbox.ts';
+import type { Intents } from './intents.ts';
+import type { Lease } from './lease.ts';
+import type { Links } from './links.ts';
+import type { Log } from './log.ts';
+import type { Records } from './records.ts';
+import type { Rows } from './rows.ts';
+import type { Sheets } from './sheets.ts';
+import type { Spreadsheets } from './spreadsheets.ts';
+import type { SyncClock } from './sync-clock.ts';
+import type { Tables } from './tables.ts';
+
+export interface Ports {
+  database: Database;
+  spreadsheets: Spreadsheets;
+  links: Links;
+  rows: Rows;
+  inbox: Inbox;
+  tables: Tables;
+  changeQueue: ChangeQueue;
+  intents: Intents;
+  records: Records;
+  doorbell: Doorbell;
+  lease: Lease;
+  sheets: Sheets;
+  clock: SyncClock;
+  ids: Ids;
+  log: Log;
+}

@@ -1,0 +1,88 @@
+/**
+ * Rows that two full reads did not show: deleted in MySQL when MySQL has nothing new, forgotten when MySQL is without
+ * them too; a change of MySQL's that the sheet never had wins and the row comes back.
+ */
+import type { RowState } from '../core/base.ts';
+import type { Conflict } from '../core/conflict.ts';
+import type { Link } from '../core/link.ts';
+import { isDirty } from '../core/observe.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { TabRead } from '../spreadsheet/read-rows.ts';
+import type { Session } from '../spreadsheet/session.ts';
+
+const PAGE_ROWS_MAX = 500;
+
+type DeletePorts = Pick<Ports, 'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'records' | 'log'>;
+type Read = Extract<TabRead, { kind: 'read' }>;
+
+export async function deleteAbsent(
+  ports: DeletePorts,
+  session: Session,
+  link: Link,
+  read: Read,
+  keys: readonly string[],
+): Promise<void> {
+  let deleted = 0;
+  for (let at = 0; at < keys.length; at += PAGE_ROWS_MAX) {
+    deleted += await deletePage(ports, session, link, read, keys.slice(at, at + PAGE_ROWS_MAX));
+  }
+  if (deleted === 0) return;
+  const fields = {
+    direction: 'sheet-to-mysql',
+    tab: link.tabName,
+    table: link.table,
+    rows: deleted,
+    cells: 0,
+  };
+  ports.log.info({ event: 'crossed', ...fields, what: 'delete' }, 'rows are deleted in MySQL');
+}
+
+async function deletePage(
+  ports: DeletePorts,
+  session: Session,
+  link: Link,
+  read: Read,
+  keys: readonly string[],
+): Promise<number> {
+  return ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    const states = await ports.rows.lock(tx, link.id, keys);
+    const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
+    const { rows: images, busy } = await ports.tables.lock(tx, link, pks);
+    const [forgotten, doomed, back]: [string[], string[], RowState[]] = [[], [], []];
+    const conflicts: Conflict[] = [];
+    for (const state of states.values()) {
+      if (busy.has(state.pk ?? '') || state.openIntent !== null || isNewer(state, read)) {
+        await ports.links.nudge(link.id, tx);
+        continue;
+      }
+      const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+      if (db !== null && isDirty(state.base, db)) {
+        back.push({ ...state, base: null, row: null, dirty: true });
+        conflicts.push(updateWins(state.key, read));
+        continue;
+      }
+      forgotten.push(state.key);
+      if (db !== null) doomed.push(db.pk);
+    }
+    await ports.tables.delete(tx, link, doomed);
+    await ports.rows.forget(tx, link.id, forgotten);
+    await ports.rows.save(tx, link.id, back);
+    await ports.records.addConflicts(tx, link.id, conflicts);
+    if (doomed.length > 0) {
+      const activity = { link: link.id, what: 'delete', rows: doomed.length, cells: 0 };
+      await ports.records.addActivity(tx, { ...activity, direction: 'sheet-to-mysql' });
+    }
+    return doomed.length;
+  });
+}
+
+/** A webhook told of the row after this read began: the read does not judge it. */
+function isNewer(state: RowState, read: Read): boolean {
+  return Object.values(state.base ?? {}).some((cell) => cell.lo > read.lo);
+}
+
+function updateWins(key: string, read: Read): Conflict {
+  const none = { column: null, base: null, sheet: null, db: null };
+  return { key, ...none, sheetAt: read.hi, dbAt: null, resolution: 'DB_WINS' };
+}

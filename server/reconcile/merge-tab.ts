@@ -1,0 +1,122 @@
+/** Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. */
+import type { RowState } from '../core/base.ts';
+import type { Link } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
+import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
+import type { Tx } from '../ports/database.ts';
+import type { Ports } from '../ports/ports.ts';
+import { mergeSeen } from '../spreadsheet/merge-seen.ts';
+import type { TabRead } from '../spreadsheet/read-rows.ts';
+import type { Session } from '../spreadsheet/session.ts';
+import { writeRows } from '../spreadsheet/write-rows.ts';
+
+const PAGE_ROWS_MAX = 500;
+/** Change times looked up for conflicts; a change beyond counts as of unknown time. */
+const CHANGES_MAX = 10_000;
+
+type MergePorts = Pick<
+  Ports,
+  'database' | 'spreadsheets' | 'rows' | 'tables' | 'changeQueue' | 'records' | 'log'
+>;
+type Read = Extract<TabRead, { kind: 'read' }>;
+
+interface Counts {
+  inserted: number;
+  updated: number;
+  cells: number;
+}
+
+export async function mergeTab(ports: MergePorts, session: Session, link: Link, read: Read): Promise<void> {
+  const changes = await ports.changeQueue.pending(link.table, CHANGES_MAX);
+  const changedAt = new Map(changes.map((change) => [change.pk, change.changedAt]));
+  const rows = [...read.content.keyed];
+  const total: Counts = { inserted: 0, updated: 0, cells: 0 };
+  for (let at = 0; at < rows.length && !session.signal.aborted; at += PAGE_ROWS_MAX) {
+    const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
+    const counts = await ports.database.transaction(async (tx) => {
+      await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+      return mergePage(ports, tx, link, read, page, changedAt);
+    });
+    total.inserted += counts.inserted;
+    total.updated += counts.updated;
+    total.cells += counts.cells;
+  }
+  logCrossing(ports, link, total);
+}
+
+async function mergePage(
+  ports: MergePorts,
+  tx: Tx,
+  link: Link,
+  read: Read,
+  page: ReadonlyMap<string, SeenRow>,
+  changedAt: ReadonlyMap<string, Micros>,
+): Promise<Counts> {
+  const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
+  for (const [key, seen] of page)
+    if (!states.has(key) && !isEmptyRow(seen)) states.set(key, unknownRow(key, seen.row));
+  const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
+  const images = await ports.tables.read(tx, link, pks);
+  const sightings = [...states.values()]
+    .filter((state) => state.openIntent === null)
+    .map((state) => ({
+      key: state.key,
+      cells: page.get(state.key)?.cells ?? {},
+      te: read.hi,
+      lo: read.lo,
+      hi: read.hi,
+      dbAt: changedAt.get(state.pk ?? '') ?? null,
+    }));
+  const toLock = mergeSeen(link, states, images, sightings).flatMap(({ write, db }) =>
+    write && db ? [db.pk] : [],
+  );
+  const locked = await ports.tables.lock(tx, link, toLock);
+  for (const pk of toLock) images.delete(pk);
+  for (const [pk, row] of locked.rows) images.set(pk, row);
+  const free = sightings.filter(({ key }) => !locked.busy.has(states.get(key)?.pk ?? ''));
+  const merged = mergeSeen(link, states, images, free).map((row) => ({
+    ...row,
+    state: { ...row.state, row: page.get(row.state.key)?.row ?? row.state.row },
+  }));
+  const { states: written } = await writeRows(ports, tx, link, merged);
+  await ports.rows.save(tx, link.id, written);
+  const counts = countWrites(merged);
+  const crossed = { rows: counts.inserted + counts.updated, cells: counts.cells };
+  if (crossed.rows > 0) {
+    await ports.records.addActivity(tx, {
+      link: link.id,
+      direction: 'sheet-to-mysql',
+      what: 'read',
+      ...crossed,
+    });
+  }
+  return counts;
+}
+
+function unknownRow(key: string, row: number): RowState {
+  return { key, pk: null, row, base: null, dirty: false, goneByUs: false, repairRounds: 0, openIntent: null };
+}
+
+function countWrites(merged: ReturnType<typeof mergeSeen>): Counts {
+  const writes = merged.flatMap(({ write }) => (write === null ? [] : [write]));
+  return {
+    inserted: writes.filter(({ kind }) => kind === 'insert').length,
+    updated: writes.filter(({ kind }) => kind === 'update').length,
+    cells: writes.reduce((sum, { values }) => sum + Object.keys(values).length, 0),
+  };
+}
+
+function logCrossing(ports: Pick<Ports, 'log'>, link: Link, counts: Counts): void {
+  const rows = counts.inserted + counts.updated;
+  if (rows === 0) return;
+  const what = link.status === 'importing' ? 'import' : counts.inserted > 0 ? 'insert' : 'edit';
+  const fields = {
+    direction: 'sheet-to-mysql',
+    tab: link.tabName,
+    table: link.table,
+    rows,
+    cells: counts.cells,
+    what,
+  };
+  ports.log.info({ event: 'crossed', ...fields }, 'rows of the sheet are in MySQL');
+}

@@ -1,0 +1,92 @@
+/**
+ * Compares the tabs of a spreadsheet with MySQL when a read is due: new rows get keys and then MySQL rows, edits that
+ * no webhook told are merged, rows that are gone are deleted in MySQL once two reads agree. The first import is the
+ * same work: a tab full of rows without keys.
+ */
+import type { Link } from '../core/link.ts';
+import { isMassDelete } from '../core/delete-guard.ts';
+import type { Ports } from '../ports/ports.ts';
+import { pauseLink } from '../spreadsheet/pause-link.ts';
+import { readWholeTab, type TabRead } from '../spreadsheet/read-rows.ts';
+import { inSession, type Session } from '../spreadsheet/session.ts';
+import { assignKeys } from './assign-keys.ts';
+import { deleteAbsent } from './delete-absent.ts';
+import { mergeTab } from './merge-tab.ts';
+
+const BUSY_RETRY_MS = 300;
+/** Reads of one ring: keys are given, read back, absence is seen twice. What is left then stays due. */
+const READS_MAX = 6;
+
+export function reconcileSpreadsheet(
+  ports: Ports,
+): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
+  return async (spreadsheetId, signal) => {
+    const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
+      for (const link of await ports.links.list(spreadsheetId)) await reconcileLink(ports, session, link.id);
+    });
+    if (outcome === 'busy') await ports.doorbell.ring('reconcile', spreadsheetId, BUSY_RETRY_MS);
+    else await ports.doorbell.ring('db-to-sheet', spreadsheetId);
+  };
+}
+
+async function reconcileLink(ports: Ports, session: Session, linkId: number): Promise<void> {
+  let absentBefore = new Set<string>();
+  for (let read = 0; read < READS_MAX; read += 1) {
+    const link = await ports.links.get(linkId);
+    const due = await ports.links.readDue(linkId);
+    if (link.status === 'paused' || due === null || session.signal.aborted) return;
+    const tab = await readWholeTab(ports, session, link);
+    if (tab.kind === 'stop') {
+      await pauseLink(ports, link, tab.reason);
+      return;
+    }
+    await followTitle(ports, link, tab.tab.title);
+    await mergeTab(ports, session, link, tab);
+    if (await assignKeys(ports, session, link, tab)) continue;
+    const absent = await absentKeys(ports, link, tab);
+    const isConfirmed = [...absent].every((key) => absentBefore.has(key));
+    absentBefore = absent;
+    if (!isConfirmed) continue;
+    if (!(await removeAbsent(ports, session, link, tab, absent))) return;
+    await ports.links.readDone(linkId, due);
+    if (link.status === 'importing') await ports.links.setStatus(linkId, 'active', null);
+    return;
+  }
+  await ports.doorbell.ring('reconcile', session.spreadsheet.id);
+}
+
+/** A renamed tab is the same tab: only the name that people read follows. */
+async function followTitle(ports: Pick<Ports, 'links'>, link: Link, title: string): Promise<void> {
+  if (link.tabName !== title) await ports.links.setTabName(link.id, title);
+}
+
+type Read = Extract<TabRead, { kind: 'read' }>;
+
+async function absentKeys(ports: Pick<Ports, 'rows'>, link: Link, { content }: Read): Promise<Set<string>> {
+  const places = await ports.rows.places(link.id);
+  return new Set(
+    places.filter(({ key, hasBase }) => hasBase && !content.keyed.has(key)).map(({ key }) => key),
+  );
+}
+
+/** False when the link was paused because too many rows are gone at once. */
+async function removeAbsent(
+  ports: Ports,
+  session: Session,
+  link: Link,
+  read: Read,
+  absent: ReadonlySet<string>,
+): Promise<boolean> {
+  if (absent.size === 0) return true;
+  const { rows } = await ports.rows.count(link.id);
+  if (isMassDelete(absent.size, rows)) {
+    await pauseLink(
+      ports,
+      link,
+      `${absent.size} of ${rows} rows are gone from the tab at once. Nothing was deleted.`,
+    );
+    return false;
+  }
+  await deleteAbsent(ports, session, link, read, [...absent]);
+  return true;
+}

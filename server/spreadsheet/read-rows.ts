@@ -1,0 +1,98 @@
+/**
+ * Reads rows of a tab by row key: first where they were last seen, in one request; when a key is not there, the whole
+ * tab. Every read carries the header row and `_sync`'s n, and refuses to go on when the layout is not the link's.
+ */
+import type { RawCell } from '../../shared/cell.ts';
+import type { Link } from '../core/link.ts';
+import { linkSpan } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
+import { movedColumn, readTab, seeRow, type SeenRow, type TabContent } from '../core/read-tab.ts';
+import { joinRuns } from '../core/row-runs.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
+import { scratchTabOf, type Session } from './session.ts';
+
+/** What a read saw, or the sentence that says why the link has to pause. */
+export type TabRead =
+  { kind: 'read'; content: TabContent; lo: Micros; hi: Micros; tab: TabInfo; scratch: TabInfo } | Stop;
+
+export interface Stop {
+  kind: 'stop';
+  reason: string;
+}
+
+type ReadPorts = Pick<Ports, 'sheets' | 'clock' | 'rows' | 'spreadsheets'>;
+
+/** The whole tab in one request. */
+export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
+  const places = new Map((await ports.rows.places(link.id)).map(({ key, row }) => [key, row]));
+  return readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places);
+}
+
+/** The rows of these keys; `content.keyed` lacks those that are not in the tab. */
+export async function readRowsByKey(
+  ports: ReadPorts,
+  session: Session,
+  link: Link,
+  keys: readonly string[],
+): Promise<TabRead> {
+  const places = new Map((await ports.rows.places(link.id, keys)).map(({ key, row }) => [key, row]));
+  const known = [...places.values()].filter((row) => row !== null);
+  const runs = joinRuns(known).map(({ start, end }) => ({ startRow: start, endRow: end }));
+  const read = await readRanges(ports, session, link, runs, places);
+  if (read.kind === 'stop') return read;
+  const allFound = [...places].every(([key, row]) => row === null || read.content.keyed.has(key));
+  return allFound ? read : readWholeTab(ports, session, link);
+}
+
+async function readRanges(
+  ports: ReadPorts,
+  session: Session,
+  link: Link,
+  rows: readonly { startRow: number; endRow?: number }[],
+  places: ReadonlyMap<string, number | null>,
+): Promise<TabRead> {
+  const span = linkSpan(link);
+  const scratchTabId = scratchTabOf(session.spreadsheet);
+  const columns = { tabId: link.tabId, startColumn: span.first, endColumn: span.end };
+  const ranges: GridRange[] = [
+    { tabId: scratchTabId, startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 },
+    { ...columns, startRow: link.headerRow, endRow: link.headerRow + 1 },
+    ...rows.map((run) => ({ ...columns, ...run })),
+  ];
+  const lo = ports.clock.lower();
+  const read = await ports.sheets.read(session.spreadsheet.googleId, ranges, session.signal);
+  const hi = ports.clock.upper();
+  const tab = read.info.tabs.find((candidate) => candidate.tabId === link.tabId);
+  const scratch = read.info.tabs.find((candidate) => candidate.tabId === scratchTabId);
+  const { lastAppliedN } = await ports.spreadsheets.get(session.spreadsheet.id);
+  const wrong = layoutProblem(lastAppliedN, link, read, tab, scratch);
+  if (wrong !== null) return { kind: 'stop', reason: wrong };
+  if (tab === undefined || scratch === undefined) return { kind: 'stop', reason: 'The tab is gone.' };
+  const seen: SeenRow[] = read.ranges
+    .slice(2)
+    .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)));
+  return { kind: 'read', content: readTab(link, seen, places), lo, hi, tab, scratch };
+}
+
+function layoutProblem(
+  lastAppliedN: number,
+  link: Link,
+  read: SheetRead,
+  tab: TabInfo | undefined,
+  scratch: TabInfo | undefined,
+): string | null {
+  if (tab === undefined) return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL.`;
+  if (scratch === undefined) return 'The hidden tab "_sync" was deleted. Register the tab again to go on.';
+  const applied = numberOf(read.ranges[0]?.rows[0]?.[0] ?? null);
+  if (applied !== lastAppliedN) {
+    return 'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
+  }
+  const column = movedColumn(link, read.ranges[1]?.rows[0] ?? []);
+  if (column !== null) return `The column "${column}" is not where it was. Put its header back to go on.`;
+  return null;
+}
+
+function numberOf(cell: RawCell): number {
+  return typeof cell === 'number' ? cell : 0;
+}

@@ -1,0 +1,83 @@
+/**
+ * Sends a stored intent once. Whatever the answer, it is finished, void or left open for settling afterwards; it is
+ * never sent again.
+ */
+import { SyncError } from '../core/sync-error.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Link } from '../core/link.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { TabInfo } from '../ports/sheets.ts';
+import { finishIntent } from './finish-intent.ts';
+import { pauseLink } from './pause-link.ts';
+import type { Session } from './session.ts';
+import { settleOpen, voidIntent, type SettlePorts } from './settle-intents.ts';
+import { writeContext } from './write-context.ts';
+
+/** A call may reach the socket only this long after its intent was opened; older ones are settled by others. */
+const SEND_WINDOW_US = 60_000_000;
+
+/** Rows 1-10 of `_sync` are ours; row r of the tab is copied to row r + 10. */
+const SCRATCH_ROWS = 10;
+
+export interface OpenIntent {
+  session: Session;
+  link: Link;
+  intent: Intent;
+  tab: TabInfo;
+  scratch: TabInfo;
+}
+
+export async function sendIntent(
+  ports: SettlePorts,
+  { session, link, intent, tab, scratch }: OpenIntent,
+): Promise<void> {
+  const context = writeContext(session.spreadsheet, link);
+  await fitScratch(ports, session, intent, tab, scratch);
+  const sentAt = await openIntent(ports, session, intent);
+  if (session.signal.aborted || ports.clock.upper() >= sentAt + SEND_WINDOW_US) {
+    throw new SyncError('LEASE_LOST', 'the call came too late to be sent');
+  }
+  const outcome = await ports.sheets.send(context, intent, session.signal);
+  switch (outcome.kind) {
+    case 'applied':
+      await finishIntent(ports, session, intent, outcome.readback, ports.clock.upper());
+      return;
+    case 'limited':
+      await voidIntent(ports, session, intent.n);
+      throw new SyncError('SHEETS_LIMITED');
+    case 'unsent':
+      await voidIntent(ports, session, intent.n);
+      throw new SyncError('SHEETS_UNAVAILABLE', outcome.why);
+    case 'unknown': {
+      const settled = await settleOpen(ports, session, { ...intent, sentAt });
+      if (settled === 'applied') return;
+      if (outcome.status === null || outcome.status >= 500)
+        throw new SyncError('SHEETS_UNAVAILABLE', outcome.why);
+      await pauseLink(ports, link, `Google refused to write MySQL's changes: ${outcome.why}`);
+    }
+  }
+}
+
+async function openIntent(ports: SettlePorts, session: Session, intent: Intent): Promise<number> {
+  const sentAt = ports.clock.lower();
+  await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    await ports.intents.open(tx, session.spreadsheet.id, intent.n, sentAt);
+  });
+  return sentAt;
+}
+
+/** The copies need room on `_sync`; it grows in a batch of its own, before. */
+async function fitScratch(
+  ports: Pick<Ports, 'sheets'>,
+  session: Session,
+  intent: Intent,
+  tab: TabInfo,
+  scratch: TabInfo,
+): Promise<void> {
+  const appended = intent.items.filter((item) => item.kind === 'append').length;
+  const rows = tab.rowCount + appended + SCRATCH_ROWS;
+  const columns = intent.span.end + 1;
+  if (scratch.rowCount >= rows && scratch.columnCount >= columns) return;
+  await ports.sheets.growScratch(session.spreadsheet.googleId, scratch, rows, columns);
+}

@@ -1,0 +1,63 @@
+/**
+ * Settles open intents: each is decided by its once-token, never by looking whether the write landed and never by
+ * sending it again. Sending the token alone is accepted only if the write was never applied, and then it never can be.
+ */
+import { SyncError } from '../core/sync-error.ts';
+import type { Intent } from '../core/intent.ts';
+import type { Intents } from '../ports/intents.ts';
+import type { Ports } from '../ports/ports.ts';
+import { tokenId, tokenTitle } from '../ports/sheets.ts';
+import { finishIntent, type FinishPorts } from './finish-intent.ts';
+import type { Session } from './session.ts';
+import { writeContext } from './write-context.ts';
+
+export type SettlePorts = FinishPorts & Pick<Ports, 'sheets' | 'spreadsheets' | 'clock'>;
+
+type Header = Awaited<ReturnType<Intents['unsettled']>>[number];
+
+export async function settleIntents(ports: SettlePorts, session: Session): Promise<void> {
+  for (const header of await ports.intents.unsettled(session.spreadsheet.id)) {
+    if (header.state === 'preparing') await voidIntent(ports, session, header.n);
+    else await settleOpen(ports, session, header);
+  }
+}
+
+/** Ends an intent that certainly was not and will not be applied; its rows are free and stay dirty. */
+export async function voidIntent(
+  ports: Pick<Ports, 'database' | 'spreadsheets' | 'intents'>,
+  session: Session,
+  n: number,
+): Promise<void> {
+  await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    await ports.intents.end(tx, session.spreadsheet.id, n, 'void');
+  });
+}
+
+/** Throws SHEETS_UNAVAILABLE when Google's answer leaves the matter open; the next session tries again. */
+export async function settleOpen(
+  ports: SettlePorts,
+  session: Session,
+  header: Header,
+): Promise<'applied' | 'void'> {
+  const link = await ports.links.get(header.link);
+  const context = writeContext(session.spreadsheet, link);
+  const burn = await ports.sheets.burn(context, header.n, session.signal);
+  if (burn === 'unknown') throw new SyncError('SHEETS_UNAVAILABLE', 'a write could not be settled yet');
+  if (burn === 'exists' && (await isOurWrite(ports, session, header.n))) {
+    const items = await ports.intents.allItems(session.spreadsheet.id, header.n);
+    const intent: Intent = { ...header, items: items.map((stored) => stored.item) };
+    const readback = await ports.sheets.readback(context, intent, session.signal);
+    await finishIntent(ports, session, intent, readback, ports.clock.upper());
+    return 'applied';
+  }
+  await voidIntent(ports, session, header.n);
+  return 'void';
+}
+
+/** A burn whose own answer was lost says "exists", too: only the token's title tells which call made it. */
+async function isOurWrite(ports: SettlePorts, session: Session, n: number): Promise<boolean> {
+  const { tokens } = await ports.sheets.read(session.spreadsheet.googleId, [], session.signal);
+  const token = tokens.find((candidate) => candidate.id === tokenId(n));
+  return token?.title === tokenTitle(session.spreadsheet.nonce, 'write');
+}

@@ -1,0 +1,15 @@
+/** Rings again for everything that is pending in MySQL: a lost ring or a wiped Redis costs seconds, nothing else. */
+import type { Ports } from './ports/ports.ts';
+
+export function sweep(
+  ports: Pick<Ports, 'inbox' | 'links' | 'rows' | 'intents' | 'doorbell'>,
+): () => Promise<void> {
+  return async () => {
+    for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
+    for (const { spreadsheet } of await ports.links.withReadDue()) await ports.doorbell.ring('reconcile', spreadsheet);
+    const dirty = (await ports.rows.withDirty()).map(({ spreadsheet }) => spreadsheet);
+    for (const spreadsheet of new Set([...dirty, ...(await ports.intents.withUnsettled())])) {
+      await ports.doorbell.ring('db-to-sheet', spreadsheet);
+    }
+  };
+}

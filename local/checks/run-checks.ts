@@ -79,7 +79,7 @@ async function withTestServices(
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rowlink-test-'));
   const lines: string[] = [];
-  const step = startStep('services'.padEnd(10));
+  const step = startStep('services');
   try {
     const services = await startServices({ mode: 'test', dataDir, log: (line) => lines.push(line) });
     step.done(lines.join(', '));

@@ -12,7 +12,7 @@ import { OTHER_WAYS } from './debian-packages.ts';
 import { startGuarded } from './guarded-process.ts';
 import { initialiseArguments, initStatements, serverArguments } from './mysql-options.ts';
 import type { MysqlPlaces } from './mysql-options.ts';
-import { freePort } from './port.ts';
+import { freePort, requireFreePort } from './port.ts';
 import { forgetProcess, rememberProcess, stopLeftover } from './process-file.ts';
 import { mysqlPrograms } from './programs-in-order.ts';
 import type { MysqlPrograms } from './programs-in-order.ts';
@@ -38,9 +38,10 @@ const run = promisify(execFile);
 export async function startMysql(options: MysqlOptions): Promise<RunningMysql> {
   mkdirSync(options.dataDir, { recursive: true });
   await stopLeftover(join(options.dataDir, 'mysql.process.json'));
+  if (options.port) await requireFreePort(options.port.number, 'MySQL', options.port.variable);
   const programs = await withDataFolder(options);
   for (let tries = 1; ; tries += 1) {
-    const outcome = await attempt(options, programs, options.port ?? (await freePort()));
+    const outcome = await attempt(options, programs, options.port?.number ?? (await freePort()));
     if ('pid' in outcome) return outcome;
     // A free port can be taken between the look and the start; then another one will do.
     if (options.port === undefined && outcome.portTaken && tries < PORT_TRIES) continue;

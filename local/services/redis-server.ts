@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 
 import { PlainError } from '../launch/plain-error.mjs';
 import { startGuarded } from './guarded-process.ts';
-import { freePort } from './port.ts';
+import { freePort, requireFreePort } from './port.ts';
 import { forgetProcess, rememberProcess, stopLeftover } from './process-file.ts';
 import type { Program } from './program.ts';
 import { redisProgram } from './programs-in-order.ts';
@@ -37,9 +37,10 @@ export async function startRedis(options: ServiceOptions & { cache: string }): P
   const dir = join(options.dataDir, 'redis');
   mkdirSync(dir, { recursive: true });
   await stopLeftover(join(options.dataDir, 'redis.process.json'));
+  if (options.port) await requireFreePort(options.port.number, 'Redis', options.port.variable);
   const program = await redisProgram(options.cache);
   for (let tries = 1; ; tries += 1) {
-    const outcome = await attempt(options, program, dir, options.port ?? (await freePort()));
+    const outcome = await attempt(options, program, dir, options.port?.number ?? (await freePort()));
     if ('pid' in outcome) return outcome;
     if (options.port === undefined && outcome.portTaken && tries < PORT_TRIES) continue;
     throw new PlainError(outcome.sentence);

@@ -16,6 +16,6 @@ export interface ServiceOptions {
   mode: ServicesMode;
   /** Absolute; the service's data is in a folder of it. */
   dataDir: string;
-  /** Undefined: any free port. */
-  port?: number | undefined;
+  /** Undefined: any free port. `variable` is the setting that people change when it is taken. */
+  port?: { number: number; variable: string } | undefined;
 }

@@ -40,8 +40,8 @@ export interface Services {
 }
 
 /** Variables that choose the ports of local instances under `npm start`. */
-export const MYSQL_PORT_VARIABLE = 'LOCAL_MYSQL_PORT';
-export const REDIS_PORT_VARIABLE = 'LOCAL_REDIS_PORT';
+const MYSQL_PORT_VARIABLE = 'LOCAL_MYSQL_PORT';
+const REDIS_PORT_VARIABLE = 'LOCAL_REDIS_PORT';
 const MYSQL_PORT = 33_306;
 const REDIS_PORT = 36_379;
 
@@ -55,7 +55,7 @@ export async function startServices({
   const folder = resolve(dataDir);
   const cache = cacheFolder(env);
   const port = (variable: string, fallback: number) =>
-    mode === 'test' ? undefined : portFrom(env, variable, fallback);
+    mode === 'test' ? undefined : { variable, number: portFrom(env, variable, fallback) };
   const started: RunningService[] = [];
   let reportLost: (sentence: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {

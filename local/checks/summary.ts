@@ -18,7 +18,7 @@ export function stepLine({ step, durationMs, trouble, counts }: StepResult): str
 }
 
 /** A test step that broke before it could count says at least that one thing failed. */
-export function countsOf({ step, trouble, counts }: StepResult): TestCounts {
+function countsOf({ step, trouble, counts }: StepResult): TestCounts {
   const nothing: TestCounts = { passed: 0, failed: 0, skipped: [] };
   if (!step.project) return nothing;
   const known = counts ?? nothing;

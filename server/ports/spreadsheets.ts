@@ -1,5 +1,5 @@
 /** Spreadsheets, their fence, their numbering of intents and what is known of the add-on's clock. */
-import type { Micros } from '../core/micros.ts';
+import type { AddonClock } from '../core/addon-clock.ts';
 import type { Tx } from './database.ts';
 
 export interface Spreadsheet {
@@ -19,13 +19,7 @@ export interface Spreadsheet {
   clock: AddonClock | null;
 }
 
-/** The add-on's clock: its time plus `offset` is the reference time, give or take `error`. */
-export interface AddonClock {
-  offset: Micros;
-  error: Micros;
-  /** Round-trip times of the last samples, newest last, at most 20. */
-  roundTrips: readonly Micros[];
-}
+export type { AddonClock };
 
 export interface Spreadsheets {
   /** Finds it by Google's id or adds it. */

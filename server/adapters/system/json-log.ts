@@ -1,0 +1,38 @@
+/**
+ * One JSON object per line on standard output, with the field names of Cloud Logging (`severity`, `message`). Fields
+ * whose name speaks of a secret are not written; cell values are not passed in at all.
+ */
+import { pino, stdSerializers, type DestinationStream } from 'pino';
+
+import type { Log } from '../../ports/log.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+const SEVERITIES: Readonly<Record<string, string>> = {
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARNING',
+  error: 'ERROR',
+  fatal: 'CRITICAL',
+};
+
+const SECRET_FIELDS = ['secret', 'password', 'token', 'authorization', 'signature', 'privateKey'];
+
+/** `to` is standard output unless given; a test reads what is written. */
+export function jsonLog(level: LogLevel, to?: DestinationStream): Log {
+  const options = {
+    level,
+    base: null,
+    messageKey: 'message',
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    formatters: { level: (label: string) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }) },
+    serializers: { error: stdSerializers.errWithCause },
+    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
+  };
+  const logger = to ? pino(options, to) : pino(options);
+  return {
+    info: (fields, message) => logger.info(fields, message),
+    warn: (fields, message) => logger.warn(fields, message),
+    error: (fields, message) => logger.error(fields, message),
+  };
+}

@@ -1,0 +1,98 @@
+/**
+ * The configuration: the one reader of the environment. It is read once, checked as a whole (all problems are named at
+ * once) and frozen. Passwords and keys are wrapped, so that printing the configuration tells none.
+ */
+import { SyncError } from './core/sync-error.ts';
+import { environmentSchema, type Environment } from './environment.ts';
+import { Secret } from './secret.ts';
+
+export interface Config {
+  host: string;
+  port: number;
+  logLevel: Environment['LOG_LEVEL'];
+  mysql: { url: Secret } | { socketPath: string; user: string; password: Secret; database: string };
+  redisUrl: Secret;
+  /** Begins every key of ours in Redis. */
+  redisPrefix: string;
+  serviceAccountFile: string;
+  sheetsRootUrl: string | undefined;
+  tokenUrl: string | undefined;
+  operatorToken: Secret;
+  /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
+  secretKey: Secret;
+  pollBusyMs: number;
+  pollIdleMs: number;
+  sweepMs: number;
+  leaseMs: number;
+  /** Spreadsheets or links worked on at once, for each queue. */
+  concurrency: number;
+}
+
+/** Throws CONFIG_INVALID; its detail has one line for each problem. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${lowerFirst(issue.message)}`),
+    ...missingServices(given),
+  ];
+  if (!parsed.success || problems.length > 0) {
+    throw new SyncError('CONFIG_INVALID', problems.map((problem) => `\n  - ${problem}`).join(''));
+  }
+  const values = parsed.data;
+  return Object.freeze({
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    mysql: mysqlAddress(values),
+    redisUrl: new Secret(values.REDIS_URL ?? redisUrl(values)),
+    redisPrefix: values.REDIS_PREFIX,
+    serviceAccountFile: values.GOOGLE_SERVICE_ACCOUNT_FILE,
+    sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
+    tokenUrl: values.GOOGLE_TOKEN_URL,
+    operatorToken: values.SYNC_OPERATOR_TOKEN,
+    secretKey: values.SYNC_SECRET_KEY,
+    pollBusyMs: values.SYNC_POLL_BUSY_MS,
+    pollIdleMs: values.SYNC_POLL_IDLE_MS,
+    sweepMs: values.SYNC_SWEEP_MS,
+    leaseMs: values.SYNC_LEASE_MS,
+    concurrency: values.SYNC_CONCURRENCY,
+  });
+}
+
+function missingServices(given: Readonly<Record<string, string | undefined>>): string[] {
+  return [
+    ...((given['MYSQL_URL'] ?? given['MYSQL_HOST'] ?? given['MYSQL_SOCKET'])
+      ? []
+      : ['MYSQL_URL is missing: give the address of MySQL (or MYSQL_HOST or MYSQL_SOCKET)']),
+    ...((given['REDIS_URL'] ?? given['REDIS_HOST'])
+      ? []
+      : ['REDIS_URL is missing: give the address of Redis (or REDIS_HOST)']),
+  ];
+}
+
+function mysqlAddress(values: Environment): Config['mysql'] {
+  if (values.MYSQL_URL !== undefined) return { url: new Secret(values.MYSQL_URL) };
+  if (values.MYSQL_SOCKET === undefined) return { url: new Secret(mysqlUrl(values)) };
+  return {
+    socketPath: values.MYSQL_SOCKET,
+    user: values.MYSQL_USER,
+    password: new Secret(values.MYSQL_PASSWORD),
+    database: values.MYSQL_DATABASE,
+  };
+}
+
+function mysqlUrl(values: Environment): string {
+  const account = `${encodeURIComponent(values.MYSQL_USER)}:${encodeURIComponent(values.MYSQL_PASSWORD)}`;
+  const host = values.MYSQL_HOST ?? 'localhost';
+  return `mysql://${account}@${host}:${values.MYSQL_PORT}/${encodeURIComponent(values.MYSQL_DATABASE)}`;
+}
+
+function redisUrl(values: Environment): string {
+  const account = values.REDIS_PASSWORD === '' ? '' : `:${encodeURIComponent(values.REDIS_PASSWORD)}@`;
+  return `redis://${account}${values.REDIS_HOST ?? 'localhost'}:${values.REDIS_PORT}`;
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,59 @@
+/** Every variable that the backend reads, and what it may be. `.env.example` lists the same ones; a test compares. */
+import { z } from 'zod';
+
+import { Secret } from './secret.ts';
+
+const secret = (problem: string, isGood: (value: string) => boolean) =>
+  z
+    .string(problem)
+    .refine(isGood, problem)
+    .transform((value) => new Secret(value));
+
+const wholeNumber = (least: number, most: number) =>
+  z.coerce.number(`must be a whole number from ${least} to ${most}`).int().min(least).max(most);
+
+const port = wholeNumber(0, 65_535);
+
+const url = (...protocols: string[]) =>
+  z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), {
+    message: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const isKey = (value: string): boolean => Buffer.from(value, 'base64').length === 32;
+
+export const environmentSchema = z.object({
+  HOST: z.string().default('0.0.0.0'),
+  PORT: port.default(8080),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+
+  MYSQL_URL: url('mysql:').optional(),
+  MYSQL_HOST: z.string().optional(),
+  MYSQL_PORT: port.default(3306),
+  MYSQL_SOCKET: z.string().optional(),
+  MYSQL_USER: z.string().default('rowlink'),
+  MYSQL_PASSWORD: z.string().default(''),
+  MYSQL_DATABASE: z.string().default('rowlink'),
+
+  REDIS_URL: url('redis:', 'rediss:').optional(),
+  REDIS_HOST: z.string().optional(),
+  REDIS_PORT: port.default(6379),
+  REDIS_PASSWORD: z.string().default(''),
+  REDIS_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -')
+    .default('sync'),
+
+  GOOGLE_SERVICE_ACCOUNT_FILE: z.string('is missing: name the key file of the service account'),
+  GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
+  GOOGLE_TOKEN_URL: url('http:', 'https:').optional(),
+
+  SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
+  SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
+  SYNC_POLL_BUSY_MS: wholeNumber(10, 10_000).default(100),
+  SYNC_POLL_IDLE_MS: wholeNumber(10, 60_000).default(1_000),
+  SYNC_SWEEP_MS: wholeNumber(100, 600_000).default(5_000),
+  SYNC_LEASE_MS: wholeNumber(1_000, 120_000).default(15_000),
+  SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
+});
+
+export type Environment = z.output<typeof environmentSchema>;

@@ -1,0 +1,79 @@
+/** The HTTP face: webhook, registration, status and health. Each route parses, calls one flow and answers. */
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+
+import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
+import {
+  registrationSchema,
+  type Registration,
+  type RegistrationAnswer,
+} from '../../shared/protocol/registration.ts';
+import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import type { Link } from '../core/link.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readHealth, type HealthChecks } from './health.ts';
+import { operatorOnly } from './operator-only.ts';
+import { answerError, parseBody } from './public-errors.ts';
+import { readStatus, type StatusPorts } from './status.ts';
+import { verifySignature } from './verify-signature.ts';
+
+export interface AppDeps {
+  ports: StatusPorts & Pick<Ports, 'links' | 'log'>;
+  receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
+  register: (registration: Registration) => Promise<RegistrationAnswer>;
+  health: HealthChecks;
+  operatorToken: string;
+  /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
+  referenceMs: () => number;
+}
+
+/** 5,000 edits with room to spare; larger bodies are split by the add-on. */
+const EDITS_BYTES_MAX = 2 * 1024 * 1024;
+const REGISTRATION_BYTES_MAX = 16 * 1024;
+
+export function createApp(deps: AppDeps): Hono {
+  const { ports, receive, register, health, operatorToken, referenceMs } = deps;
+  const app = new Hono();
+  app.use(requestId(), secureHeaders());
+  app.onError((error, context) => answerError(context, error, ports.log));
+  app.notFound((context) =>
+    context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
+  );
+
+  app.post(EDITS_PATH, limit(EDITS_BYTES_MAX), async (context) => {
+    const body = await context.req.arrayBuffer();
+    const header = (name: string) => context.req.header(name);
+    const { link, nonce } = await verifySignature(ports.links, { header, body, now: referenceMs() });
+    const batch = parseBody(editBatchSchema, body);
+    if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
+    return context.json(await receive(link, batch), 202);
+  });
+
+  app.post(REGISTER_PATH, operatorOnly(operatorToken), limit(REGISTRATION_BYTES_MAX), async (context) => {
+    const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
+    return context.json(await register(registration), 201);
+  });
+
+  app.get('/api/sync/status', operatorOnly(operatorToken), async (context) =>
+    context.json(await readStatus(ports)),
+  );
+
+  app.get('/api/health/live', (context) => context.json({ status: 'alive' }));
+  app.get('/api/health', async (context) => {
+    const answer = await readHealth(health);
+    return context.json(answer, answer.status === 'down' ? 503 : 200);
+  });
+  return app;
+}
+
+function limit(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new SyncError('BODY_TOO_LARGE');
+    },
+  });
+}

@@ -1,0 +1,52 @@
+/** Who sent a webhook: the HMAC of the link's own secret over method, path, time, batch id and body. */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+import { EDITS_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import type { Link } from '../core/link.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Links } from '../ports/links.ts';
+
+/** How far the signature's time may be from the reference clock. */
+const FRESH_MS = 5 * 60_000;
+
+/** Stands in for the secret of an unknown link, so that it takes as long to refuse as a wrong signature. */
+const NO_SECRET = Buffer.alloc(32);
+
+export interface SignedBody {
+  header: (name: string) => string | undefined;
+  body: ArrayBuffer;
+  /** Milliseconds on the reference clock. */
+  now: number;
+}
+
+/**
+ * The link that signed, and the batch id that it signed. Throws WEBHOOK_UNSIGNED, the same for an unknown link, a wrong
+ * signature and a stale time.
+ */
+export async function verifySignature(
+  links: Pick<Links, 'byPublicId'>,
+  { header, body, now }: SignedBody,
+): Promise<{ link: Link; nonce: string }> {
+  const timestamp = header(SIGNATURE_HEADERS.timestamp) ?? '';
+  const nonce = header(SIGNATURE_HEADERS.nonce) ?? '';
+  const found = await links.byPublicId(header(SIGNATURE_HEADERS.link) ?? '');
+  const signed = textToSign({
+    method: 'POST',
+    path: EDITS_PATH,
+    timestamp,
+    nonce,
+    bodyHash: createHash('sha256').update(new Uint8Array(body)).digest('base64url'),
+  });
+  const secret = found ? Buffer.from(found.secret, 'base64url') : NO_SECRET;
+  const expected = createHmac('sha256', secret).update(signed).digest('base64url');
+  const isGenuine = sameText(expected, header(SIGNATURE_HEADERS.signature) ?? '');
+  const isFresh = /^\d{1,15}$/.test(timestamp) && Math.abs(now - Number(timestamp)) <= FRESH_MS;
+  if (!found || !isGenuine || !isFresh) throw new SyncError('WEBHOOK_UNSIGNED');
+  return { link: found.link, nonce };
+}
+
+/** Compares in constant time; both are hashed first, because lengths may differ. */
+export function sameText(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}

@@ -16,7 +16,7 @@ export function rawCell(value: unknown, formula: string, serialOf: SerialOf): Ra
  * still runs. `getValues` does not tell them from the same text typed by a person.
  */
 export function isDoubtfulText(text: string): boolean {
-  return /^#[^\s\d#]{1,20}$/.test(text) || /^\S{2,30}(\.\.\.|…)$/.test(text);
+  return /^#[^\s\d#][^\s#]{0,19}$/.test(text) || /^\S{2,30}(\.\.\.|…)$/.test(text);
 }
 
 /** Undefined when the value is not certain. */

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import type { StoredLink } from '../document-state.ts';
+import { linkProperties, readLinks, stateProperty } from '../document-state.ts';
+
+const link = (columns: number, header: string): StoredLink => ({
+  settings: {
+    linkId: 'l1',
+    tabId: 0,
+    headerRow: 1,
+    keyColumn: columns,
+    keyHeader: 'key',
+    columns: Array.from({ length: columns }, (_, index) => ({ id: `c${index}`, index, header })),
+  },
+  secret: 's',
+  tableName: 't',
+});
+
+describe('links in the document’s properties', () => {
+  test.each([1, 60, 190])('a link with %i columns comes back as it was', (columns) => {
+    const stored = linkProperties(link(columns, '名前 of a rather long column'));
+    expect(Object.values(stored).every((value) => Buffer.byteLength(value) <= 9 * 1024)).toBe(true);
+    expect(readLinks(stored)).toMatchObject([{ id: 'l1', ...link(columns, '名前 of a rather long column') }]);
+  });
+
+  test('parts of an earlier, longer text do no harm', () => {
+    const stored = { ...linkProperties(link(190, 'old header')), ...linkProperties(link(1, 'new header')) };
+    expect(readLinks(stored)).toMatchObject([{ settings: { columns: [{ header: 'new header' }] } }]);
+  });
+
+  test('state and outbox belong to their link', () => {
+    const state = { clock: null, sentAt: 5, error: 'why' };
+    const [read] = readLinks({
+      ...linkProperties(link(1, 'a')),
+      ...stateProperty('l1', state),
+      'out:l1:x': 'mine',
+      'out:l10:x': 'not mine',
+    });
+    expect(read).toMatchObject({ state, outbox: { 'out:l1:x': 'mine' } });
+  });
+
+  test('a link that cannot be read is left out', () => {
+    expect(readLinks({ 'link:l1': '{"settings"' })).toEqual([]);
+  });
+});

@@ -1,0 +1,124 @@
+/**
+ * A backend for tests of the add-on: answers registrations and checks and keeps every batch that it accepts. A test can
+ * have it answer otherwise, or hold requests until it lets them go.
+ */
+import { createHash, createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { editBatchSchema } from '../../shared/protocol/edit-batch.ts';
+import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
+import type { LinkSettings } from '../../shared/protocol/registration.ts';
+import { registrationSchema } from '../../shared/protocol/registration.ts';
+import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+
+export const operatorToken = 'operator-token-of-the-test';
+
+/** What the backend does with the next requests: the usual, another status, or hang up without an answer. */
+export type Mood = 'up' | 'hangs-up' | { status: number; body: string };
+
+export class FakeBackend {
+  mood: Mood = 'up';
+  readonly secret = Buffer.from('a secret of exactly 32 bytes .../').toString('base64url');
+  readonly batches: EditBatch[] = [];
+  /** Requests of any kind, accepted or not. */
+  requests = 0;
+  /** Awaited before each answer. */
+  beforeAnswer: (batch: EditBatch) => Promise<void> | void = () => undefined;
+  readonly #settings: LinkSettings;
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+
+  /** `settings` is what every registration is answered with. */
+  constructor(settings: LinkSettings) {
+    this.#settings = settings;
+  }
+
+  /** As new. */
+  reset(): void {
+    this.mood = 'up';
+    this.batches.length = 0;
+    this.requests = 0;
+    this.beforeAnswer = () => undefined;
+  }
+
+  /** Resolves with the address. */
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await textOf(request);
+    this.requests += 1;
+    const { mood } = this;
+    const isEdits = request.url === EDITS_PATH;
+    if (isEdits) await this.beforeAnswer(JSON.parse(body) as EditBatch);
+    if (mood === 'hangs-up') request.socket.destroy();
+    else if (mood !== 'up') response.writeHead(mood.status).end(mood.body);
+    else if (isEdits) this.#takeBatch(request, body, response);
+    else this.#register(request, body, response);
+  }
+
+  #takeBatch(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const batch = editBatchSchema.parse(JSON.parse(body));
+    const problem = signatureProblem(request, body, batch, this.#settings.linkId, this.secret);
+    if (problem !== null) {
+      response.writeHead(401).end(problemBody(problem));
+      return;
+    }
+    this.batches.push(batch);
+    response.writeHead(202).end(JSON.stringify({ v: PROTOCOL_VERSION, t1: Date.now(), isNew: true }));
+  }
+
+  #register(request: IncomingMessage, body: string, response: ServerResponse): void {
+    if (request.url !== REGISTER_PATH || request.headers.authorization !== `Bearer ${operatorToken}`) {
+      response.writeHead(401).end(problemBody('The operator token is not right.'));
+      return;
+    }
+    registrationSchema.parse(JSON.parse(body));
+    const answer = {
+      v: 1,
+      settings: this.#settings,
+      secret: this.secret,
+      tableName: 'sheet_airports',
+      t1: 1,
+    };
+    response.writeHead(201).end(JSON.stringify(answer));
+  }
+}
+
+/** Null when the request is signed as the protocol says. Computed here with Node's own functions. */
+function signatureProblem(
+  request: IncomingMessage,
+  body: string,
+  batch: EditBatch,
+  linkId: string,
+  secret: string,
+): string | null {
+  const timestamp = String(request.headers[SIGNATURE_HEADERS.timestamp]);
+  const nonce = String(request.headers[SIGNATURE_HEADERS.nonce]);
+  const bodyHash = createHash('sha256').update(body, 'utf8').digest('base64url');
+  const text = textToSign({ method: 'POST', path: EDITS_PATH, timestamp, nonce, bodyHash });
+  const expected = createHmac('sha256', Buffer.from(secret, 'base64url')).update(text).digest('base64url');
+  if (request.headers[SIGNATURE_HEADERS.link] !== linkId) return 'The link id is wrong.';
+  if (nonce !== batch.batchId) return 'The nonce is not the batch id.';
+  if (Math.abs(Date.now() - Number(timestamp)) > 300_000) return 'The timestamp is too old.';
+  return request.headers[SIGNATURE_HEADERS.signature] === expected ? null : 'The signature is wrong.';
+}
+
+/** The body of a PublicError. */
+export function problemBody(message: string): string {
+  return JSON.stringify({ error: { code: 'TEST', message } });
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,88 @@
+/** Starting the sync of a tab from the sidebar, and what the add-on does before anybody allowed anything. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { problemBody } from './fake-backend.ts';
+import type { Stage, World } from './world.ts';
+import { newStage, newWorld, settings } from './world.ts';
+
+let stage: Stage;
+let world: World;
+
+beforeAll(async () => {
+  stage = await newStage();
+}, 30_000);
+
+afterAll(() => stage.close());
+
+beforeEach(() => {
+  world = newWorld(stage);
+});
+
+afterEach(() => world.close());
+
+test('the tab is registered once, its settings are stored, and asking again installs no trigger twice', async () => {
+  expect(await world.api('status')).toEqual({ ok: true, tab: { title: 'Airports', link: null } });
+  const answer = await world.api('register');
+  expect(answer).toMatchObject({ ok: true, tab: { link: { tableName: 'sheet_airports', sentAt: null } } });
+  expect(JSON.stringify(answer)).not.toContain(world.backend.secret);
+  await world.api('register');
+  expect(world.host.store.triggers.map((trigger) => [trigger.handler, trigger.type])).toEqual([
+    ['onSheetEdit', 'ON_EDIT'],
+    ['onSheetChange', 'ON_CHANGE'],
+    ['onHourly', 'CLOCK'],
+  ]);
+  const stored = world.documentProperties();
+  expect(JSON.parse(stored['link:link7'] ?? '')).toEqual({
+    settings,
+    secret: world.backend.secret,
+    tableName: 'sheet_airports',
+  });
+  expect(JSON.parse(stored['state:link7'] ?? '')).toMatchObject({ clock: { t1: 1 }, sentAt: null });
+});
+
+test('“Sync now” puts back triggers and has the tab read', async () => {
+  await world.api('register');
+  for (const trigger of world.host.store.triggers) world.host.store.removeTrigger(trigger.uid);
+  await world.settled();
+  expect(await world.api('sync')).toMatchObject({ ok: true, tab: { link: { error: null } } });
+  expect((await world.settled()).batches).toMatchObject([{ edits: [], nudge: true }]);
+  expect(world.host.store.triggers).toHaveLength(3);
+});
+
+test('a refusal is shown in the backend’s own words and nothing is stored', async () => {
+  world.backend.mood = { status: 403, body: problemBody('Share this spreadsheet with x@y as editor.') };
+  expect(await world.api('register')).toEqual({
+    ok: false,
+    message: 'Share this spreadsheet with x@y as editor.',
+  });
+  expect(world.documentProperties()).toEqual({});
+});
+
+test('without an operator token the owner is told what to set, and the backend is not asked', async () => {
+  world.host.store.replaceProperties('script', { spreadsheetId: '', user: '' }, {});
+  const answer = await world.api('register');
+  expect(answer).toMatchObject({ ok: false });
+  expect(JSON.stringify(answer)).toContain('ROWLINK_OPERATOR_TOKEN');
+  expect(world.backend.requests).toBe(0);
+});
+
+test('the menu opens before the user has allowed anything', async () => {
+  const { record } = await world.host.run({
+    spreadsheetId: world.workbook.id,
+    function: 'onOpen',
+    authMode: 'NONE',
+  });
+  expect(record.error).toBeNull();
+  expect(record.ui).toMatchObject([
+    {
+      action: 'menu',
+      detail: { items: [{ functionName: 'showSidebar' }, { functionName: 'syncNow' }] },
+    },
+  ]);
+});
+
+test('the sidebar is one page without requests to anywhere', async () => {
+  const { record } = await world.host.run({ spreadsheetId: world.workbook.id, function: 'showSidebar' });
+  const { html } = record.ui[0]?.detail as { html: string };
+  expect(html).toContain('Start syncing this tab');
+  expect(html).not.toMatch(/https?:|<link|src=|innerHTML/);
+});

@@ -18,6 +18,12 @@ export interface RowWrite {
 export type WriteOutcome =
   { key: string; row: TableRow } | { key: string; rejected: { errno: number; why: string } };
 
+export interface RefusedDelete {
+  pk: string;
+  errno: number;
+  why: string;
+}
+
 export interface Tables {
   /** CREATE TABLE and its three triggers. */
   createManaged(link: Link): Promise<void>;
@@ -33,7 +39,8 @@ export interface Tables {
   ): Promise<{ rows: Map<string, TableRow>; busy: Set<string> }>;
   insert(tx: Tx, link: Link, rows: readonly RowWrite[]): Promise<WriteOutcome[]>;
   update(tx: Tx, link: Link, rows: readonly (RowWrite & { pk: string })[]): Promise<WriteOutcome[]>;
-  delete(tx: Tx, link: Link, pks: readonly string[]): Promise<void>;
+  /** Rows that are gone already count as deleted. Returns those that MySQL keeps, because other tables refer to them. */
+  delete(tx: Tx, link: Link, pks: readonly string[]): Promise<RefusedDelete[]>;
   /** After a change was written to the sheet: sync columns only; rows locked by others are left alone. */
   markSynced(tx: Tx, link: Link, rows: readonly { pk: string; row: number | null }[]): Promise<void>;
   count(table: string): Promise<number>;

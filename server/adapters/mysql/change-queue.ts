@@ -1,0 +1,99 @@
+/** `sync_change_queue`, written by the triggers, and `sync_change_log`, the history that people see. */
+import { fromSqlDateTime, toSqlDateTime } from '../../core/micros.ts';
+import { isRefused, sameValue, type CellValue, type SheetValue } from '../../core/values/cell-value.ts';
+import type { Change, ChangeQueue, ChangeRecord } from '../../ports/change-queue.ts';
+import { chunksOf } from './chunks.ts';
+import { sessionOf } from './database.ts';
+import type { MysqlPool } from './pool.ts';
+import { integer, member, text } from './read-row.ts';
+import type { Row, Session, SqlValue } from './session.ts';
+
+export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
+  return {
+    pending: (table, limit) =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT id, row_id, operation, changed_at FROM sync_change_queue
+           WHERE table_name = ? ORDER BY id LIMIT ?`,
+          [table, limit],
+        );
+        return rows.map(readChange);
+      }),
+
+    async moveToLog(tx, table, records) {
+      for (const chunk of chunksOf(records)) await moveChunk(sessionOf(tx), table, chunk);
+    },
+
+    tablesWithChanges: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT table_name FROM sync_links WHERE status <> 'paused' AND EXISTS
+             (SELECT 1 FROM sync_change_queue q WHERE q.table_name = sync_links.table_name) ORDER BY id`,
+        );
+        return rows.map((row) => text(row, 'table_name'));
+      }),
+
+    count: () =>
+      pool.use(async (session) => {
+        const [row] = await session.rows('SELECT COUNT(*) AS entries FROM sync_change_queue');
+        return row ? integer(row, 'entries') : 0;
+      }),
+  };
+}
+
+/** An entry that another process has moved already is not logged twice: only what is found locked is moved. */
+async function moveChunk(session: Session, table: string, records: readonly ChangeRecord[]): Promise<void> {
+  const ids = records.map((record) => record.change.id).sort((a, b) => a - b);
+  const found = await session.rows(
+    'SELECT id FROM sync_change_queue WHERE id IN (?) ORDER BY id FOR UPDATE',
+    [ids],
+  );
+  const present = new Set(found.map((row) => integer(row, 'id')));
+  const moved = records.filter((record) => present.has(record.change.id));
+  if (moved.length === 0) return;
+  const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS processed_at');
+  const processedAt = clock ? text(clock, 'processed_at') : null;
+  await session.write(
+    `INSERT INTO sync_change_log (table_name, row_id, operation, changed_columns, old_values, new_values,
+       changed_at, processed, processed_at) VALUES ?`,
+    [moved.map((record) => [...toLogValues(table, record), true, processedAt])],
+  );
+  await session.write('DELETE FROM sync_change_queue WHERE id IN (?)', [[...present]]);
+}
+
+function toLogValues(table: string, { change, old, new: now }: ChangeRecord): SqlValue[] {
+  return [
+    table,
+    change.pk,
+    change.operation,
+    JSON.stringify(changedColumns(old, now)),
+    old && JSON.stringify(shown(old)),
+    now && JSON.stringify(now),
+    toSqlDateTime(change.changedAt),
+  ];
+}
+
+function changedColumns(
+  old: Record<string, SheetValue> | null,
+  now: Record<string, CellValue> | null,
+): string[] {
+  const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
+  if (!old || !now) return names;
+  return names.filter((name) => !sameValue(old[name] ?? null, now[name] ?? null));
+}
+
+/** A value that the sheet held and MySQL refuses is kept as its text. */
+function shown(values: Record<string, SheetValue>): Record<string, CellValue> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, isRefused(value) ? value.refused : value]),
+  );
+}
+
+function readChange(row: Row): Change {
+  return {
+    id: integer(row, 'id'),
+    pk: text(row, 'row_id'),
+    operation: member(row, 'operation', ['INSERT', 'UPDATE', 'DELETE']),
+    changedAt: fromSqlDateTime(text(row, 'changed_at')),
+  };
+}

@@ -1,0 +1,139 @@
+/** `sync_inbox`: edits that the add-on told. An entry without `done_at` is pending. */
+import type { RawCell } from '../../../shared/cell.ts';
+import type { RowEdit } from '../../../shared/protocol/edit-batch.ts';
+import type { Micros } from '../../core/micros.ts';
+import type { Database } from '../../ports/database.ts';
+import type { EntryOutcome, Inbox, InboxEntry } from '../../ports/inbox.ts';
+import { chunksBySize, chunksOf } from './chunks.ts';
+import { sessionOf } from './database.ts';
+import { nudgeLink } from './links.ts';
+import { mysqlNumber } from './mysql-errors.ts';
+import type { MysqlPool } from './pool.ts';
+import { integer, text } from './read-row.ts';
+import type { Row, Session, SqlValue } from './session.ts';
+
+const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us FROM sync_inbox';
+const DUPLICATE = 1062;
+
+export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
+  return {
+    append: (link, batch) =>
+      database.transaction(async (tx) => {
+        const session = sessionOf(tx);
+        if (!(await isFirst(session, link, batch.batchId))) return false;
+        const keyed = batch.edits.filter((edit) => edit.key !== null);
+        await insertEntries(session, link, batch, keyed);
+        // A row without a key is found by reading the tab: only a read can give it one.
+        if (batch.nudge || keyed.length < batch.edits.length) await nudgeLink(session, link);
+        return true;
+      }),
+
+    async take(tx, link, after, limit) {
+      const rows = await sessionOf(tx).rows(
+        `${SELECT} WHERE done_at IS NULL AND link_id = ? AND id > ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
+        [link, after, limit],
+      );
+      return rows.map(readEntry);
+    },
+
+    async takeByKey(tx, link, keys) {
+      const entries: InboxEntry[] = [];
+      for (const chunk of chunksOf(keys)) {
+        const rows = await sessionOf(tx).rows(
+          `${SELECT} WHERE link_id = ? AND row_key IN (?) AND done_at IS NULL FOR UPDATE SKIP LOCKED`,
+          [link, chunk],
+        );
+        entries.push(...rows.map(readEntry));
+      }
+      return entries.sort((a, b) => a.id - b.id);
+    },
+
+    async done(tx, outcomes) {
+      const byOutcome = Map.groupBy(outcomes, (each) => each.outcome);
+      for (const [outcome, entries] of byOutcome) {
+        for (const chunk of chunksOf(entries)) await markDone(sessionOf(tx), outcome, chunk);
+      }
+    },
+
+    withPending: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT id FROM sync_links WHERE status <> 'paused'
+           AND EXISTS (SELECT 1 FROM sync_inbox WHERE done_at IS NULL AND link_id = sync_links.id) ORDER BY id`,
+        );
+        return rows.map((row) => integer(row, 'id'));
+      }),
+
+    countPending: (link) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows(
+          `SELECT COUNT(*) AS pending FROM sync_inbox WHERE done_at IS NULL ${link === undefined ? '' : 'AND link_id = ?'}`,
+          link === undefined ? [] : [link],
+        );
+        return row ? integer(row, 'pending') : 0;
+      }),
+  };
+}
+
+/** The batch's own row decides; a second intake of the same batch waits for the first and then sees it. */
+async function isFirst(session: Session, link: number, batchId: string): Promise<boolean> {
+  try {
+    await session.write(
+      'INSERT INTO sync_inbox_batches (link_id, batch_id, received_at) VALUES (?, ?, UTC_TIMESTAMP(6))',
+      [link, batchId],
+    );
+    return true;
+  } catch (error) {
+    if (mysqlNumber(error) === DUPLICATE) return false;
+    throw error;
+  }
+}
+
+async function insertEntries(
+  session: Session,
+  link: number,
+  batch: { batchId: string; capturedAt: Micros },
+  edits: readonly RowEdit[],
+): Promise<void> {
+  if (edits.length === 0) return;
+  const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS received_at');
+  const receivedAt = clock ? text(clock, 'received_at') : null;
+  const entries = edits.map(({ key, row, cells }, index): SqlValue[] => [
+    link,
+    batch.batchId,
+    index,
+    key,
+    row - 1,
+    JSON.stringify(cells),
+    Math.round(batch.capturedAt),
+    receivedAt,
+  ]);
+  for (const chunk of chunksBySize(entries, (values) => String(values[5]).length)) {
+    await session.write(
+      `INSERT INTO sync_inbox (link_id, batch_id, entry_no, row_key, sheet_row, cells, captured_at_us, received_at)
+       VALUES ?`,
+      [chunk],
+    );
+  }
+}
+
+async function markDone(
+  session: Session,
+  outcome: EntryOutcome,
+  entries: readonly { id: number }[],
+): Promise<void> {
+  await session.write('UPDATE sync_inbox SET done_at = UTC_TIMESTAMP(6), outcome = ? WHERE id IN (?)', [
+    outcome,
+    entries.map((entry) => entry.id),
+  ]);
+}
+
+function readEntry(row: Row): InboxEntry {
+  return {
+    id: integer(row, 'id'),
+    key: text(row, 'row_key'),
+    row: integer(row, 'sheet_row'),
+    cells: JSON.parse(text(row, 'cells')) as Record<string, RawCell>,
+    capturedAt: integer(row, 'captured_at_us'),
+  };
+}

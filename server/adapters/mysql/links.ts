@@ -1,0 +1,178 @@
+/** `sync_links`: links, their sealed secrets and the reads of their tabs that are due. */
+import type { Link } from '../../core/link.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import type { Database } from '../../ports/database.ts';
+import type { Links, NewLink } from '../../ports/links.ts';
+import type { SecretBox } from '../system/secret-box.ts';
+import { inTransactionOrAlone, sessionOf } from './database.ts';
+import { insertColumns, readColumns } from './link-columns.ts';
+import { mysqlNumber } from './mysql-errors.ts';
+import type { MysqlPool } from './pool.ts';
+import { bytes, integer, member, optionalText, text } from './read-row.ts';
+import { removeLink } from './remove-link.ts';
+import type { Row, Session, SqlValue } from './session.ts';
+
+const SELECT = `
+  SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
+         l.key_header, l.status, l.pause_reason, l.policy, l.secret_box, l.secret_key_id
+  FROM sync_links l`;
+
+const DUPLICATE = 1062;
+
+export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretBox): Links {
+  return {
+    create: (link) =>
+      database.transaction(async (tx) => {
+        const session = sessionOf(tx);
+        const id = await insertLink(session, link, secrets);
+        return readOne(session, 'l.id = ?', [id]);
+      }),
+
+    remove: (id) => removeLink(pool, id),
+
+    get: (id) => pool.use((session) => readOne(session, 'l.id = ?', [id])),
+
+    byPublicId: (publicId) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows(`${SELECT} WHERE l.public_id = ?`, [publicId]);
+        if (!row) return null;
+        const sealed = { keyId: text(row, 'secret_key_id'), box: bytes(row, 'secret_box') };
+        const secret = secrets.open(sealed, text(row, 'public_id'));
+        const [link] = await withColumns(session, [row]);
+        return link ? { link, secret } : null;
+      }),
+
+    byTab: (googleId, tabId) =>
+      pool.use(async (session) => {
+        const [link] = await readLinks(
+          session,
+          `WHERE l.tab_id = ? AND l.spreadsheet_id = (SELECT id FROM sync_spreadsheets WHERE google_id = ?)`,
+          [tabId, googleId],
+        );
+        return link ?? null;
+      }),
+
+    list: (spreadsheet) =>
+      pool.use((session) =>
+        spreadsheet === undefined
+          ? readLinks(session, 'ORDER BY l.id', [])
+          : readLinks(session, 'WHERE l.spreadsheet_id = ? ORDER BY l.id', [spreadsheet]),
+      ),
+
+    getIn: (tx, id) => readOne(sessionOf(tx), 'l.id = ?', [id]),
+
+    setStatus: (id, status, pauseReason) =>
+      pool.use(async (session) => {
+        await session.write('UPDATE sync_links SET status = ?, pause_reason = ? WHERE id = ?', [
+          status,
+          pauseReason,
+          id,
+        ]);
+      }),
+
+    setTabName: (id, tabName) =>
+      pool.use(async (session) => {
+        await session.write('UPDATE sync_links SET tab_name = ? WHERE id = ?', [tabName, id]);
+        await session.write('UPDATE sync_schema_registry SET sheet_name = ? WHERE link_id = ?', [
+          tabName,
+          id,
+        ]);
+      }),
+
+    nudge: (id, tx) => inTransactionOrAlone(pool, tx, (session) => nudgeLink(session, id)),
+
+    readDue: (id) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows(
+          'SELECT nudge_seq FROM sync_links WHERE id = ? AND nudge_seq > read_seq',
+          [id],
+        );
+        return row ? integer(row, 'nudge_seq') : null;
+      }),
+
+    readDone: (id, seen) =>
+      pool.use(async (session) => {
+        await session.write('UPDATE sync_links SET read_seq = GREATEST(read_seq, ?) WHERE id = ?', [
+          seen,
+          id,
+        ]);
+      }),
+
+    withReadDue: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT id, spreadsheet_id FROM sync_links WHERE nudge_seq > read_seq AND status <> 'paused' ORDER BY id`,
+        );
+        return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));
+      }),
+  };
+}
+
+export async function nudgeLink(session: Session, id: number): Promise<void> {
+  await session.write('UPDATE sync_links SET nudge_seq = nudge_seq + 1 WHERE id = ?', [id]);
+}
+
+async function insertLink(session: Session, link: NewLink, secrets: SecretBox): Promise<number> {
+  const [spreadsheet] = await session.rows('SELECT google_id FROM sync_spreadsheets WHERE id = ?', [
+    link.spreadsheet,
+  ]);
+  if (!spreadsheet) throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
+  const sealed = secrets.seal(link.secret, link.publicId);
+  try {
+    const { insertId } = await session.write(
+      `INSERT INTO sync_links (public_id, secret_box, secret_key_id, spreadsheet_id, tab_id, tab_name, table_name,
+         header_row, key_column, key_header, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+      [
+        link.publicId,
+        sealed.box,
+        sealed.keyId,
+        link.spreadsheet,
+        link.tabId,
+        link.tabName,
+        link.table,
+        link.headerRow,
+        link.keyColumn,
+        link.keyHeader,
+      ],
+    );
+    const owner = { id: insertId, googleId: text(spreadsheet, 'google_id'), tabName: link.tabName };
+    await insertColumns(session, owner, link.columns);
+    return insertId;
+  } catch (error) {
+    if (mysqlNumber(error) === DUPLICATE) throw new SyncError('LINK_EXISTS', undefined, { cause: error });
+    throw error;
+  }
+}
+
+async function readOne(session: Session, where: string, values: readonly SqlValue[]): Promise<Link> {
+  const [link] = await readLinks(session, `WHERE ${where}`, values);
+  if (!link) throw new SyncError('LINK_UNKNOWN');
+  return link;
+}
+
+async function readLinks(session: Session, rest: string, values: readonly SqlValue[]): Promise<Link[]> {
+  return withColumns(session, await session.rows(`${SELECT} ${rest}`, values));
+}
+
+async function withColumns(session: Session, rows: readonly Row[]): Promise<Link[]> {
+  const columns = await readColumns(
+    session,
+    rows.map((row) => integer(row, 'id')),
+  );
+  return rows.map((row) => ({
+    id: integer(row, 'id'),
+    publicId: text(row, 'public_id'),
+    spreadsheet: integer(row, 'spreadsheet_id'),
+    tabId: integer(row, 'tab_id'),
+    tabName: text(row, 'tab_name'),
+    table: text(row, 'table_name'),
+    headerRow: integer(row, 'header_row'),
+    keyColumn: integer(row, 'key_column'),
+    keyHeader: text(row, 'key_header'),
+    columns: columns.get(integer(row, 'id')) ?? [],
+    status: member(row, 'status', ['importing', 'active', 'paused']),
+    pauseReason: optionalText(row, 'pause_reason'),
+    policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),
+  }));
+}

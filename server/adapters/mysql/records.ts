@@ -1,0 +1,55 @@
+/** What people look at later: `sync_conflicts`, `sync_issues`, `sync_activity`. */
+import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
+import type { Records } from '../../ports/records.ts';
+import { chunksOf } from './chunks.ts';
+import { addConflicts } from './conflicts.ts';
+import { sessionOf } from './database.ts';
+import type { MysqlPool } from './pool.ts';
+import { integer, optionalText, text } from './read-row.ts';
+
+export function mysqlRecords(pool: MysqlPool): Records {
+  return {
+    addConflicts: (tx, link, conflicts) => addConflicts(sessionOf(tx), link, conflicts),
+
+    async addIssues(tx, link, issues) {
+      const session = sessionOf(tx);
+      for (const chunk of chunksOf(issues)) {
+        const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS here');
+        const now = clock ? text(clock, 'here') : null;
+        await session.write(
+          `INSERT INTO sync_issues (link_id, row_key, column_id, why, created_at) VALUES ?
+           ON DUPLICATE KEY UPDATE why = VALUES(why), created_at = VALUES(created_at)`,
+          [chunk.map(({ key, column, why }) => [link, key, column, why, now])],
+        );
+      }
+    },
+
+    async addActivity(tx, { link, direction, what, rows, cells }) {
+      await sessionOf(tx).write(
+        `INSERT INTO sync_activity (link_id, direction, what, row_count, cell_count, created_at)
+         VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+        [link, direction, what, rows, cells],
+      );
+    },
+
+    summary: (link) =>
+      pool.use(async (session) => {
+        // An issue counts while its row still has a held cell; what was put right is history.
+        const [row] = await session.rows(
+          `SELECT
+             (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = ? AND open_cell IS NOT NULL) AS open_conflicts,
+             (SELECT COUNT(*) FROM sync_issues i JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
+              WHERE i.link_id = ? AND r.held_cells > 0) AS issues,
+             (SELECT created_at FROM sync_activity WHERE link_id = ? ORDER BY id DESC LIMIT 1) AS last_sync_at`,
+          [link, link, link],
+        );
+        if (!row) return { openConflicts: 0, issues: 0, lastSyncAt: null };
+        const lastSyncAt = optionalText(row, 'last_sync_at');
+        return {
+          openConflicts: integer(row, 'open_conflicts'),
+          issues: integer(row, 'issues'),
+          lastSyncAt: lastSyncAt === null ? null : Math.floor(fromSqlDateTime(lastSyncAt) / MICROS_PER_MS),
+        };
+      }),
+  };
+}

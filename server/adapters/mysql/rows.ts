@@ -1,0 +1,170 @@
+/** `sync_rows`: what the protocol remembers of each row. */
+import type { RowState } from '../../core/base.ts';
+import { countHeld, decodeBase, encodeBase } from '../../core/base-document.ts';
+import type { Rows } from '../../ports/rows.ts';
+import { chunksBySize, chunksOf } from './chunks.ts';
+import { sessionOf } from './database.ts';
+import type { MysqlPool } from './pool.ts';
+import { boolean, integer, optionalInteger, optionalText, text } from './read-row.ts';
+import type { Row, Session, SqlValue } from './session.ts';
+
+const COLUMNS =
+  'link_id, row_key, pk, sheet_row, base, has_base, held_cells, dirty, gone_by_us, repair_rounds, open_intent';
+
+/** Only ever meets the primary key: `save` sends rows here that it has found under their own key. */
+const REPLACE = `ON DUPLICATE KEY UPDATE
+  pk = VALUES(pk), sheet_row = VALUES(sheet_row), base = VALUES(base), has_base = VALUES(has_base),
+  held_cells = VALUES(held_cells), dirty = VALUES(dirty), gone_by_us = VALUES(gone_by_us),
+  repair_rounds = VALUES(repair_rounds), open_intent = VALUES(open_intent)`;
+
+export function mysqlRows(pool: MysqlPool): Rows {
+  return {
+    async lock(tx, link, keys) {
+      const states = new Map<string, RowState>();
+      for (const chunk of chunksOf(inKeyOrder(keys))) {
+        const rows = await sessionOf(tx).rows(
+          `SELECT ${COLUMNS} FROM sync_rows WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE`,
+          [link, chunk],
+        );
+        for (const row of rows) states.set(text(row, 'row_key'), readState(row));
+      }
+      return states;
+    },
+
+    keysByPk: (link, pks) =>
+      pool.use(async (session) => {
+        const keys = new Map<string, string>();
+        for (const chunk of chunksOf(pks)) {
+          const rows = await session.rows(
+            'SELECT pk, row_key FROM sync_rows WHERE link_id = ? AND pk IN (?)',
+            [link, chunk],
+          );
+          for (const row of rows) keys.set(text(row, 'pk'), text(row, 'row_key'));
+        }
+        return keys;
+      }),
+
+    async save(tx, link, rows) {
+      for (const chunk of chunksOf(rows)) await saveChunk(sessionOf(tx), link, chunk);
+    },
+
+    async forget(tx, link, keys) {
+      for (const chunk of chunksOf(inKeyOrder(keys))) {
+        await sessionOf(tx).write('DELETE FROM sync_rows WHERE link_id = ? AND row_key IN (?)', [
+          link,
+          chunk,
+        ]);
+      }
+    },
+
+    places: (link, keys) =>
+      pool.use(async (session) => {
+        const select = 'SELECT row_key, sheet_row, has_base FROM sync_rows WHERE link_id = ?';
+        const found: Row[] = [];
+        if (keys === undefined) found.push(...(await session.rows(select, [link])));
+        for (const chunk of chunksOf(keys ?? [])) {
+          found.push(...(await session.rows(`${select} AND row_key IN (?)`, [link, chunk])));
+        }
+        return found.map((row) => ({
+          key: text(row, 'row_key'),
+          row: optionalInteger(row, 'sheet_row'),
+          hasBase: boolean(row, 'has_base'),
+        }));
+      }),
+
+    lastRow: (link) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows('SELECT MAX(sheet_row) AS last FROM sync_rows WHERE link_id = ?', [
+          link,
+        ]);
+        return (row && optionalInteger(row, 'last')) ?? -1;
+      }),
+
+    dirtyKeys: (link, limit) =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          'SELECT row_key FROM sync_rows WHERE dirty = 1 AND link_id = ? ORDER BY row_key LIMIT ?',
+          [link, limit],
+        );
+        return rows.map((row) => text(row, 'row_key'));
+      }),
+
+    withDirty: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT id, spreadsheet_id FROM sync_links WHERE status <> 'paused'
+           AND EXISTS (SELECT 1 FROM sync_rows WHERE dirty = 1 AND link_id = sync_links.id) ORDER BY id`,
+        );
+        return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));
+      }),
+
+    count: (link) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows(
+          `SELECT COUNT(*) AS all_rows, COALESCE(SUM(held_cells), 0) AS held,
+             (SELECT COUNT(*) FROM sync_rows WHERE dirty = 1 AND link_id = ?) AS dirty
+           FROM sync_rows WHERE link_id = ?`,
+          [link, link],
+        );
+        if (!row) return { rows: 0, dirty: 0, held: 0 };
+        return { rows: integer(row, 'all_rows'), dirty: integer(row, 'dirty'), held: integer(row, 'held') };
+      }),
+  };
+}
+
+/**
+ * New keys are plainly inserted: an upsert that met another row's primary key would silently overwrite that row. Here it
+ * fails with MYSQL_REJECTED instead, and the other row has to be forgotten first.
+ */
+async function saveChunk(session: Session, link: number, states: readonly RowState[]): Promise<void> {
+  const sorted = [...states].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  const found = await session.rows(
+    'SELECT row_key FROM sync_rows WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE',
+    [link, sorted.map((state) => state.key)],
+  );
+  const known = new Set(found.map((row) => text(row, 'row_key')));
+  const rows = sorted.map((state) => ({ state, values: toValues(link, state) }));
+  for (const isKnown of [true, false]) {
+    const group = rows.filter(({ state }) => known.has(state.key) === isKnown);
+    for (const chunk of chunksBySize(group, ({ values }) => String(values[4] ?? '').length)) {
+      await session.write(`INSERT INTO sync_rows (${COLUMNS}) VALUES ? ${isKnown ? REPLACE : ''}`, [
+        chunk.map(({ values }) => values),
+      ]);
+    }
+  }
+}
+
+function toValues(link: number, state: RowState): SqlValue[] {
+  return [
+    link,
+    state.key,
+    state.pk,
+    state.row,
+    state.base && encodeBase(state.base),
+    state.base !== null,
+    countHeld(state.base),
+    state.dirty,
+    state.goneByUs,
+    state.repairRounds,
+    state.openIntent,
+  ];
+}
+
+function readState(row: Row): RowState {
+  const base = optionalText(row, 'base');
+  return {
+    key: text(row, 'row_key'),
+    pk: optionalText(row, 'pk'),
+    row: optionalInteger(row, 'sheet_row'),
+    base: base === null ? null : decodeBase(base),
+    dirty: boolean(row, 'dirty'),
+    goneByUs: boolean(row, 'gone_by_us'),
+    repairRounds: integer(row, 'repair_rounds'),
+    openIntent: optionalInteger(row, 'open_intent'),
+  };
+}
+
+/** The order in which all transactions lock: byte order, so that no two wait for each other. */
+function inKeyOrder(keys: readonly string[]): string[] {
+  return [...new Set(keys)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}

@@ -1,0 +1,85 @@
+/** Rows of a linked table as the driver gives them, normalised, and the hash that stands beside them. */
+import { createHash } from 'node:crypto';
+
+import type { TableRow } from '../../core/base.ts';
+import type { Link } from '../../core/link.ts';
+import { rowText } from '../../core/row-text.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import type { CellValue } from '../../core/values/cell-value.ts';
+import { fromMysql } from '../../core/values/from-mysql.ts';
+import { chunksOf } from './chunks.ts';
+import { quoteIdentifier, quoteList } from './identifier.ts';
+import { PRIMARY_KEY } from './managed-table.ts';
+import { optionalInteger, optionalText, text } from './read-row.ts';
+import type { Row, Session } from './session.ts';
+
+/** A row with its sync columns. */
+export interface StoredRow extends TableRow {
+  hash: string | null;
+  /** 1-based. */
+  rowNumber: number | null;
+  modifiedBy: string;
+  status: string;
+}
+
+const SYNC_COLUMNS = [PRIMARY_KEY, '_row_hash', '_sheet_row_number', '_last_modified_by', '_sync_status'];
+
+/** SHA-256, hex, over the canonical text of the normalised mapped values. */
+export function rowHash(link: Link, values: Readonly<Record<string, CellValue>>): string {
+  return createHash('sha256').update(rowText(link.columns, values)).digest('hex');
+}
+
+/** `SELECT <columns> FROM <table>`, to be followed by a WHERE clause. */
+export function selectRows(link: Link): string {
+  const columns = [...SYNC_COLUMNS, ...link.columns.map((column) => column.name)];
+  return `SELECT ${quoteList(columns)} FROM ${quoteIdentifier(link.table)}`;
+}
+
+export async function readByPk(
+  session: Session,
+  link: Link,
+  pks: readonly string[],
+  lock: '' | 'FOR UPDATE SKIP LOCKED' = '',
+): Promise<Map<string, StoredRow>> {
+  const found = new Map<string, StoredRow>();
+  for (const chunk of chunksOf(inPkOrder(pks))) {
+    const rows = await session.rows(
+      `${selectRows(link)} WHERE ${PRIMARY_KEY} IN (?) ORDER BY ${PRIMARY_KEY} ${lock}`,
+      [chunk],
+    );
+    for (const row of rows) {
+      const stored = readStoredRow(link, row);
+      found.set(stored.pk, stored);
+    }
+  }
+  return found;
+}
+
+export function readStoredRow(link: Link, row: Row): StoredRow {
+  return {
+    pk: text(row, PRIMARY_KEY),
+    values: Object.fromEntries(
+      link.columns.map((column) => [column.id, fromMysql(column, row[column.name])]),
+    ),
+    hash: optionalText(row, '_row_hash'),
+    rowNumber: optionalInteger(row, '_sheet_row_number'),
+    modifiedBy: text(row, '_last_modified_by'),
+    status: text(row, '_sync_status'),
+  };
+}
+
+/** Only what the port tells. */
+export function toTableRow({ pk, values }: StoredRow): TableRow {
+  return { pk, values };
+}
+
+/** A primary key as a number to bind, so that MySQL compares numbers, not texts. Throws INVARIANT when it is none. */
+export function pkNumber(pk: string): bigint {
+  if (!/^-?\d{1,19}$/.test(pk)) throw new SyncError('INVARIANT', 'a primary key is no whole number');
+  return BigInt(pk);
+}
+
+/** Numeric order, which is the order of the primary key, so that all transactions lock in the same one. */
+export function inPkOrder(pks: readonly string[]): bigint[] {
+  return [...new Set(pks)].map(pkNumber).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+}

@@ -1,0 +1,141 @@
+/** Linked tables. Every write of ours runs with the table's name as origin, so that its triggers mark nothing. */
+import type { Link } from '../../core/link.ts';
+import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
+import { chunksOf } from './chunks.ts';
+import { sessionOf } from './database.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { createManagedTable, currentSchema, PRIMARY_KEY } from './managed-table.ts';
+import { rowRefusal, type Refusal } from './mysql-errors.ts';
+import { withOrigin } from './origin.ts';
+import type { MysqlPool } from './pool.ts';
+import { integer } from './read-row.ts';
+import type { Session } from './session.ts';
+import { insertRows } from './table-insert.ts';
+import { inPkOrder, readByPk, toTableRow } from './table-row.ts';
+import { correctHash, markRowsSynced, updateRow } from './table-update.ts';
+
+export function mysqlTables(pool: MysqlPool): Tables {
+  return {
+    createManaged: (link) => pool.use((session) => createManagedTable(session, link)),
+
+    drop: (table) =>
+      pool.use(async (session) => {
+        await session.write(`DROP TABLE IF EXISTS ${quoteIdentifier(table)}`);
+        await session.write('DELETE FROM sync_change_queue WHERE table_name = ?', [table]);
+      }),
+
+    exists: (table) =>
+      pool.use(async (session) => {
+        const found = await session.rows(
+          'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
+          [await currentSchema(session), table],
+        );
+        return found.length > 0;
+      }),
+
+    async read(tx, link, pks) {
+      const rows = await readByPk(sessionOf(tx), link, pks);
+      return new Map([...rows].map(([pk, row]) => [pk, toTableRow(row)]));
+    },
+
+    async lock(tx, link, pks) {
+      const session = sessionOf(tx);
+      const locked = await readByPk(session, link, pks, 'FOR UPDATE SKIP LOCKED');
+      const missing = pks.filter((pk) => !locked.has(pk));
+      return {
+        rows: new Map([...locked].map(([pk, row]) => [pk, toTableRow(row)])),
+        busy: missing.length === 0 ? new Set() : new Set((await readByPk(session, link, missing)).keys()),
+      };
+    },
+
+    insert: (tx, link, writes) =>
+      withOrigin(sessionOf(tx), link.table, async () => {
+        const results = await insertRows(sessionOf(tx), link, writes);
+        return readBack(sessionOf(tx), link, writes, results);
+      }),
+
+    update: (tx, link, writes) =>
+      withOrigin(sessionOf(tx), link.table, async () => {
+        const session = sessionOf(tx);
+        const before = await readByPk(
+          session,
+          link,
+          writes.map((write) => write.pk),
+        );
+        const results = new Map<string, { pk: string } | Refusal>();
+        for (const write of writes) {
+          const refusal = await updateRow(session, link, write, before.get(write.pk));
+          results.set(write.key, refusal ?? { pk: write.pk });
+        }
+        return readBack(session, link, writes, results);
+      }),
+
+    delete: (tx, link, pks) =>
+      withOrigin(sessionOf(tx), link.table, async () => {
+        const refused: RefusedDelete[] = [];
+        for (const chunk of chunksOf(inPkOrder(pks))) {
+          await deleteChunk(sessionOf(tx), link, chunk, refused);
+        }
+        return refused;
+      }),
+
+    async markSynced(tx, link, rows) {
+      const session = sessionOf(tx);
+      const rowNumbers = new Map(rows.map(({ pk, row }) => [pk, row === null ? null : row + 1]));
+      const locked = await readByPk(session, link, [...rowNumbers.keys()], 'FOR UPDATE SKIP LOCKED');
+      const marked = [...locked.values()].map((stored) => ({
+        stored,
+        rowNumber: rowNumbers.get(stored.pk) ?? null,
+      }));
+      await withOrigin(session, link.table, () => markRowsSynced(session, link, marked));
+    },
+
+    count: (table) =>
+      pool.use(async (session) => {
+        const [row] = await session.rows(`SELECT COUNT(*) AS entries FROM ${quoteIdentifier(table)}`);
+        return row ? integer(row, 'entries') : 0;
+      }),
+  };
+}
+
+/** In the same transaction, so that what triggers and generated columns made of our write is seen. */
+async function readBack(
+  session: Session,
+  link: Link,
+  writes: readonly RowWrite[],
+  results: ReadonlyMap<string, { pk: string } | Refusal>,
+): Promise<WriteOutcome[]> {
+  const pks = [...results.values()].flatMap((result) => ('pk' in result ? [result.pk] : []));
+  const stored = await readByPk(session, link, pks);
+  for (const row of stored.values()) await correctHash(session, link, row);
+  return writes.map(({ key }): WriteOutcome => {
+    const result = results.get(key);
+    if (result && !('pk' in result)) return { key, rejected: result };
+    const row = result && stored.get(result.pk);
+    return row
+      ? { key, row: toTableRow(row) }
+      : { key, rejected: { errno: 1032, why: 'A trigger of the table removed the row at once.' } };
+  });
+}
+
+/** What another table refers to is found by halving; the rest goes. */
+async function deleteChunk(
+  session: Session,
+  link: Link,
+  pks: readonly bigint[],
+  refused: RefusedDelete[],
+): Promise<void> {
+  try {
+    await session.write(`DELETE FROM ${quoteIdentifier(link.table)} WHERE ${PRIMARY_KEY} IN (?)`, [pks]);
+  } catch (error) {
+    const refusal = rowRefusal(error);
+    if (refusal === null) throw error;
+    if (pks.length === 1) {
+      refused.push({ pk: String(pks[0]), ...refusal });
+      return;
+    }
+    const middle = Math.ceil(pks.length / 2);
+    await deleteChunk(session, link, pks.slice(0, middle), refused);
+    await deleteChunk(session, link, pks.slice(middle), refused);
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * Encrypts the secrets that are kept in MySQL: AES-256-GCM, bound to what they belong to, so that a box copied to another
+ * row does not open. Old keys open what they sealed; only the first seals.
+ */
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+import { SyncError } from '../../core/sync-error.ts';
+
+export interface SealedSecret {
+  /** Names the key without telling it. */
+  keyId: string;
+  /** Nonce, tag and ciphertext. */
+  box: Buffer;
+}
+
+export interface SecretBox {
+  /** `owner` is what the secret belongs to, for example a link's public id. */
+  seal(secret: string, owner: string): SealedSecret;
+  /** Throws CONFIG_INVALID when no key that is configured opens the box. */
+  open(sealed: SealedSecret, owner: string): string;
+}
+
+const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** `keys`: 32 bytes each, the current one first. */
+export function secretBox(
+  keys: readonly Buffer[],
+  random: (size: number) => Buffer = randomBytes,
+): SecretBox {
+  const current = keys[0];
+  if (!current || keys.some((key) => key.length !== KEY_BYTES)) {
+    throw new SyncError('CONFIG_INVALID', `a secret key must have ${KEY_BYTES} bytes`);
+  }
+  const byId = new Map(keys.map((key) => [keyId(key), key]));
+
+  return {
+    seal(secret, owner) {
+      const nonce = random(NONCE_BYTES);
+      const cipher = createCipheriv(CIPHER, current, nonce).setAAD(Buffer.from(owner));
+      const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
+      return { keyId: keyId(current), box: Buffer.concat([nonce, cipher.getAuthTag(), text]) };
+    },
+
+    open({ keyId: id, box }, owner) {
+      const key = byId.get(id);
+      if (!key)
+        throw new SyncError('CONFIG_INVALID', `the secret key ${id} that sealed a stored secret is missing`);
+      const tagEnd = NONCE_BYTES + TAG_BYTES;
+      const decipher = createDecipheriv(CIPHER, key, box.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
+        .setAAD(Buffer.from(owner))
+        .setAuthTag(box.subarray(NONCE_BYTES, tagEnd));
+      try {
+        return decipher.update(box.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8');
+      } catch (cause) {
+        throw new SyncError('CONFIG_INVALID', 'a stored secret was altered', { cause });
+      }
+    },
+  };
+}
+
+function keyId(key: Buffer): string {
+  return createHash('sha256').update('rowlink secret key').update(key).digest('hex').slice(0, 16);
+}

@@ -35,6 +35,17 @@ export function mapReferences(
   return texts.join('');
 }
 
+/** The formula with other titles before "!"; `change` gets a title and returns its new text, quoted if needed. */
+export function mapTitles(formula: string, change: (title: string) => string | undefined): string {
+  const texts = tokenize(formula, { mergeRefs: true, allowTernary: true }).map(({ type, value }) => {
+    if (!referenceTokens.has(type)) return value;
+    const title = parseA1Ref(value, { allowNamed: false, allowTernary: true })?.context?.at(-1);
+    const next = title === undefined ? undefined : change(title);
+    return next === undefined ? value : next + value.slice(value.lastIndexOf('!'));
+  });
+  return texts.join('');
+}
+
 function rangeText(range: RangeA1): string {
   const corner = (column: number | null, row: number | null, $column: boolean, $row: boolean): string =>
     (column === null ? '' : `${$column ? '$' : ''}${columnName(column)}`) +

@@ -43,13 +43,22 @@ export interface ProtectedRange {
   readonly editors: readonly string[];
 }
 
+/** Frozen rows, colour and the like, as the API sent them; size, title and place are kept elsewhere. */
+export interface TabProperties {
+  readonly gridProperties?:
+    | { readonly frozenRowCount?: number | undefined; readonly frozenColumnCount?: number | undefined }
+    | undefined;
+  readonly tabColor?: object | undefined;
+  readonly tabColorStyle?: object | undefined;
+  readonly rightToLeft?: boolean | undefined;
+}
+
 /** All of a tab that is stored. Lists are replaced or spliced; their items are never changed in place. */
 export interface TabState {
   readonly tabId: number;
   title: string;
   hidden: boolean;
-  /** Frozen rows, colour and the like, as the API sent them. */
-  properties: { readonly gridProperties?: object; readonly [property: string]: unknown };
+  properties: TabProperties;
   rows: Row[];
   rowLines: Line[];
   columnLines: Line[];

@@ -1,0 +1,116 @@
+/** Refusals in the form and with the texts that Google uses. */
+
+/** A request that is refused; the HTTP layer turns it into Google's error body. */
+export class GoogleError extends Error {
+  readonly code: number;
+  readonly status: string;
+  readonly details: readonly object[] | undefined;
+
+  constructor(code: number, status: string, message: string, details?: readonly object[]) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.details = details;
+  }
+
+  /** The JSON body of the answer. */
+  body(): object {
+    const { code, message, status, details } = this;
+    return { error: { code, message, status, ...(details && { details }) } };
+  }
+}
+
+const errorInfo = (reason: string, metadata?: object): object => ({
+  '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+  reason,
+  domain: 'googleapis.com',
+  ...(metadata && { metadata }),
+});
+
+export function invalidArgument(message: string, details?: readonly object[]): GoogleError {
+  return new GoogleError(400, 'INVALID_ARGUMENT', message, details);
+}
+
+export function notFound(): GoogleError {
+  return new GoogleError(404, 'NOT_FOUND', 'Requested entity was not found.');
+}
+
+export function permissionDenied(): GoogleError {
+  return new GoogleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
+}
+
+export function scopeInsufficient(): GoogleError {
+  return new GoogleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.', [
+    errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT', { service: 'sheets.googleapis.com' }),
+  ]);
+}
+
+const howToSignIn =
+  'Expected OAuth 2 access token, login cookie or other valid authentication credential. ' +
+  'See https://developers.google.com/identity/sign-in/web/devconsole-project.';
+
+/** No bearer token at all, or one that is unknown or expired. */
+export function unauthenticated(token: 'missing' | 'invalid'): GoogleError {
+  return token === 'missing'
+    ? new GoogleError(
+        401,
+        'UNAUTHENTICATED',
+        `Request is missing required authentication credential. ${howToSignIn}`,
+        [errorInfo('CREDENTIALS_MISSING', { service: 'sheets.googleapis.com' })],
+      )
+    : new GoogleError(
+        401,
+        'UNAUTHENTICATED',
+        `Request had invalid authentication credentials. ${howToSignIn}`,
+        [errorInfo('ACCESS_TOKEN_TYPE_UNSUPPORTED', { service: 'sheets.googleapis.com' })],
+      );
+}
+
+/** Real Google can do it, the stand-in cannot: never a silent success. */
+export function unimplemented(what: string): GoogleError {
+  return new GoogleError(
+    501,
+    'UNIMPLEMENTED',
+    `The local stand-in for Google Sheets does not support ${what}.`,
+  );
+}
+
+/** The minute's budget is used up. There is no Retry-After header, as on Google's side. */
+export function quotaExceeded(kind: 'read' | 'write', limit: number, windowStart: Date): GoogleError {
+  const name = kind === 'read' ? 'Read' : 'Write';
+  const metric = `sheets.googleapis.com/${kind}_requests`;
+  return new GoogleError(
+    429,
+    'RESOURCE_EXHAUSTED',
+    `Quota exceeded for quota metric '${name} requests' and limit '${name} requests per minute per user' ` +
+      `of service 'sheets.googleapis.com' for consumer 'project_number:1'.`,
+    [
+      errorInfo('RATE_LIMIT_EXCEEDED', {
+        quota_limit: `${name}RequestsPerMinutePerUser`,
+        quota_limit_value: String(limit),
+        quota_metric: metric,
+        quota_unit: '1/min/{project}/{user}',
+        quota_location: 'global',
+        service: 'sheets.googleapis.com',
+        consumer: 'projects/1',
+        window_start_time: windowStart.toISOString(),
+      }),
+      {
+        '@type': 'type.googleapis.com/google.rpc.Help',
+        links: [
+          {
+            description: 'Request a higher quota limit.',
+            url: 'https://cloud.google.com/docs/quotas/help/request_increase',
+          },
+        ],
+      },
+    ],
+  );
+}
+
+/** An outage of the service, for faults on demand. */
+export function serverError(code: 500 | 503): GoogleError {
+  return code === 500
+    ? new GoogleError(500, 'INTERNAL', 'Internal error encountered.')
+    : new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+}

@@ -1,0 +1,31 @@
+/** Every field name that an answer of the API can hold, wherever it stands; a mask may name no other. */
+
+const names = `
+spreadsheetId replies updatedSpreadsheet properties sheets namedRanges spreadsheetUrl developerMetadata
+dataSources dataSourceSchedules commentUpdateState title locale autoRecalc timeZone defaultFormat
+iterativeCalculationSettings maxCalculationIterations convergenceThreshold spreadsheetTheme primaryFontFamily
+themeColors colorType color importFunctionsExternalUrlAccessAllowed sheetId index sheetType gridProperties
+rowCount columnCount frozenRowCount frozenColumnCount hideGridlines rowGroupControlAfter
+columnGroupControlAfter hidden tabColor tabColorStyle rightToLeft dataSourceSheetProperties data startRow
+startColumn rowData values rowMetadata columnMetadata hiddenByFilter hiddenByUser pixelSize merges
+conditionalFormats filterViews protectedRanges basicFilter charts bandedRanges rowGroups columnGroups slicers
+tables userEnteredValue effectiveValue formattedValue userEnteredFormat effectiveFormat hyperlink note
+textFormatRuns dataValidation pivotTable dataSourceTable dataSourceFormula chipRuns numberValue stringValue
+boolValue formulaValue errorValue type message numberFormat pattern backgroundColor backgroundColorStyle
+borders padding horizontalAlignment verticalAlignment wrapStrategy textDirection textFormat
+hyperlinkDisplayType textRotation foregroundColor foregroundColorStyle fontFamily fontSize bold italic
+strikethrough underline link uri red green blue alpha rgbColor themeColor top right bottom left style width
+startRowIndex endRowIndex startColumnIndex endColumnIndex filterViewId range namedRangeId tableId sortSpecs
+criteria filterSpecs filterCriteria columnIndex dimensionIndex sortOrder hiddenValues condition
+protectedRangeId description warningOnly requestingUserCanEdit unprotectedRanges editors users groups
+domainUsersCanEdit metadataId metadataKey metadataValue location visibility locationType spreadsheet
+dimensionRange dimension startIndex endIndex name addSheet addFilterView addProtectedRange
+createDeveloperMetadata updateDeveloperMetadata deleteDeveloperMetadata findReplace addNamedRange
+duplicateSheet duplicateFilterView addBanding filter protectedRange namedRange occurrencesChanged rowsChanged
+sheetsChanged valuesChanged formulasChanged deletedDeveloperMetadata matchedDeveloperMetadata dataFilters
+majorDimension valueRanges valueRange updatedRange updatedRows updatedColumns updatedCells updatedData updates
+tableRange clearedRange clearedRanges responses totalUpdatedRows totalUpdatedColumns totalUpdatedCells
+totalUpdatedSheets showCustomUi strict inputMessage userEnteredValues relativeDate
+`;
+
+export const knownFields: ReadonlySet<string> = new Set(names.trim().split(/\s+/));

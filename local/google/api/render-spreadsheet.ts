@@ -1,0 +1,154 @@
+/** The `Spreadsheet` resource: properties, and grid data only where it is asked for. */
+import type { Rectangle } from '../workbook/grid-range.ts';
+import type { Line, ProtectedRange, Tab } from '../workbook/tab.ts';
+import type { Workbook } from '../workbook/workbook.ts';
+import { defaultFormat, spreadsheetTheme } from './default-format.ts';
+import type { FieldMask } from './field-mask.ts';
+import { applyFieldMask, everything, maskOf } from './field-mask.ts';
+import { metadataOfSheet, metadataOfSpreadsheet } from './wire-metadata.ts';
+import { wireCell, wireRange } from './wire-cell.ts';
+
+/** A part of a tab to show. */
+export interface ShownRange {
+  readonly tab: Tab;
+  readonly area: Rectangle;
+}
+
+export interface RenderOptions {
+  /** Tabs and cells to show; undefined: all tabs, and as data the whole of each. */
+  readonly ranges?: readonly ShownRange[] | undefined;
+  /** Undefined: no mask was sent. */
+  readonly mask?: FieldMask | undefined;
+  /** Counts only when there is no mask. */
+  readonly includeGridData?: boolean | undefined;
+  /** Who reads, for `requestingUserCanEdit`. */
+  readonly reader: { readonly email: string; readonly owner: boolean };
+}
+
+/** The resource as JSON, masked. */
+export function renderSpreadsheet(workbook: Workbook, options: RenderOptions): object {
+  const mask = options.mask ?? everything;
+  const data = options.mask
+    ? maskOf(maskOf(mask, 'sheets'), 'data')
+    : options.includeGridData === true
+      ? everything
+      : undefined;
+  const { ranges } = options;
+  const tabs = workbook.tabs.filter((tab) => ranges?.some((range) => range.tab === tab) ?? true);
+  const answer = {
+    spreadsheetId: workbook.id,
+    properties: renderProperties(workbook),
+    ...(maskOf(mask, 'sheets') && {
+      sheets: tabs.map((tab) => ({
+        ...renderSheet(workbook, tab, options.reader),
+        ...(data && { data: areasOf(tab, ranges).map((area) => renderGrid(tab, area, data)) }),
+      })),
+    }),
+    ...(workbook.state.namedRanges.length > 0 && { namedRanges: workbook.state.namedRanges }),
+    spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${workbook.id}/edit`,
+    ...nonEmpty('developerMetadata', metadataOfSpreadsheet(workbook)),
+  };
+  return applyFieldMask(answer, mask) as object;
+}
+
+function renderProperties(workbook: Workbook): object {
+  const { title, locale, timeZone } = workbook;
+  return { title, locale, autoRecalc: 'ON_CHANGE', timeZone, defaultFormat, spreadsheetTheme };
+}
+
+function areasOf(tab: Tab, ranges: readonly ShownRange[] | undefined): Rectangle[] {
+  return ranges?.filter((range) => range.tab === tab).map(({ area }) => area) ?? [tab.clip({})];
+}
+
+/** `SheetProperties` of a tab. */
+export function renderSheetProperties(workbook: Workbook, tab: Tab): object {
+  const { gridProperties, ...others } = tab.state.properties;
+  return {
+    sheetId: tab.tabId,
+    title: tab.title,
+    index: workbook.tabs.indexOf(tab),
+    sheetType: 'GRID',
+    gridProperties: { rowCount: tab.rowCount, columnCount: tab.columnCount, ...gridProperties },
+    ...(tab.hidden && { hidden: true }),
+    ...others,
+  };
+}
+
+function renderSheet(workbook: Workbook, tab: Tab, reader: RenderOptions['reader']): object {
+  const { merges, filterViews, protectedRanges, basicFilter } = tab.state;
+  return {
+    properties: renderSheetProperties(workbook, tab),
+    ...nonEmpty('merges', merges.map(wireRange)),
+    ...nonEmpty(
+      'filterViews',
+      filterViews.map(({ filterViewId, title, range, settings }) => ({
+        filterViewId,
+        title,
+        range: wireRange(range),
+        ...settings,
+      })),
+    ),
+    ...nonEmpty(
+      'protectedRanges',
+      protectedRanges.map((range) => renderProtectedRange(range, reader)),
+    ),
+    ...(basicFilter && { basicFilter: { range: wireRange(basicFilter.range), ...basicFilter.settings } }),
+    ...nonEmpty('developerMetadata', metadataOfSheet(tab)),
+  };
+}
+
+/** A protected range as its reader may see it: the list of editors only if he is one. */
+export function renderProtectedRange(protection: ProtectedRange, reader: RenderOptions['reader']): object {
+  const { protectedRangeId, range, description, warningOnly, editors } = protection;
+  const mayEdit = warningOnly || reader.owner || editors.includes(reader.email);
+  return {
+    protectedRangeId,
+    range: wireRange(range),
+    ...(description !== undefined && { description }),
+    ...(warningOnly && { warningOnly }),
+    ...(mayEdit && { requestingUserCanEdit: true }),
+    ...(mayEdit && !warningOnly && { editors: editors.length === 0 ? {} : { users: editors } }),
+  };
+}
+
+/** `GridData`: rows and cells after the last stored one are left out. */
+function renderGrid(tab: Tab, area: Rectangle, mask: FieldMask): object {
+  const { startRow, endRow, startColumn, endColumn } = area;
+  const cellMask = maskOf(maskOf(mask, 'rowData'), 'values');
+  const rowData: object[] = [];
+  if (maskOf(mask, 'rowData')) {
+    let last = endRow;
+    while (last > startRow && (tab.state.rows[last - 1]?.length ?? 0) <= startColumn) last -= 1;
+    for (let row = startRow; row < last; row += 1) {
+      const width = Math.min(tab.state.rows[row]?.length ?? 0, endColumn) - startColumn;
+      rowData.push(
+        width > 0 && cellMask ? { values: renderRow(tab, row, startColumn, width, cellMask) } : {},
+      );
+    }
+  }
+  return {
+    ...(startRow > 0 && { startRow }),
+    ...(startColumn > 0 && { startColumn }),
+    ...nonEmpty('rowData', rowData),
+    ...(maskOf(mask, 'rowMetadata') && {
+      rowMetadata: tab.state.rowLines.slice(startRow, endRow).map((line) => renderLine(line, 21)),
+    }),
+    ...(maskOf(mask, 'columnMetadata') && {
+      columnMetadata: tab.state.columnLines
+        .slice(startColumn, endColumn)
+        .map((line) => renderLine(line, 100)),
+    }),
+  };
+}
+
+function renderRow(tab: Tab, row: number, startColumn: number, width: number, mask: FieldMask): object[] {
+  return Array.from({ length: width }, (_, offset) => wireCell(tab, row, startColumn + offset, mask));
+}
+
+function renderLine(line: Line, pixelSize: number): object {
+  return { ...(line.hidden && { hiddenByUser: true }), pixelSize: line.pixelSize ?? pixelSize };
+}
+
+function nonEmpty(name: string, list: readonly unknown[]): object {
+  return list.length === 0 ? {} : { [name]: list };
+}

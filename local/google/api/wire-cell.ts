@@ -1,0 +1,130 @@
+/** Cells and ranges between the workbook's form and the API's JSON. */
+import type { Cell, CellFormat, CellValue, CellView } from '../workbook/cell.ts';
+import { cellOf, errorText, isCellError } from '../workbook/cell.ts';
+import type { GridRange, Rectangle } from '../workbook/grid-range.ts';
+import { formatCell } from '../workbook/format-cell.ts';
+import type { Tab } from '../workbook/tab.ts';
+import { defaultFormat } from './default-format.ts';
+import type { FieldMask } from './field-mask.ts';
+import { maskOf } from './field-mask.ts';
+import { invalidArgument, unimplemented } from './google-error.ts';
+import type { WireCell, WireGridRange, WireValue } from './wire-schemas.ts';
+
+const charactersMax = 50_000;
+
+/** `ExtendedValue` of a computed value; undefined for a blank. */
+export function wireValue(value: CellValue): object | undefined {
+  if (value === undefined) return undefined;
+  if (isCellError(value)) return { errorValue: { type: value.error, message: value.message } };
+  if (typeof value === 'number') return { numberValue: value };
+  return typeof value === 'string' ? { stringValue: value } : { boolValue: value };
+}
+
+/** `CellData` with only what the mask asks for. A blank without properties is {}. */
+export function wireCell(tab: Tab, row: number, column: number, mask: FieldMask): object {
+  const cell = tab.cell(row, column);
+  if (cell === undefined) return {};
+  const effective = tab.effective(row, column);
+  const answer: Record<string, unknown> = {};
+  const put = (name: string, value: unknown): void => {
+    if (value !== undefined && (mask.all || mask.fields.has(name))) answer[name] = value;
+  };
+  put(
+    'userEnteredValue',
+    cell.formula === undefined ? wireValue(cell.value) : { formulaValue: cell.formula },
+  );
+  put('effectiveValue', wireValue(effective));
+  if (effective !== undefined && maskOf(mask, 'formattedValue')) {
+    put('formattedValue', formatCell(effective, cell.format?.numberFormat));
+  }
+  put('userEnteredFormat', cell.format);
+  if (maskOf(mask, 'effectiveFormat')) put('effectiveFormat', { ...defaultFormat, ...cell.format });
+  put('note', cell.note);
+  put('dataValidation', cell.validation);
+  return answer;
+}
+
+/** The content that an `ExtendedValue` stands for; an empty one clears. Throws when it cannot be written. */
+export function contentOf(value: WireValue | undefined): Pick<Cell, 'value' | 'formula'> {
+  const { numberValue, stringValue, boolValue, formulaValue, errorValue } = value ?? {};
+  if (errorValue) throw invalidArgument('ErrorValue cannot be set.');
+  const text = formulaValue ?? stringValue ?? '';
+  if (text.length > charactersMax) {
+    throw invalidArgument('Your input contains more than the maximum of 50000 characters in a single cell.');
+  }
+  if (formulaValue !== undefined)
+    return formulaValue.startsWith('=') ? { formula: formulaValue } : { value: formulaValue };
+  if (stringValue !== undefined) return stringValue === '' ? {} : { value: stringValue };
+  const scalar = numberValue ?? boolValue;
+  return scalar === undefined ? {} : { value: scalar };
+}
+
+/**
+ * The cell after `sent` was written under a field mask: each field that the mask names is set, or cleared
+ * where `sent` has none; all others stay.
+ */
+export function writeCell(old: Cell | undefined, sent: WireCell, mask: FieldMask): Cell | undefined {
+  for (const name of ['textFormatRuns', 'chipRuns', 'pivotTable'] as const) {
+    if (maskOf(mask, name) && sent[name] !== undefined) throw unimplemented(`CellData.${name}`);
+  }
+  const content = maskOf(mask, 'userEnteredValue') ? contentOf(sent.userEnteredValue) : old;
+  const formatMask = maskOf(mask, 'userEnteredFormat');
+  return cellOf({
+    value: content?.value,
+    formula: content?.formula,
+    format: formatMask
+      ? writeUnderMask<CellFormat>(old?.format, sent.userEnteredFormat, formatMask)
+      : old?.format,
+    note: maskOf(mask, 'note') ? sent.note || undefined : old?.note,
+    validation: maskOf(mask, 'dataValidation') ? sent.dataValidation : old?.validation,
+  });
+}
+
+/** Merges an object under a mask; undefined when nothing is left of it. */
+export function writeUnderMask<T extends object>(
+  old: T | undefined,
+  sent: object | undefined,
+  mask: FieldMask,
+): T | undefined {
+  const merged: Record<string, unknown> = mask.all ? { ...sent } : { ...old };
+  for (const [name, below] of mask.fields) {
+    const next: unknown = sent && Reflect.get(sent, name);
+    merged[name] = below.all ? next : writeUnderMask(asObject(merged[name]), asObject(next), below);
+  }
+  const kept = Object.entries(merged).filter(([, value]) => value !== undefined);
+  return kept.length === 0 ? undefined : (Object.fromEntries(kept) as T);
+}
+
+function asObject(value: unknown): object | undefined {
+  return typeof value === 'object' && value !== null ? value : undefined;
+}
+
+/** The workbook's range of an API range; the tab's id 0 may be left out. */
+export function rangeOf(range: WireGridRange): GridRange {
+  return {
+    tabId: range.sheetId ?? 0,
+    startRow: range.startRowIndex,
+    endRow: range.endRowIndex,
+    startColumn: range.startColumnIndex,
+    endColumn: range.endColumnIndex,
+  };
+}
+
+/** The range as the API shows it: bounds that are open, and a tab id of 0, are left out. */
+export function wireRange(range: GridRange | (Rectangle & { tabId: number })): WireGridRange {
+  const { tabId, startRow, endRow, startColumn, endColumn } = range;
+  return {
+    ...(tabId === 0 ? {} : { sheetId: tabId }),
+    ...(startRow === undefined ? {} : { startRowIndex: startRow }),
+    ...(endRow === undefined ? {} : { endRowIndex: endRow }),
+    ...(startColumn === undefined ? {} : { startColumnIndex: startColumn }),
+    ...(endColumn === undefined ? {} : { endColumnIndex: endColumn }),
+  };
+}
+
+/** A value as `values.get` renders it. */
+export function renderValue(cell: CellView, render: string): string | number | boolean {
+  if (render === 'FORMULA' && cell.formula !== undefined) return cell.formula;
+  if (render === 'FORMATTED_VALUE' || cell.effective === undefined) return cell.formatted;
+  return isCellError(cell.effective) ? errorText(cell.effective) : cell.effective;
+}

@@ -1,0 +1,126 @@
+/**
+ * The OAuth2 JWT-bearer grant and the access tokens that it hands out. Tokens carry their own content, signed
+ * with a secret drawn from the account's key, so that they outlive a restart of the stand-in.
+ */
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { z } from 'zod';
+import type { ServiceAccountKey } from './service-account.ts';
+
+export const tokenLifetimeSeconds = 3599;
+const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const assertionLifetimeMax = 3600;
+const clockSkewSeconds = 300;
+
+/** The body of a refused grant, answered with status 400. */
+export interface GrantError {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+const claimsSchema = z.object({
+  iss: z.string(),
+  scope: z.string().optional(),
+  aud: z.string(),
+  exp: z.number(),
+  iat: z.number(),
+});
+const tokenSchema = z.object({ email: z.string(), scopes: z.array(z.string()), exp: z.number() });
+
+/** Who a token speaks for. */
+export interface Bearer {
+  readonly email: string;
+  readonly scopes: readonly string[];
+}
+
+export class AccessTokens {
+  readonly #key: ServiceAccountKey;
+  readonly #secret: Buffer;
+
+  constructor(key: ServiceAccountKey) {
+    this.#key = key;
+    this.#secret = createHash('sha256').update(key.private_key).digest();
+  }
+
+  /** Answers a token request. `audiences`: the addresses that an assertion may name. Times are in seconds. */
+  grant(
+    form: { grant_type?: unknown; assertion?: unknown },
+    audiences: readonly string[],
+    nowSeconds: number,
+  ): { access_token: string; expires_in: number; token_type: 'Bearer' } | GrantError {
+    if (form.grant_type !== grantType) {
+      return {
+        error: 'unsupported_grant_type',
+        error_description: `Invalid grant_type: ${String(form.grant_type)}`,
+      };
+    }
+    const claims = this.#verified(form.assertion);
+    if (claims === undefined) return invalidGrant('Invalid JWT Signature.');
+    if (claims.iss !== this.#key.client_email) return invalidGrant('Invalid grant: account not found');
+    if (!audiences.includes(claims.aud)) return invalidGrant('Invalid JWT: Failed audience check.');
+    const timely =
+      claims.iat <= nowSeconds + clockSkewSeconds &&
+      claims.exp > nowSeconds - clockSkewSeconds &&
+      claims.exp - claims.iat <= assertionLifetimeMax + clockSkewSeconds;
+    if (!timely) {
+      return invalidGrant(
+        'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. ' +
+          'Check your iat and exp values in the JWT claim.',
+      );
+    }
+    if (!claims.scope) {
+      return {
+        error: 'invalid_scope',
+        error_description: 'Invalid OAuth scope or ID token audience provided.',
+      };
+    }
+    const content = {
+      email: claims.iss,
+      scopes: claims.scope.split(' '),
+      exp: nowSeconds + tokenLifetimeSeconds,
+    };
+    const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
+    return {
+      access_token: `ya29.${payload}.${this.#sign(payload)}`,
+      expires_in: tokenLifetimeSeconds,
+      token_type: 'Bearer',
+    };
+  }
+
+  /** The account of a token; undefined when it is not ours or has expired. */
+  bearer(token: string, nowSeconds: number): Bearer | undefined {
+    const [prefix, payload = '', signature = ''] = token.split('.');
+    const expected = Buffer.from(this.#sign(payload));
+    const given = Buffer.from(signature);
+    if (prefix !== 'ya29' || expected.length !== given.length || !timingSafeEqual(expected, given))
+      return undefined;
+    const { email, scopes, exp } = tokenSchema.parse(decode(payload));
+    return exp > nowSeconds ? { email, scopes } : undefined;
+  }
+
+  #sign(payload: string): string {
+    return createHmac('sha256', this.#secret).update(payload).digest('base64url');
+  }
+
+  #verified(assertion: unknown): z.infer<typeof claimsSchema> | undefined {
+    if (typeof assertion !== 'string') return undefined;
+    const [header = '', payload = '', signature = ''] = assertion.split('.');
+    const algorithm = z.object({ alg: z.literal('RS256') }).safeParse(decode(header));
+    const claims = claimsSchema.safeParse(decode(payload));
+    const publicKey = createPublicKey(this.#key.private_key);
+    const signed = Buffer.from(`${header}.${payload}`);
+    const isOurs = verify('RSA-SHA256', signed, publicKey, Buffer.from(signature, 'base64url'));
+    return algorithm.success && claims.success && isOurs ? claims.data : undefined;
+  }
+}
+
+function invalidGrant(description: string): GrantError {
+  return { error: 'invalid_grant', error_description: description };
+}
+
+function decode(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+/** The control API: JSON over HTTP for tests, `npm start` and the page. Its reference is in ../README.md. */
+import type { Context, Hono } from 'hono';
+import { z } from 'zod';
+import { HTTPException } from 'hono/http-exception';
+import type { GoogleStandIn } from '../start-google.ts';
+import type { Tab } from '../workbook/tab.ts';
+import { faultSchema } from '../server/faults.ts';
+import type { Document } from '../server/documents.ts';
+import { createSpreadsheet, newSpreadsheetSchema } from './create-spreadsheet.ts';
+import { parseA1 } from '../workbook/a1.ts';
+import { ActionRefused } from './human-actions.ts';
+import { runAction } from './action-routes.ts';
+
+export function controlRoutes(app: Hono, google: GoogleStandIn): void {
+  app.onError((error, context) => {
+    if (error instanceof ActionRefused)
+      return context.json({ error: { code: 'REFUSED', message: error.message } }, 400);
+    if (error instanceof HTTPException)
+      return context.json({ error: { code: 'NOT_FOUND', message: error.message } }, error.status);
+    if (error instanceof z.ZodError) {
+      return context.json({ error: { code: 'BAD_REQUEST', message: z.prettifyError(error) } }, 400);
+    }
+    console.error(error);
+    return context.json(
+      { error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } },
+      500,
+    );
+  });
+
+  const find = (id: string | undefined): Document => {
+    const document = google.documents.get(id ?? '');
+    if (!document) throw new HTTPException(404, { message: `There is no spreadsheet ${id ?? ''}.` });
+    return document;
+  };
+
+  app.get('/control/service-account', (context) =>
+    context.json({ email: google.serviceAccount.client_email, file: google.serviceAccountFile ?? null }),
+  );
+  app.get('/control/spreadsheets', (context) =>
+    context.json({ spreadsheets: google.documents.list().map(summary) }),
+  );
+  app.post('/control/spreadsheets', async (context) => {
+    const options = newSpreadsheetSchema.parse(await json(context));
+    return context.json(summary(createSpreadsheet(google.documents, options)));
+  });
+  app.get('/control/spreadsheets/:id', (context) => context.json(summary(find(context.req.param('id')))));
+  app.delete('/control/spreadsheets/:id', (context) => {
+    google.documents.remove(find(context.req.param('id')).workbook.id);
+    return context.json({});
+  });
+  app.post('/control/spreadsheets/:id/share', async (context) => {
+    const schema = z.strictObject({ email: z.email(), role: z.enum(['writer', 'reader', 'none']) });
+    const { email, role } = schema.parse(await json(context));
+    google.share(find(context.req.param('id')).workbook.id, email, role);
+    return context.json({});
+  });
+  app.get('/control/spreadsheets/:id/counters', (context) =>
+    context.json(find(context.req.param('id')).counters),
+  );
+  app.get('/control/spreadsheets/:id/tabs/:tabId/cells', (context) => {
+    const { workbook } = find(context.req.param('id'));
+    const tab = workbook.tabById(Number(context.req.param('tabId')));
+    if (!tab) throw new HTTPException(404, { message: `There is no tab ${context.req.param('tabId')}.` });
+    return context.json(cells(tab, context.req.query('range')));
+  });
+  app.post('/control/spreadsheets/:id/:action', async (context) => {
+    const { workbook } = find(context.req.param('id'));
+    const answer = await runAction(
+      google.human(workbook.id),
+      workbook,
+      context.req.param('action'),
+      await json(context),
+    );
+    return context.json(answer);
+  });
+
+  app.get('/control/faults', (context) => context.json({ faults: google.faults.list().map(faultSummary) }));
+  app.post('/control/faults', async (context) =>
+    context.json(faultSummary(google.faults.add(faultSchema.parse(await json(context))))),
+  );
+  app.delete('/control/faults', (context) => {
+    google.faults.clear();
+    return context.json({});
+  });
+  app.post('/control/faults/:faultId/release', (context) => {
+    const fault = google.faults.get(Number(context.req.param('faultId')));
+    if (!fault) throw new HTTPException(404, { message: 'There is no such fault.' });
+    fault.release();
+    return context.json(faultSummary(fault));
+  });
+  app.put('/control/quota', async (context) => {
+    const { limit } = z.strictObject({ limit: z.int().positive().nullable() }).parse(await json(context));
+    google.quota.limit = limit ?? Infinity;
+    return context.json({ limit });
+  });
+}
+
+async function json(context: Context): Promise<unknown> {
+  const text = await context.req.text();
+  try {
+    return JSON.parse(text === '' ? '{}' : text);
+  } catch {
+    throw new ActionRefused('The body is not valid JSON.');
+  }
+}
+
+function summary({ workbook, roles }: Document): object {
+  return {
+    spreadsheetId: workbook.id,
+    title: workbook.title,
+    timeZone: workbook.timeZone,
+    locale: workbook.locale,
+    tabs: workbook.tabs.map(({ tabId, title, rowCount, columnCount, hidden }) => ({
+      tabId,
+      title,
+      rowCount,
+      columnCount,
+      hidden,
+    })),
+    roles: Object.fromEntries(roles),
+  };
+}
+
+function faultSummary(fault: { id: number; hits: number; done: number; rule: object }): object {
+  const { id, hits, done, rule } = fault;
+  return { id, hits, done, rule };
+}
+
+/** The cells of a range, or of the part of the tab that holds data; blanks are null. */
+function cells(tab: Tab, range: string | undefined): object {
+  const parsed = range === undefined ? { endRow: tab.endOfData(), title: undefined } : parseA1(range);
+  if (!parsed || parsed.title !== undefined)
+    throw new ActionRefused(`"${range ?? ''}" is no range of a tab.`);
+  const area = tab.clip(parsed);
+  const rows = tab.read(area).map((row) =>
+    row.map(({ effective, formatted, formula, format, note }) => {
+      if (effective === undefined && !format && !note) return null;
+      return { value: effective ?? null, formatted, formula, format, note };
+    }),
+  );
+  const trimmed = rows.map((row) => row.slice(0, row.findLastIndex((cell) => cell !== null) + 1));
+  return { startRow: area.startRow, startColumn: area.startColumn, rows: trimmed };
+}

@@ -1,0 +1,33 @@
+/**
+ * The stand-in for Google as a process of its own. Prints one JSON line when it is ready, stops on SIGTERM and
+ * SIGINT after everything is stored.
+ *
+ * GOOGLE_STANDIN_PORT   port on 127.0.0.1 (0 or unset: a free one)
+ * GOOGLE_STANDIN_DATA   folder for spreadsheets and the service account's key (unset: in memory only)
+ * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
+ */
+import { AppsScriptHost } from './apps-script/apps-script-host.ts';
+import { quotaLimit } from './server/quota.ts';
+import { startGoogle } from './start-google.ts';
+
+const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_QUOTA } = process.env;
+
+try {
+  const google = await startGoogle({
+    port: Number(GOOGLE_STANDIN_PORT ?? 0),
+    dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
+    quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
+    scriptHost: (context) => new AppsScriptHost(context),
+  });
+  const stop = (): void => {
+    void google.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  console.log(
+    JSON.stringify({ ready: true, url: google.url, serviceAccountFile: google.serviceAccountFile ?? null }),
+  );
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}

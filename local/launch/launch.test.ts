@@ -55,6 +55,7 @@ describe('what a failed npm run tells people', () => {
     ['npm error code ENOSPC', /disk is full/],
     ['npm error code EACCES', /may not write/],
     ['npm error code E404', /lacks a package/],
+    ['npm error code EUSAGE\nnpm error not in sync', /does not match package\.json/],
     ['npm error something new', /something new/],
   ])('%s', (output, sentence) => {
     expect(npmFailure('install the dependencies', output)).toMatch(sentence);

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 
 import { PlainError } from './plain-error.mjs';
 
-const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|network/;
+const OFFLINE =
+  /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT/;
 
 /**
  * The sentence for a failed npm run.
@@ -16,14 +17,18 @@ export function npmFailure(what, output) {
   if (/EACCES|EROFS|EPERM/.test(output)) {
     return `npm may not write where it has to, so it could not ${what}: check who owns this folder and ~/.npm, then run the command again.`;
   }
+  if (/code EUSAGE/.test(output) && /in sync/.test(output)) {
+    return 'package-lock.json does not match package.json, or the npm registry lacks a package that it names: run "npm install" and look at what changes in package-lock.json.';
+  }
   if (/E404|ETARGET/.test(output)) {
     return `The npm registry lacks a package that is needed to ${what}: check which registry "npm config get registry" names.`;
   }
   if (OFFLINE.test(output)) {
     return `The npm registry cannot be reached to ${what}: check the network (or npm's proxy settings), then run the command again.`;
   }
-  const lines = output.trim().split('\n').slice(-15).join('\n');
-  return `npm could not ${what}. It said:\n${lines}`;
+  // npm says what is wrong first, and then its own usage.
+  const lines = output.split('\n').filter((line) => /^npm (error|ERR!) ?./.test(line));
+  return `npm could not ${what}. It said:\n${(lines.length > 0 ? lines : output.trim().split('\n')).slice(0, 8).join('\n')}`;
 }
 
 /**

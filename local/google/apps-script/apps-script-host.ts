@@ -32,6 +32,8 @@ export interface AppsScriptOptions {
   user?: string;
   /** Milliseconds since 1970. */
   now?: () => number;
+  /** Told of every execution that ended in an error: Apps Script itself tells nobody. */
+  failed?: (record: ExecutionRecord) => void;
 }
 
 /** A function to run as its user would by a menu item or from the sidebar. */
@@ -65,7 +67,10 @@ export class AppsScriptHost implements ScriptHost {
       timeLimitMs: options.timeLimitMs ?? 360_000,
       simpleTimeLimitMs: options.simpleTimeLimitMs ?? 30_000,
       now,
-      ended: (executionId) => locks.executionEnded(executionId),
+      ended: (record) => {
+        locks.executionEnded(record.id);
+        if (record.error !== null) options.failed?.(record);
+      },
       services: {
         SpreadsheetApp: spreadsheetMethods(context),
         PropertiesService: propertiesMethods(this.store),

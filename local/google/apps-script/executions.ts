@@ -19,7 +19,7 @@ export interface ExecutionsOptions {
   now: () => number;
   services: Record<string, ServiceMethods>;
   /** Called when an execution has ended, however it did. */
-  ended: (executionId: number) => void;
+  ended: (record: ExecutionRecord) => void;
 }
 
 /** How one run ended. */
@@ -103,8 +103,7 @@ export class Executions {
     record.log = outcome.log;
     countCalls(record, outcome.calls);
     this.#running.delete(caller.id);
-    this.#options.ended(caller.id);
-    if (record.error !== null) console.warn(`Apps Script ${request.function}: ${record.error}`);
+    this.#options.ended(record);
     resolve({
       record,
       result: outcome.resultJson === undefined ? undefined : JSON.parse(outcome.resultJson),

@@ -19,7 +19,6 @@ export class WorkerPool {
   readonly #serve: (call: ServiceCall) => unknown;
   readonly #idle: PooledWorker[] = [];
   readonly #all = new Set<PooledWorker>();
-  #runtimeCode: string | undefined;
 
   /** `serve` answers the services' calls of all workers. */
   constructor(serve: (call: ServiceCall) => unknown) {
@@ -52,7 +51,7 @@ export class WorkerPool {
     const workerData: WorkerData = {
       port: port2,
       signal,
-      runtimeCode: (this.#runtimeCode ??= bundleRuntime()),
+      runtimeCode: runtimeCode(),
     };
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData,
@@ -96,8 +95,11 @@ function runIn(worker: Worker, start: StartMessage, timeLimitMs: number): Promis
   });
 }
 
-/** The runtime as one expression whose value is its exports. */
-function bundleRuntime(): string {
+let bundledRuntime: string | undefined;
+
+/** The runtime as one expression whose value is its exports; bundled once per process. */
+function runtimeCode(): string {
+  if (bundledRuntime !== undefined) return bundledRuntime;
   const result = buildSync({
     entryPoints: [fileURLToPath(new URL('./runtime/main.ts', import.meta.url))],
     bundle: true,
@@ -106,5 +108,6 @@ function bundleRuntime(): string {
     globalName: 'runtime',
     target: 'es2022',
   });
-  return `(() => { ${result.outputFiles[0]?.text ?? ''}\nreturn runtime; })()`;
+  bundledRuntime = `(() => { ${result.outputFiles[0]?.text ?? ''}\nreturn runtime; })()`;
+  return bundledRuntime;
 }

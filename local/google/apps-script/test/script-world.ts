@@ -1,0 +1,62 @@
+/** A spreadsheet and a host that runs a script given as text. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CellValue } from '../../workbook/cell.ts';
+import type { Tab } from '../../workbook/tab.ts';
+import { emptyWorkbookState, Workbook } from '../../workbook/workbook.ts';
+import type { AppsScriptOptions } from '../apps-script-host.ts';
+import { AppsScriptHost } from '../apps-script-host.ts';
+import type { ExecutionRecord } from '../execution.ts';
+
+export const spreadsheetId = 'spreadsheet-1';
+
+export interface ScriptWorld {
+  host: AppsScriptHost;
+  workbook: Workbook;
+  tab: Tab;
+  /** Folder of the script and of what the host keeps. */
+  dir: string;
+  setScript(code: string): void;
+  /** Runs a function of the script. Throws the script's error. */
+  run(name: string, ...args: unknown[]): Promise<unknown>;
+  /** The log entry of the last execution. */
+  lastRecord(): ExecutionRecord;
+  close(): Promise<void>;
+}
+
+export function scriptWorld(
+  code: string,
+  options: AppsScriptOptions & { timeZone?: string } = {},
+): ScriptWorld {
+  const dir = mkdtempSync(join(tmpdir(), 'rowlink-script-'));
+  const setScript = (text: string): void => writeFileSync(join(dir, 'code.js'), text);
+  setScript(code);
+  const state = emptyWorkbookState(spreadsheetId, 'Test', { timeZone: options.timeZone });
+  const engine = { evaluate: (): CellValue => ({ error: 'N_A', message: 'No such value.' }) };
+  const workbook = new Workbook(state, { engine, now: Date.now });
+  const tab = workbook.addTab(0, 'Data');
+  const context = { workbook: () => workbook, changed: () => undefined, dataDir: dir };
+  const host = new AppsScriptHost(context, { bundleDir: dir, ...options });
+  return {
+    host,
+    workbook,
+    tab,
+    dir,
+    setScript,
+    run: async (name, ...args) => {
+      const { record, result } = await host.run({ spreadsheetId, function: name, args });
+      if (record.error !== null) throw new Error(record.error);
+      return result;
+    },
+    lastRecord: () => {
+      const record = host.executions().at(-1);
+      if (record === undefined) throw new Error('Nothing was run.');
+      return record;
+    },
+    close: async () => {
+      await host.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}

@@ -16,7 +16,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readHealth, type HealthChecks } from './health.ts';
 import { operatorOnly } from './operator-only.ts';
-import { answerError, parseBody } from './public-errors.ts';
+import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -34,9 +34,9 @@ export interface AppDeps {
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
 const REGISTRATION_BYTES_MAX = 16 * 1024;
 
-export function createApp(deps: AppDeps): Hono {
+export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { ports, receive, register, health, operatorToken, referenceMs } = deps;
-  const app = new Hono();
+  const app = new Hono<AppEnv>();
   app.use(requestId(), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
   app.notFound((context) =>

@@ -1,27 +1,33 @@
 /** Every error as the one shape of an HTTP answer. What people may read comes from the table of errors. */
 import type { Context } from 'hono';
+import type { RequestIdVariables } from 'hono/request-id';
 import type { z } from 'zod';
 
 import type { PublicError } from '../../shared/protocol/public-error.ts';
-import { ERRORS, SyncError, type ErrorCode } from '../core/sync-error.ts';
+import { ERRORS, SyncError } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
 
-/** Codes whose sentence needs the detail, which is written for people. */
-const DETAIL_IS_PUBLIC: ReadonlySet<ErrorCode> = new Set(['TAB_UNUSABLE', 'REQUEST_MALFORMED']);
+/** What middleware leaves for the routes. */
+export interface AppEnv {
+  Variables: RequestIdVariables;
+}
 
-export function answerError(context: Context, error: unknown, log: Log): Response {
+export function answerError(context: Context<AppEnv>, error: unknown, log: Log): Response {
   const known = error instanceof SyncError ? error : new SyncError('INVARIANT', undefined, { cause: error });
   const { status, retry } = ERRORS[known.code];
-  const fields = { event: 'request-failed', code: known.code, path: context.req.path, error: known };
-  if (status >= 500 && retry === 'never') log.error(fields, known.publicMessage);
-  else if (status >= 500) log.warn(fields, known.publicMessage);
+  const fields = { event: 'request-failed', path: context.req.path, requestId: context.get('requestId') };
+  if (status >= 500 && retry === 'never') log.error({ ...fields, error }, known.publicMessage);
+  else if (status >= 500)
+    log.warn({ ...fields, code: known.code, detail: known.detail }, known.publicMessage);
   return context.json(publicError(known), status);
 }
 
-export function publicError(error: SyncError): PublicError {
-  const { code, publicMessage, detail } = error;
-  if (detail === undefined || !DETAIL_IS_PUBLIC.has(code)) return { error: { code, message: publicMessage } };
-  return { error: { code, message: `${publicMessage} ${detail}` } };
+/** The detail goes out only with the codes for which it is written for people. */
+export function publicError({ code, publicMessage, detail }: SyncError): PublicError {
+  if (detail === undefined) return { error: { code, message: publicMessage } };
+  if (code === 'TAB_UNUSABLE') return { error: { code, message: `${publicMessage} ${detail}` } };
+  if (code === 'REQUEST_MALFORMED') return { error: { code, message: publicMessage, details: [detail] } };
+  return { error: { code, message: publicMessage } };
 }
 
 /** Parses a body. Throws REQUEST_MALFORMED, naming the fields but never their values. */

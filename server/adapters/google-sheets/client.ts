@@ -68,7 +68,7 @@ export function googleClient(options: ClientOptions): GoogleClient {
     } catch (error) {
       return { ok: false, failure: tokenFailure(error) };
     }
-    if (signal?.aborted === true) return { ok: false, failure: abortedBefore(signal) };
+    if (signal?.aborted === true) return { ok: false, failure: STOPPED_BEFORE };
     try {
       const once = { timeout: timeoutMs, retry: false, redirect: 'error' } as const;
       const { data } = await make(signal ? { ...once, signal } : once);
@@ -110,15 +110,12 @@ export function dataOf<T>(result: CallResult<T>, signal?: AbortSignal): T {
   throw toSyncError(result.failure);
 }
 
-function abortedBefore(signal: AbortSignal): Failure {
-  return {
-    isSent: false,
-    status: null,
-    reason: null,
-    message: 'stopped before it was sent',
-    cause: signal.reason,
-  };
-}
+const STOPPED_BEFORE: Failure = {
+  isSent: false,
+  status: null,
+  reason: null,
+  message: 'stopped before it was sent',
+};
 
 /** The library has no option for the token address: its requests to Google's are led to ours, once and bounded. */
 function ownTokenRequests(auth: JWT, tokenUrl: string): void {

@@ -5,6 +5,7 @@
 import { SyncError, type ErrorCode } from '../../core/sync-error.ts';
 import type { SendOutcome } from '../../ports/sheets.ts';
 
+/** It leaves the client's own error behind, because that one carries the request with its cell values. */
 export interface Failure {
   /** False only when it is certain that Google did not get the request. */
   isSent: boolean;
@@ -14,7 +15,6 @@ export interface Failure {
   reason: string | null;
   /** Google's sentence or the network's error code. It names ranges and ids, never cell values. */
   message: string;
-  cause: unknown;
 }
 
 /** These arise only before a connection stands; others, such as EHOSTUNREACH, may end one that stood. */
@@ -29,7 +29,6 @@ export function callFailure(error: unknown): Failure {
     status,
     reason: stringAt(error, ...failed, 'status'),
     message: stringAt(error, ...failed, 'message') ?? code ?? stringAt(error, 'message') ?? 'unknown failure',
-    cause: error,
   };
 }
 
@@ -50,10 +49,10 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 
 /** For calls that may simply be made again. A key that Google refuses is a matter of access, whatever its status. */
 export function toSyncError(failure: Failure): SyncError {
-  const { status, isSent, message, cause } = failure;
+  const { status, isSent, message } = failure;
   const isKeyRefused = !isSent && (status === 400 || status === 401);
   const code = isKeyRefused ? 'SHEETS_DENIED' : (CODES[status ?? 0] ?? 'SHEETS_UNAVAILABLE');
-  return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`, { cause });
+  return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`);
 }
 
 /** What a failed write means; `unknown` is never sent again. */

@@ -25,7 +25,9 @@ export interface RingWorkerOptions {
 }
 
 export interface RingWorker {
-  start(): Promise<void>;
+  name: string;
+  /** Does not wait for Redis: rings are answered as soon as it is there. */
+  start(): void;
   /** Takes no more rings, tells the running work to stop and waits for it. */
   stop(): Promise<void>;
 }
@@ -75,9 +77,11 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   });
 
   return {
-    async start() {
-      void worker.run();
-      await worker.waitUntilReady();
+    name: `worker ${queue}`,
+    start() {
+      worker.run().catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ event: 'worker-ended', queue, error }, 'A worker ended');
+      });
     },
     async stop() {
       stopping.abort(new SyncError('LEASE_LOST', 'the process is stopping'));

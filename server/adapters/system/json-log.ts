@@ -2,9 +2,10 @@
  * One JSON object per line on standard output, with the field names of Cloud Logging (`severity`, `message`). Fields
  * whose name speaks of a secret are not written; cell values are not passed in at all.
  */
-import { pino, stdSerializers, type DestinationStream } from 'pino';
+import { pino, type DestinationStream } from 'pino';
 
 import type { Log } from '../../ports/log.ts';
+import { describeError } from './describe-error.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -26,7 +27,7 @@ export function jsonLog(level: LogLevel, to?: DestinationStream): Log {
     messageKey: 'message',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }) },
-    serializers: { error: stdSerializers.errWithCause },
+    serializers: { error: describeError },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`]), censor: '[secret]' },
   };
   const logger = to ? pino(options, to) : pino(options);

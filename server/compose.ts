@@ -1,0 +1,186 @@
+/** Puts the backend together: adapters behind the ports, flows on the ports, and what runs them. */
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+
+import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
+import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
+import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
+import { mysqlDatabase } from './adapters/mysql/database.ts';
+import { mysqlInbox } from './adapters/mysql/inbox.ts';
+import { mysqlIntents } from './adapters/mysql/intents.ts';
+import { mysqlLinks } from './adapters/mysql/links.ts';
+import { migrate } from './adapters/mysql/migrate.ts';
+import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
+import { mysqlRecords } from './adapters/mysql/records.ts';
+import { mysqlRows } from './adapters/mysql/rows.ts';
+import { mysqlSpreadsheets } from './adapters/mysql/spreadsheets.ts';
+import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
+import { mysqlTables } from './adapters/mysql/tables.ts';
+import { bullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
+import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
+import { redisLease } from './adapters/redis/lease.ts';
+import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-connection.ts';
+import { ringWorker } from './adapters/redis/ring-worker.ts';
+import { randomIds } from './adapters/system/random-ids.ts';
+import { secretBox } from './adapters/system/secret-box.ts';
+import type { Config } from './config.ts';
+import { createApp } from './http/app.ts';
+import { httpService } from './http/http-service.ts';
+import { readLastSyncAt } from './http/status.ts';
+import type { Service } from './lifecycle.ts';
+import { loop } from './loop.ts';
+import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
+import { writeChanges } from './mysql-to-sheet/write-changes.ts';
+import type { DoorbellQueue } from './ports/doorbell.ts';
+import type { Log } from './ports/log.ts';
+import type { Ports } from './ports/ports.ts';
+import { reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
+import { registerLink } from './registration/register-link.ts';
+import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
+import { receiveEdits, referenceMs } from './sheet-to-mysql/receive-edits.ts';
+import { sweep } from './sweep.ts';
+
+export interface Backend {
+  /** In the order of their start. */
+  services: Service[];
+  /** Where it listens, once started. */
+  port(): number;
+}
+
+/** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
+export function compose(config: Config, log: Log): Backend {
+  const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+  const sheets = googleSheets({
+    account: readServiceAccount(config.serviceAccountFile),
+    rootUrl: config.sheetsRootUrl,
+    tokenUrl: config.tokenUrl,
+    newTabId: () => randomInt(1, 2 ** 31),
+    now: Date.now,
+  });
+  const pool = createPool(mysqlAddress(config), { connectionsMax: 3 * config.concurrency + 5 });
+  const clock = mysqlSyncClock(pool, {
+    onFailure: (error) => log.warn({ event: 'clock-failed', error }, "MySQL's clock could not be read"),
+  });
+  const redis = redisService(config, log);
+  const database = mysqlDatabase(pool);
+  const ports: Ports = {
+    database,
+    spreadsheets: mysqlSpreadsheets(pool),
+    links: mysqlLinks(pool, database, secrets),
+    rows: mysqlRows(pool),
+    inbox: mysqlInbox(pool, database),
+    tables: mysqlTables(pool),
+    changeQueue: mysqlChangeQueue(pool),
+    intents: mysqlIntents(pool),
+    records: mysqlRecords(pool),
+    doorbell: redis.doorbell,
+    lease: redis.lease,
+    sheets,
+    clock,
+    ids: randomIds,
+    log,
+  };
+  const app = createApp({
+    ports,
+    receive: receiveEdits(ports),
+    register: registerLink(ports, { hash: (text) => createHash('sha256').update(text).digest('hex') }),
+    health: {
+      mysql: () => pool.use((session) => session.rows('SELECT 1')),
+      queues: () => redis.doorbell.counts(),
+      lastSheetsCall: () => sheets.lastCall(),
+      lastSyncAt: () => readLastSyncAt(ports),
+    },
+    operatorToken: config.operatorToken.reveal(),
+    referenceMs: () => referenceMs(clock),
+  });
+  const http = httpService(app, { host: config.host, port: config.port });
+  return {
+    services: [
+      mysqlService(pool, log),
+      { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
+      redis,
+      ...redis.workers({
+        'sheet-to-db': applyEdits(ports),
+        'db-to-sheet': writeChanges(ports),
+        reconcile: reconcileSpreadsheet(ports),
+      }),
+      ...loops(ports, config),
+      http,
+    ],
+    port: () => http.port(),
+  };
+}
+
+function mysqlAddress({ mysql }: Config): MysqlAddress {
+  if ('url' in mysql) return { url: mysql.url.reveal() };
+  return { ...mysql, password: mysql.password.reveal() };
+}
+
+function mysqlService(pool: MysqlPool, log: Log): Service {
+  const onStep = ({ number, name }: { number: number; name: string }) =>
+    log.info({ event: 'migrating', number, name }, 'The schema is brought up to date');
+  return {
+    name: 'mysql',
+    start: async () => {
+      await migrate(pool, { onStep });
+    },
+    stop: () => pool.end(),
+  };
+}
+
+type Work = (id: number, signal: AbortSignal) => Promise<void>;
+
+function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: Config, log: Log) {
+  const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
+  const patient = redisConnection(redisUrl.reveal(), PATIENT, log);
+  const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
+  return {
+    name: 'redis',
+    doorbell,
+    lease: redisLease({ redis: commands, prefix, ttlMs: leaseMs, newToken: randomUUID }),
+    workers: (works: Record<DoorbellQueue, Work>): Service[] =>
+      Object.entries(works).map(([queue, work]) =>
+        ringWorker({
+          redis: patient,
+          prefix,
+          queue: queue as DoorbellQueue,
+          concurrency,
+          work,
+          doorbell,
+          log,
+          random: Math.random,
+        }),
+      ),
+    start: () => {
+      void warnUnlessNoEviction(patient, log).catch(() => undefined);
+    },
+    stop: async () => {
+      await doorbell.close();
+      commands.disconnect();
+      patient.disconnect();
+    },
+  };
+}
+
+function loops(ports: Ports, { pollBusyMs, pollIdleMs, sweepMs }: Config): Service[] {
+  const poll = pollChanges(ports);
+  const ringPending = sweep(ports);
+  return [
+    loop({
+      name: 'poller',
+      round: async () => (await poll()) > 0,
+      busyMs: pollBusyMs,
+      idleMs: pollIdleMs,
+      log: ports.log,
+    }),
+    loop({
+      name: 'sweep',
+      round: async () => {
+        await ringPending();
+        return false;
+      },
+      busyMs: sweepMs,
+      idleMs: sweepMs,
+      log: ports.log,
+    }),
+  ];
+}

@@ -1,0 +1,63 @@
+/**
+ * The backend as a process: reads the configuration, starts everything, says `ready`, and stops in reverse order on
+ * SIGTERM or SIGINT. A second signal, or nine seconds, ends it at once.
+ */
+import { jsonLog } from './adapters/system/json-log.ts';
+import { compose } from './compose.ts';
+import { readConfig } from './config.ts';
+import { SyncError } from './core/sync-error.ts';
+import { lifecycle } from './lifecycle.ts';
+import type { Log } from './ports/log.ts';
+
+/** Cloud Run kills ten seconds after SIGTERM. */
+const STOP_MS_MAX = 9_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = jsonLog(config.logLevel);
+  const backend = compose(config, log);
+  const parts = lifecycle(backend.services, log);
+  onStopSignal(async (signal) => {
+    log.info({ event: 'stopping', signal }, 'Stopping');
+    setTimeout(() => exitLate(log), STOP_MS_MAX).unref();
+    await parts.stop();
+    log.info({ event: 'stopped' }, 'Stopped');
+    process.exit(0);
+  });
+  process.on('uncaughtException', (error) => {
+    log.error({ event: 'crashed', error }, 'The process met an error that it cannot go on from');
+    process.exit(1);
+  });
+  if ((await parts.start()) === 'stopped') return;
+  log.info({ event: 'ready', url: `http://${config.host}:${backend.port()}` }, 'Ready');
+}
+
+/** The first signal runs `stop`, the second ends the process. */
+function onStopSignal(stop: (signal: string) => Promise<void>): void {
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      void stop(signal);
+    });
+  }
+}
+
+function exitLate(log: Log): void {
+  log.error({ event: 'stop-late' }, 'Stopping took too long; what was running is settled at the next start');
+  process.exit(1);
+}
+
+/** A mistake of the operator's is told in a sentence; everything else with its stack. */
+function startFailed(error: unknown): void {
+  const log = jsonLog('error');
+  if (error instanceof SyncError && error.code === 'CONFIG_INVALID') {
+    log.error({ event: 'start-failed', code: error.code }, `${error.publicMessage} ${error.detail ?? ''}`);
+  } else {
+    log.error({ event: 'start-failed', error }, `The start failed: ${String(error)}`);
+  }
+  process.exit(1);
+}
+
+main().catch(startFailed);

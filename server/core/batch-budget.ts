@@ -21,20 +21,28 @@ export function batchBudget(): BatchBudget {
   let requests = 0;
   let bytes = 0;
   let lastRow = -Infinity;
+  let isFirst = true;
   return {
     take(item) {
       const cost = costOf(item, lastRow);
-      const fits = requests + cost.requests <= REQUESTS_MAX && bytes + cost.bytes <= BYTES_MAX;
-      if (!fits && requests > 0) return false;
-      requests += cost.requests;
-      bytes += cost.bytes + cost.requests * REQUEST_BYTES;
+      const [nextRequests, nextBytes] = [requests + cost.requests, bytes + cost.bytes];
+      if (!isFirst && (nextRequests > REQUESTS_MAX || nextBytes > BYTES_MAX)) return false;
+      isFirst = false;
+      requests = nextRequests;
+      bytes = nextBytes;
       if (item.kind !== 'append') lastRow = item.row;
       return true;
     },
   };
 }
 
+/** `bytes` includes what its requests cost. */
 function costOf(item: IntentItem, lastRow: number): { requests: number; bytes: number } {
+  const { requests, bytes } = contentOf(item, lastRow);
+  return { requests, bytes: bytes + requests * REQUEST_BYTES };
+}
+
+function contentOf(item: IntentItem, lastRow: number): { requests: number; bytes: number } {
   if (item.kind === 'append')
     return { requests: 0, bytes: valueBytes(Object.values(item.values)) + CELL_BYTES };
   const gap = item.row - lastRow;
@@ -52,9 +60,10 @@ function costOf(item: IntentItem, lastRow: number): { requests: number; bytes: n
   }
 }
 
-/** UTF-8 needs at most three bytes for each UTF-16 unit; JSON escapes are rarer than that is generous. */
+/** UTF-8 needs at most three bytes for each UTF-16 unit, as JSON does for a quote; a control character takes six. */
 function valueBytes(values: readonly unknown[]): number {
   return values.reduce<number>((sum, value) => {
-    return sum + CELL_BYTES + (typeof value === 'string' ? 3 * value.length : 5);
+    if (typeof value !== 'string') return sum + CELL_BYTES + 5;
+    return sum + CELL_BYTES + 3 * (value.length + (value.match(/\p{Cc}/gu)?.length ?? 0));
   }, 0);
 }

@@ -31,49 +31,67 @@ export interface CellMerge {
 
 export function mergeCell(cell: CellSituation): CellMerge {
   const { base, sheet, db } = cell;
-  const sheetChanged = !sameValue(sheet.value, base.v);
-  const dbChanged = !sameValue(db, base.held ? base.held.db : base.v);
+  const { held } = base;
+  const isFormula = sheet.formula !== null;
+  // A formula typed or taken away is an edit, even when the cell shows the same value.
+  const isRetyped = (held?.why === 'formula' && !isFormula) || (held?.why === 'unwritable' && isFormula);
+  const sheetChanged = isRetyped || !sameValue(sheet.value, base.v);
+  // What the sheet could never show is news to whoever types there.
+  const knownDb = held && !(held.why === 'unwritable' && sheetChanged) ? held.db : base.v;
+  const dbChanged = !sameValue(db, knownDb);
+  if (held?.why === 'manual') return mergeManual(cell, held, sheetChanged, dbChanged);
+  if (isFormula) return mergeFormula(cell, sheetChanged, dbChanged);
+  if (sameValue(sheet.value, db)) return {};
+  if (!sheetChanged && !dbChanged) return held ? { held } : {};
   if (isRefused(sheet.value)) return mergeRefused(cell, sheet.value.why, sheetChanged, dbChanged);
-  if (sheet.formula !== null) return mergeFormula(cell, sheet.value, dbChanged);
-  if (base.held?.why === 'manual') return mergeManual(cell, sheet.value, sheetChanged, dbChanged);
-  if (base.held?.why === 'unwritable' && !sheetChanged) return dbChanged ? {} : { held: base.held };
-  if (sameValue(sheet.value, db) || !sheetChanged) return {};
+  if (!sheetChanged) return held?.why === 'refused' ? mergeRefused(cell, '', false, true) : {};
   if (!dbChanged) return { write: sheet.value };
   return mergeBoth(cell, sheet.value);
 }
 
-/** MySQL cannot store what the sheet holds: it stays in the sheet, unless MySQL's own change is later. */
+/**
+ * MySQL cannot store what the sheet holds: it stays in the sheet, unless MySQL's own change is later. A refused value
+ * that is no longer held has lost already: MySQL's is on its way.
+ */
 function mergeRefused(
   cell: CellSituation,
   why: string,
   sheetChanged: boolean,
   dbChanged: boolean,
 ): CellMerge {
+  const { held: before } = cell.base;
+  if (!sheetChanged && !before) return {};
   const held: Held = { why: 'refused', db: cell.db, at: cell.te };
-  if (!sheetChanged && !dbChanged) return cell.base.held ? { held: cell.base.held } : { held };
   if (!dbChanged) return { held, issue: why };
-  const sheetAt = sheetChanged ? cell.te : (cell.base.held?.at ?? cell.te);
-  return sheetWins(cell, sheetAt) ? { held, conflict: 'SHEET_WINS' } : { conflict: 'DB_WINS' };
+  if (cell.policy === 'manual') return { held: { ...held, why: 'manual' }, conflict: 'PENDING' };
+  const sheetAt = sheetChanged ? cell.te : (before?.at ?? cell.te);
+  if (!sheetWins(cell, sheetAt)) return { conflict: 'DB_WINS' };
+  return { held: { ...held, at: sheetAt }, conflict: 'SHEET_WINS' };
 }
 
 /** A formula belongs to the sheet: its value goes to MySQL, a change of MySQL's is recorded and never overwrites it. */
-function mergeFormula(cell: CellSituation, value: CellValue, dbChanged: boolean): CellMerge {
-  if (sameValue(value, cell.db)) return { held: { why: 'formula', db: cell.db, at: cell.te } };
-  if (!dbChanged) return { write: value, held: { why: 'formula', db: value, at: cell.te } };
-  return { held: { why: 'formula', db: cell.db, at: cell.te }, conflict: 'SHEET_WINS' };
+function mergeFormula(cell: CellSituation, sheetChanged: boolean, dbChanged: boolean): CellMerge {
+  const { value } = cell.sheet;
+  const held: Held = { why: 'formula', db: cell.db, at: cell.te };
+  if (sameValue(value, cell.db)) return { held };
+  if (dbChanged) return { held, conflict: 'SHEET_WINS' };
+  if (!sheetChanged) return { held };
+  if (isRefused(value)) return { held, issue: value.why };
+  return { write: value, held: { ...held, db: value } };
 }
 
-/** A conflict that waits for a person stays held; MySQL changing again replaces the open conflict's value. */
+/** A conflict that waits for a person stays held; a change of either side updates the open conflict. */
 function mergeManual(
   cell: CellSituation,
-  value: CellValue,
+  before: Held,
   sheetChanged: boolean,
   dbChanged: boolean,
 ): CellMerge {
-  if (sameValue(value, cell.db)) return {};
-  const held: Held = { why: 'manual', db: cell.db, at: cell.te };
-  if (dbChanged || sheetChanged) return { held, conflict: 'PENDING' };
-  return cell.base.held ? { held: cell.base.held } : { held };
+  const isFormula = cell.sheet.formula !== null;
+  if (sameValue(cell.sheet.value, cell.db))
+    return isFormula ? { held: { why: 'formula', db: cell.db, at: cell.te } } : {};
+  if (!sheetChanged && !dbChanged) return { held: before };
+  return { held: { why: 'manual', db: cell.db, at: cell.te }, conflict: 'PENDING' };
 }
 
 function mergeBoth(cell: CellSituation, value: CellValue): CellMerge {
@@ -83,7 +101,7 @@ function mergeBoth(cell: CellSituation, value: CellValue): CellMerge {
   return { conflict: 'DB_WINS' };
 }
 
-/** Later wins; a tie, and an unknown time of MySQL's, go to the sheet. `manual` never overwrites what is typed. */
+/** Later wins; a tie, and an unknown time of MySQL's, go to the sheet. `manual` is decided by a person, not here. */
 function sheetWins(cell: CellSituation, sheetAt: Micros): boolean {
   switch (cell.policy) {
     case 'sheet':

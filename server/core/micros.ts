@@ -19,5 +19,6 @@ export function fromSqlDateTime(text: string): Micros {
   const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?$/.exec(text);
   if (!match) throw new RangeError(`not a DATETIME: ${text}`);
   const seconds = Date.parse(`${match[1]}T${match[2]}Z`);
+  if (Number.isNaN(seconds)) throw new RangeError(`not a DATETIME: ${text}`);
   return seconds * MICROS_PER_MS + Number((match[3] ?? '').padEnd(6, '0'));
 }

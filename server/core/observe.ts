@@ -2,13 +2,12 @@
  * observe: the only door by which a sheet value enters. A three-way merge, cell by cell, of what the sheet holds, the
  * base and MySQL's row. Pure; the caller writes what it returns in one transaction with the base.
  */
-import type { CellBase, RowBase, TableRow } from './base.ts';
+import type { CellBase, Held, RowBase, TableRow } from './base.ts';
 import type { Conflict, Issue } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import { mergeCell, type CellSituation } from './merge-cell.ts';
 import type { Micros } from './micros.ts';
-import { sameValue, type CellValue } from './values/cell-value.ts';
-import { isRefused } from './values/cell-value.ts';
+import { isRefused, sameValue, type CellValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
 export interface Observation {
@@ -62,51 +61,78 @@ function newRow(seen: Observation): Merged {
   for (const [column, cell] of Object.entries(seen.cells)) {
     const stored = isRefused(cell.value) ? null : cell.value;
     values[column] = stored;
-    base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi };
-    if (isRefused(cell.value)) {
-      merged.issues.push({ key: seen.key, column, why: cell.value.why });
-      base[column].held = { why: 'refused', db: null, at: seen.te };
-    } else if (cell.formula !== null) {
-      base[column].held = { why: 'formula', db: stored, at: seen.te };
-    }
+    base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...heldAsTyped(cell, stored, seen.te) };
+    if (isRefused(cell.value)) merged.issues.push({ key: seen.key, column, why: cell.value.why });
   }
   return { ...merged, base, write: { kind: 'insert', values } };
 }
 
-/** A MySQL row that the sheet was never seen to hold: what the sheet shows becomes the base, MySQL's values go there. */
+/**
+ * A MySQL row that the sheet was never seen to hold: MySQL's values go to the sheet, unless the policy says otherwise.
+ * What the sheet showed instead is recorded, so that it can be restored.
+ */
 function firstSight(seen: Observation, db: TableRow): Merged {
   const base: Record<string, CellBase> = {};
+  const values: Record<string, CellValue> = {};
+  const conflicts: Conflict[] = [];
   for (const [column, cell] of Object.entries(seen.cells)) {
-    base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi };
-    if (isRefused(cell.value) || cell.formula !== null) {
-      const why = isRefused(cell.value) ? 'refused' : 'formula';
-      base[column].held = { why, db: db.values[column] ?? null, at: seen.te };
-    }
+    const dbValue = db.values[column] ?? null;
+    const typed = heldAsTyped(cell, dbValue, seen.te);
+    base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...typed };
+    if (cell.value === null || sameValue(cell.value, dbValue) || (typed.held && dbValue === null)) continue;
+    const resolution = typed.held ? 'SHEET_WINS' : FIRST_WINNER[seen.policy];
+    if (resolution === 'PENDING') base[column].held = { why: 'manual', db: dbValue, at: seen.te };
+    if (resolution === 'SHEET_WINS' && !isRefused(cell.value) && !typed.held) values[column] = cell.value;
+    conflicts.push(conflictOf(seen, column, { base: { v: null }, sheet: cell, db: dbValue }, resolution));
   }
-  return { base, write: null, dirty: isDirty(base, db), conflicts: [], issues: [] };
+  const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
+  const after = { pk: db.pk, values: { ...db.values, ...values } };
+  return { base, write, dirty: isDirty(base, after), conflicts, issues: [] };
+}
+
+/** Who wins a cell in which the two sides differ when they meet for the first time. */
+const FIRST_WINNER = { latest: 'DB_WINS', db: 'DB_WINS', sheet: 'SHEET_WINS', manual: 'PENDING' } as const;
+
+/** A formula, and a value that MySQL cannot store, stay as people typed them. */
+function heldAsTyped(cell: Observed, db: CellValue, at: Micros): { held?: Held } {
+  if (cell.formula !== null) return { held: { why: 'formula', db, at } };
+  return isRefused(cell.value) ? { held: { why: 'refused', db, at } } : {};
 }
 
 /** Deleted in MySQL: an edit that MySQL never had wins and the row comes back; otherwise the sheet row is to go. */
 function deletedInMysql(seen: Observation, base: RowBase): Merged {
   const fresh = Object.entries(seen.cells).filter(([column]) => isFresh(seen, base[column]));
-  const edited = fresh.filter(([column, cell]) => !sameValue(cell.value, base[column]?.v ?? null));
-  if (edited.length === 0) return { base, write: null, dirty: true, conflicts: [], issues: [] };
+  const edited = fresh.filter(([column, cell]) => isEdited(cell, base[column]));
+  if (edited.length === 0) {
+    const next: Record<string, CellBase> = { ...base };
+    for (const [column, { value }] of fresh) {
+      next[column] = { v: null, ...base[column], lo: seen.lo, hi: seen.hi };
+      // What a formula shows now is not an edit, and it is what the sheet holds.
+      if (next[column].held?.why === 'formula') next[column].v = value;
+    }
+    return { base: next, write: null, dirty: true, conflicts: [], issues: [] };
+  }
   const known: Record<string, Observed> = {};
   for (const [column, cell] of Object.entries(base)) {
     known[column] = { value: cell.v, formula: cell.held?.why === 'formula' ? '' : null };
   }
   const back = newRow({ ...seen, cells: { ...known, ...Object.fromEntries(fresh) } });
-  const conflicts: Conflict[] = edited.map(([column, cell]) => ({
-    key: seen.key,
-    column,
-    base: base[column]?.v ?? null,
-    sheet: cell.value,
-    db: null,
-    sheetAt: seen.te,
-    dbAt: seen.dbAt,
-    resolution: 'SHEET_WINS',
-  }));
-  return { ...back, conflicts };
+  const isSeen = new Set(fresh.map(([column]) => column));
+  const next = Object.entries(back.base).map(([column, cell]): [string, CellBase] => {
+    const { lo, hi } = isSeen.has(column) ? cell : (base[column] ?? cell);
+    return [column, { ...cell, lo, hi }];
+  });
+  const conflicts = edited.map(([column, cell]) => {
+    const known = { base: base[column] ?? { v: null }, sheet: cell, db: null };
+    return conflictOf(seen, column, known, 'SHEET_WINS');
+  });
+  return { ...back, base: Object.fromEntries(next), conflicts };
+}
+
+/** A formula that shows something else was calculated, not typed. */
+function isEdited(cell: Observed, base: CellBase | undefined): boolean {
+  if (cell.formula !== null && base?.held?.why === 'formula') return false;
+  return !sameValue(cell.value, base?.v ?? null);
 }
 
 function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
@@ -143,7 +169,7 @@ function isFresh(seen: Observation, base: CellBase | undefined): boolean {
 function conflictOf(
   seen: Observation,
   column: string,
-  situation: CellSituation,
+  situation: Pick<CellSituation, 'sheet' | 'db'> & { base: Pick<CellBase, 'v'> },
   resolution: Conflict['resolution'],
 ): Conflict {
   return {

@@ -70,10 +70,16 @@ function planSet(
   const next: Record<string, CellBase> = { ...base };
   const issues: Issue[] = [];
   const cells = [];
+  let waits = false;
   for (const column of link.columns) {
     const value = db.values[column.id] ?? null;
     const known = base[column.id] ?? { v: null, lo: 0, hi: 0 };
     if (!cellIsDirty(known, value)) continue;
+    // A cell that is left as typed is decided by a merge first: this read was too old for it, or could not tell it.
+    if (known.held && known.held.why !== 'unwritable') {
+      waits = true;
+      continue;
+    }
     const why = unwritable(column, value);
     if (why === null) {
       cells.push({ column: column.id, index: column.index, expected: known.v, value });
@@ -83,5 +89,5 @@ function planSet(
     }
   }
   const item: IntentItem | null = cells.length > 0 ? { kind: 'set', key: state.key, row, cells } : null;
-  return { state: { ...state, base: next, dirty: item !== null }, item, issues, nudge: false };
+  return { state: { ...state, base: next, dirty: waits || item !== null }, item, issues, nudge: false };
 }

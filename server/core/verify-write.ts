@@ -51,15 +51,17 @@ function isUnedited(link: Link, row: number, cells: readonly RawCell[], base: Ro
   });
 }
 
-/** 0-based rows at which the items' rows stand after the write, by key. */
+/** 0-based rows at which the items' rows stand after the write, by key: deletes come first, then new rows are inserted. */
 export function rowsAfter(items: readonly IntentItem[], appendAfter: number): Map<string, number> {
   const deleted = items.filter((item) => item.kind === 'delete').map((item) => item.row);
+  const appended = items.filter((item) => item.kind === 'append').length;
   const shifted = (row: number) => row - deleted.filter((gone) => gone < row).length;
   const after = new Map<string, number>();
   let next = shifted(appendAfter + 1);
   for (const item of items) {
     if (item.kind === 'append') after.set(item.key, next++);
-    else if (item.kind !== 'delete') after.set(item.key, shifted(item.row));
+    else if (item.kind !== 'delete')
+      after.set(item.key, shifted(item.row) + (item.row > appendAfter ? appended : 0));
   }
   return after;
 }

@@ -42,8 +42,14 @@ function fromScalar(column: Pick<Column, 'type' | 'nativeType'>, cell: RawScalar
 
 type Filled = Exclude<RawScalar, null | { error: string }>;
 
+/** A surrogate without its pair: UTF-8, and so MySQL, cannot hold it. */
+const HALF_CHARACTERS = /\p{Surrogate}/gu;
+
 function toText(cell: Filled): SheetValue {
-  if (typeof cell === 'string') return cell;
+  if (typeof cell === 'string') {
+    const whole = cell.replace(HALF_CHARACTERS, '\ufffd');
+    return whole === cell ? cell : refuse(whole, 'The text holds half a character. Type it again.');
+  }
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (typeof cell === 'number') return plainNumber(cell);
   const wallTime = serialToWallTime(cell.serial);
@@ -56,7 +62,11 @@ function toNumber(nativeType: string, cell: Filled): SheetValue {
   const plain = plainDecimalOf(cell);
   if (plain === null) return refuse(showFilled(cell), 'The value is not a number.');
   const decimal = parseDecimalType(nativeType);
-  if (decimal === null) return plainNumber(Number(plain));
+  if (decimal === null) {
+    const number = Number(plain);
+    if (!Number.isFinite(number)) return refuse(plain, `The number does not fit ${nativeType}.`);
+    return plainNumber(number);
+  }
   return fitDecimal(plain, decimal) ?? refuse(showFilled(cell), `The number does not fit ${nativeType}.`);
 }
 

@@ -26,12 +26,13 @@ export class FakeBackend {
   requests = 0;
   /** Awaited before each answer. */
   beforeAnswer: (batch: EditBatch) => Promise<void> | void = () => undefined;
-  readonly #settings: LinkSettings;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
-  /** `settings` is what every registration is answered with. */
+  /** What every registration is answered with. */
+  settings: LinkSettings;
+
   constructor(settings: LinkSettings) {
-    this.#settings = settings;
+    this.settings = settings;
   }
 
   /** As new. */
@@ -67,7 +68,7 @@ export class FakeBackend {
 
   #takeBatch(request: IncomingMessage, body: string, response: ServerResponse): void {
     const batch = editBatchSchema.parse(JSON.parse(body));
-    const problem = signatureProblem(request, body, batch, this.#settings.linkId, this.secret);
+    const problem = signatureProblem(request, body, batch, this.settings.linkId, this.secret);
     if (problem !== null) {
       response.writeHead(401).end(problemBody(problem));
       return;
@@ -84,7 +85,7 @@ export class FakeBackend {
     registrationSchema.parse(JSON.parse(body));
     const answer = {
       v: 1,
-      settings: this.#settings,
+      settings: this.settings,
       secret: this.secret,
       tableName: 'sheet_airports',
       t1: 1,

@@ -91,7 +91,7 @@ export class Executions {
   }
 
   async #run({ caller, resolve }: Queued): Promise<void> {
-    const { record, request } = caller;
+    const { record } = caller;
     const { now } = this.#options;
     const startedAt = now();
     record.state = 'running';

@@ -55,6 +55,11 @@ export function toSyncError(failure: Failure): SyncError {
   return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`);
 }
 
+/** Whether the failure tells of Google or of our access to it, rather than of one spreadsheet. */
+export function isOutage({ isSent, status }: Failure): boolean {
+  return !isSent || status === null || status === 401 || status === 429 || status >= 500;
+}
+
 /** What a failed write means; `unknown` is never sent again. */
 export function toSendOutcome(failure: Failure): SendOutcome {
   const { status, isSent, reason, message } = failure;

@@ -2,7 +2,7 @@
 import type { Sheets } from '../../ports/sheets.ts';
 import { dataOf, googleClient, type ClientOptions } from './client.ts';
 import { FIELDS } from './field-masks.ts';
-import { toSyncError } from './google-errors.ts';
+import { isOutage, toSyncError } from './google-errors.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
 import { addKeyColumnRequests, growScratchRequests } from './scratch-requests.ts';
 import { readInfo, readTokens } from './spreadsheet-info.ts';
@@ -20,7 +20,7 @@ export interface GoogleSheetsOptions extends Omit<ClientOptions, 'onCall'> {
 /** How the last call to Google went. */
 export interface LastCall {
   at: number;
-  /** Null when it succeeded; else what failed. */
+  /** Null when Google answered; else what keeps us from it. */
   problem: string | null;
 }
 
@@ -34,7 +34,8 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
   let last: LastCall | null = null;
   const client = googleClient({
     ...clientOptions,
-    onCall: (failure) => (last = { at: now(), problem: failure && toSyncError(failure).message }),
+    onCall: (failure) =>
+      (last = { at: now(), problem: failure && isOutage(failure) ? toSyncError(failure).message : null }),
   });
   const titles = tabTitles();
 

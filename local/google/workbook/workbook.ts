@@ -47,7 +47,7 @@ export interface WorkbookOptions {
 }
 
 export class Workbook {
-  #state: WorkbookState;
+  readonly #state: WorkbookState;
   #tabs: Tab[] = [];
   #revision = 0;
   readonly #calculation: Calculation;
@@ -110,15 +110,19 @@ export class Workbook {
     this.#setTabs(this.#tabs.filter((other) => other !== tab));
   }
 
-  /** Runs a change; when it throws, the workbook is as it was before and the error goes on. */
+  /**
+   * Runs a change; when it throws, the workbook is as it was before and the error goes on. Tab objects stay the
+   * same ones, so that references to them hold.
+   */
   change<T>(apply: () => T): T {
-    const before: WorkbookState = { ...this.#state, tabs: this.#state.tabs.map(copyTabState) };
+    const before = { ...this.#state };
+    const tabs = this.#tabs.map((tab) => ({ tab, state: copyTabState(tab.state) }));
     try {
       return apply();
     } catch (error) {
-      this.#state = before;
-      this.#tabs = before.tabs.map((tab) => this.#wrap(tab));
-      this.#revision += 1;
+      Object.assign(this.#state, before);
+      for (const { tab, state } of tabs) Object.assign(tab.state, state);
+      this.#setTabs(tabs.map(({ tab }) => tab));
       throw error;
     }
   }

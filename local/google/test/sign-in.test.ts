@@ -1,0 +1,77 @@
+/** Signing in and permissions, seen through Google’s own client over HTTP. */
+import { describe, expect, it } from 'vitest';
+import { newServiceAccount } from '../auth/service-account.ts';
+import { Fixture } from './fixture.ts';
+import { failureOf, realClient, signedIn } from './real-client.ts';
+
+const at = new Fixture();
+
+describe('signing in', () => {
+  it('grants a token for an hour to the key of the service account', async () => {
+    const credentials = await signedIn({ url: at.google.url, key: at.google.serviceAccount }).authorize();
+    expect(credentials.token_type).toBe('Bearer');
+    expect(credentials.access_token).toMatch(/^ya29\./);
+  });
+
+  it('refuses an assertion that another key has signed', async () => {
+    const other = { ...newServiceAccount(), client_email: at.google.serviceAccount.client_email };
+    await expect(signedIn({ url: at.google.url, key: other }).authorize()).rejects.toThrow('invalid_grant');
+  });
+
+  it('answers 401 without a token and with an unknown one', async () => {
+    const url = `${at.google.url}/v4/spreadsheets/${at.spreadsheetId}`;
+    for (const headers of [{}, { authorization: 'Bearer ya29.e30.x' }]) {
+      const response = await fetch(url, { headers });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: { code: 401, status: 'UNAUTHENTICATED' } });
+    }
+  });
+
+  it('answers 403 when the token has no scope for spreadsheets', async () => {
+    const scopes = ['https://www.googleapis.com/auth/calendar'];
+    const stranger = realClient({ url: at.google.url, key: at.google.serviceAccount, scopes });
+    expect(await failureOf(stranger.get({ spreadsheetId: at.spreadsheetId }))).toMatchObject({
+      code: 403,
+      details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }],
+    });
+  });
+});
+
+describe('who may do what', () => {
+  it('answers 404 for a spreadsheet that does not exist or is not shared', async () => {
+    at.google.share(at.spreadsheetId, at.google.serviceAccount.client_email, 'none');
+    for (const id of ['no-such-id', at.spreadsheetId]) {
+      expect(await failureOf(at.client.get({ spreadsheetId: id }))).toEqual({
+        code: 404,
+        message: 'Requested entity was not found.',
+        status: 'NOT_FOUND',
+      });
+    }
+  });
+
+  it('lets a reader read and refuses his writes with 403', async () => {
+    at.google.share(at.spreadsheetId, at.google.serviceAccount.client_email, 'reader');
+    expect((await at.client.get({ spreadsheetId: at.spreadsheetId })).status).toBe(200);
+    expect(await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]))).toEqual({
+      code: 403,
+      message: 'The caller does not have permission',
+      status: 'PERMISSION_DENIED',
+    });
+    expect(at.valueAt(1, 1)).toBe('Ann');
+  });
+
+  it('refuses a write into a range that is protected against the service account', async () => {
+    at.people.state.protectedRanges.push({
+      protectedRangeId: 7,
+      range: { tabId: at.people.tabId, startRow: 1, endRow: 2 },
+      warningOnly: false,
+      editors: [],
+    });
+    const { message } = await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]));
+    expect(message).toContain(
+      'Invalid requests[0].updateCells: You are trying to edit a protected cell or object.',
+    );
+    await at.batch([at.write(2, 1, { stringValue: 'x' })]);
+    expect(at.valueAt(2, 1)).toBe('x');
+  });
+});

@@ -22,13 +22,16 @@ export function answerSidebar(host: Host, requestJson: string): string {
   return JSON.stringify(answer);
 }
 
-/** Sends what waits, has every linked tab read, and puts back triggers that are missing. */
-export function syncDocument(host: Host): void {
-  const links = readLinks(host.properties.all());
-  if (links.length === 0) return;
+/** Sends what waits, has every linked tab read, puts back triggers that are missing. Says in a sentence how it went. */
+export function syncDocument(host: Host): string {
+  if (readLinks(host.properties.all()).length === 0) {
+    return 'No tab of this spreadsheet is synced yet. Open the sidebar to start.';
+  }
   ensureTriggers(host);
   flush(host);
   nudge(host, readLinks(host.properties.all()));
+  const errors = readLinks(host.properties.all()).map((link) => link.state.error);
+  return errors.find((error) => error !== null) ?? 'The server was asked to read the synced tabs.';
 }
 
 function syncTab(host: Host, tab: Tab): void {

@@ -31,10 +31,10 @@ export function spanOf(settings: LinkSettings, rows: Pick<Block, 'firstRow' | 'r
   return withColumns({ ...rows, firstColumn: 0, columnCount: 0 }, columns);
 }
 
-/** Do the shown texts of the header row still name every column of the link where the link expects it? */
+/** Do the shown texts of the header row still name every column where the link expects it? Blanks around do not count. */
 export function headerMatches(settings: LinkSettings, texts: string[], firstColumn: number): boolean {
   const expected = [{ index: settings.keyColumn, header: settings.keyHeader }, ...settings.columns];
-  return expected.every(({ index, header }) => texts[index - firstColumn] === header);
+  return expected.every(({ index, header }) => texts[index - firstColumn]?.trim() === header.trim());
 }
 
 /** What was read of a block. */

@@ -29,8 +29,7 @@ export function showSidebar(): void {
 
 /** Menu item: sends what waits and has all linked tabs of the document read. */
 export function syncNow(): void {
-  syncDocument(googleHost());
-  SpreadsheetApp.getActiveSpreadsheet().toast('The server was asked to read the linked tabs.', 'Rowlink');
+  SpreadsheetApp.getActiveSpreadsheet().toast(syncDocument(googleHost()), 'Rowlink');
 }
 
 /** Installable edit trigger. */

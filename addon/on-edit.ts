@@ -3,13 +3,12 @@
  * anything else, because the backend relies on it being earlier than every value that is read here.
  */
 import { headerMatches, planCapture, rowEdits } from './capture-edit.ts';
-import { deliver, keepForLater } from './deliver.ts';
+import { deliver } from './deliver.ts';
 import type { Captured } from './deliver.ts';
 import type { Link } from './document-state.ts';
 import { readLinks } from './document-state.ts';
 import { flush } from './flush.ts';
 import type { Block, Host, Tab } from './host.ts';
-import { nudgeEntry } from './outbox.ts';
 import { readGrid, readHeader, serialsOf } from './read-tab.ts';
 
 /** Handles the edit of `block` in `tab`. Outside of linked tabs it costs two calls at most. */
@@ -23,20 +22,23 @@ export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: numbe
 }
 
 function handleLinkEdit(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): void {
-  let captured: Captured | null;
-  try {
-    captured = capture(host, link, tab, block, capturedAt);
-  } catch (error) {
-    // Google failed to read its own tab. The edit must not be forgotten for that.
-    keepForLater(host, link, nudgeEntry, 'Google Sheets did not let the add-on read the edited cells.');
-    throw error;
-  }
+  const captured = captureOrNudge(host, link, tab, block, capturedAt);
   if (captured === null) return;
   const accepted = deliver(host, link, captured);
   if (accepted && Object.keys(link.outbox).length > 0) flush(host);
 }
 
 /** Null when the edit does not concern the link. */
+function captureOrNudge(...edit: Parameters<typeof capture>): Captured | null {
+  try {
+    return capture(...edit);
+  } catch {
+    // A column that the link knows is gone, or Google failed to read its own tab: the edit must not be forgotten for that.
+    const capturedAt = edit[4];
+    return { capturedAt, edits: [], nudge: true };
+  }
+}
+
 function capture(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): Captured | null {
   const { settings } = link;
   const plan = planCapture(settings, block);

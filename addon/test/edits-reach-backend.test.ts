@@ -1,5 +1,6 @@
 /** What a person does in a linked tab, and what the backend is told about it, through the built add-on. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deleteLines } from '../../local/google/workbook/lines.ts';
 import type { Stage, World } from './world.ts';
 import { newStage, registeredWorld } from './world.ts';
 
@@ -156,5 +157,13 @@ describe('where cells do not tell what happened, the backend is asked to read', 
     expect((await world.settled()).batches).toMatchObject([
       { edits: [{ cells: { c1: 'Oslo' } }], nudge: false },
     ]);
+  });
+
+  test('a deleted column that the link still knows', async () => {
+    deleteLines(world.workbook, world.linked, 'COLUMNS', 8, world.linked.columnCount);
+    await world.type(world.linked, 5, 1, [['Bonn']]);
+    const { batches, executions } = await world.settled();
+    expect(batches).toMatchObject([nudgeOnly]);
+    expect(executions.map((record) => record.error)).toEqual([null, null]);
   });
 });

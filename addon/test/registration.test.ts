@@ -48,6 +48,18 @@ test('“Sync now” puts back triggers and has the tab read', async () => {
   expect(world.host.store.triggers).toHaveLength(3);
 });
 
+test('the menu’s “Sync now” says what it did', async () => {
+  const toast = async (): Promise<unknown> =>
+    (await world.host.run({ spreadsheetId: world.workbook.id, function: 'syncNow' })).record.ui;
+  expect(await toast()).toMatchObject([{ detail: { message: expect.stringContaining('No tab') as string } }]);
+  await world.api('register');
+  expect(await toast()).toMatchObject([
+    { detail: { message: expect.stringContaining('was asked') as string } },
+  ]);
+  world.backend.mood = { status: 410, body: problemBody('This link was removed.') };
+  expect(await toast()).toMatchObject([{ detail: { message: 'This link was removed.' } }]);
+});
+
 test('a refusal is shown in the backend’s own words and nothing is stored', async () => {
   world.backend.mood = { status: 403, body: problemBody('Share this spreadsheet with x@y as editor.') };
   expect(await world.api('register')).toEqual({

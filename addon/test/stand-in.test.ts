@@ -54,7 +54,7 @@ test('a person starts the sync in the sidebar, types, sorts, and the backend is 
   const person = google.human(workbook.id);
   await person.type(0, 'B3', [['Oslo']]);
   await control('POST', 'wait-idle', {});
-  await person.sort(0, 'A2:K3', [{ column: 0, ascending: true }]);
+  await person.sort(0, 'A2:K3', [{ column: 0, descending: false }]);
   await control('POST', 'wait-idle', {});
   await person.insertLines(0, 'ROWS', 1);
   await control('POST', 'wait-idle', {});

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 const lineSchema = z.object({
-  level: z.union([z.number(), z.string()]).optional(),
-  msg: z.string().optional(),
+  severity: z.string().default('INFO'),
+  message: z.string().default(''),
   event: z.string().optional(),
   err: z.object({ message: z.string() }).optional(),
 });
@@ -11,7 +11,6 @@ const lineSchema = z.object({
 const crossedSchema = z.object({
   direction: z.enum(['sheet-to-mysql', 'mysql-to-sheet']),
   tab: z.string(),
-  table: z.string(),
   rows: z.number(),
   cells: z.number(),
   what: z.string(),
@@ -20,7 +19,7 @@ const crossedSchema = z.object({
 
 type Crossed = z.infer<typeof crossedSchema>;
 
-const LEVELS: Partial<Record<string, number>> = { warn: 40, warning: 40, error: 50, fatal: 60, critical: 60 };
+const MARKS: Partial<Record<string, string>> = { WARNING: '!', ERROR: '✗', CRITICAL: '✗' };
 
 /** Whether the line says that the backend listens. */
 export function isReady(line: string): boolean {
@@ -38,18 +37,16 @@ export function renderLogLine(line: string): string | undefined {
     const crossed = crossedSchema.safeParse(json);
     if (crossed.success) return renderCrossed(crossed.data);
   }
-  const { msg, err, level } = parsed.data;
-  const severity = typeof level === 'string' ? (LEVELS[level.toLowerCase()] ?? 30) : (level ?? 30);
-  if (severity < 40) return undefined;
-  const reason = err && err.message !== msg ? `: ${err.message}` : '';
-  return `${severity < 50 ? '!' : '✗'} ${msg ?? 'error'}${reason}`;
+  const { message, err, severity } = parsed.data;
+  const mark = MARKS[severity];
+  if (mark === undefined) return undefined;
+  return `${mark} ${message}${err && err.message !== message ? `: ${err.message}` : ''}`;
 }
 
-function renderCrossed({ direction, tab, table, rows, cells, what, latencyMs }: Crossed): string {
+function renderCrossed({ direction, tab, rows, cells, what, latencyMs }: Crossed): string {
   const arrow = direction === 'sheet-to-mysql' ? 'sheet → mysql' : 'mysql → sheet';
-  const place = direction === 'sheet-to-mysql' ? tab : table;
   const took = latencyMs === undefined ? '' : `  ${(latencyMs / 1_000).toFixed(latencyMs < 1_000 ? 2 : 1)} s`;
-  return `${arrow}  ${place}  ${count(rows, 'row')}, ${count(cells, 'cell')} (${what})${took}`;
+  return `${arrow}  ${tab}  ${count(rows, 'row')}, ${count(cells, 'cell')} (${what})${took}`;
 }
 
 function count(n: number, noun: string): string {

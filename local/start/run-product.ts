@@ -18,6 +18,7 @@ import type { Surroundings } from './parts.ts';
 import { renderLogLine } from './render-log-line.ts';
 import type { Supervisor } from './supervisor.ts';
 import { tryItLines } from './try-it.ts';
+import { waitUntilImported } from './wait-until-imported.ts';
 
 const PORT = 8_080;
 const GOOGLE_PORT = 8_081;
@@ -78,6 +79,11 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
       ).client_email,
       operatorToken: secrets.operatorToken,
     });
+    await waitUntilImported({
+      backendUrl,
+      operatorToken: secrets.operatorToken,
+      tableName: result.tableName,
+    });
     return { result, detail: tabDetail(result) };
   });
 
@@ -86,7 +92,7 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
     backendUrl,
     googleUrl: google.ready.url,
     operatorToken: secrets.operatorToken,
-    mysqlClient: client && relative(process.cwd(), client),
+    mysqlClient: client && shortPath(client),
     mysqlAddress: withoutPassword(services.mysqlUrl),
     tab,
     sheetPage: undefined,
@@ -99,6 +105,12 @@ function tabDetail({ isNew, rows, tableName }: ConnectedTab): string {
   return isNew
     ? `${rows.toLocaleString('en-US')} airports, linked to ${tableName}`
     : `kept, linked to ${tableName}`;
+}
+
+/** As one would type it from the current folder. */
+function shortPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }
 
 function printLogLine(line: string): void {

@@ -33,7 +33,6 @@ describe('the data set', () => {
 
 describe("the backend's log lines", () => {
   const crossed = {
-    level: 30,
     event: 'crossed',
     tab: 'airports',
     table: 'sheet_airports',
@@ -41,23 +40,24 @@ describe("the backend's log lines", () => {
     cells: 1,
     what: 'edit',
   };
-  const render = (line: object) => renderLogLine(JSON.stringify(line));
+  const render = (line: object) => renderLogLine(JSON.stringify({ severity: 'INFO', ...line }));
 
   it('show what crossed', () => {
     expect(render({ ...crossed, direction: 'sheet-to-mysql' })).toBe(
       'sheet → mysql  airports  1 row, 1 cell (edit)',
     );
-    expect(
-      render({ ...crossed, direction: 'mysql-to-sheet', rows: 1200, cells: 2400, latencyMs: 2_340 }),
-    ).toBe('mysql → sheet  sheet_airports  1,200 rows, 2,400 cells (edit)  2.3 s');
+    const many = { ...crossed, rows: 1200, cells: 2400, what: 'update', latencyMs: 2_340 };
+    expect(render({ ...many, direction: 'mysql-to-sheet' })).toBe(
+      'mysql → sheet  airports  1,200 rows, 2,400 cells (update)  2.3 s',
+    );
   });
   it('show warnings and errors with their reason', () => {
-    expect(render({ level: 40, msg: 'slow' })).toBe('! slow');
-    expect(render({ level: 'error', msg: 'failed', err: { message: 'gone' } })).toBe('✗ failed: gone');
+    expect(render({ severity: 'WARNING', message: 'slow' })).toBe('! slow');
+    expect(render({ severity: 'ERROR', message: 'failed', err: { message: 'gone' } })).toBe('✗ failed: gone');
     expect(renderLogLine('TypeError: x')).toBe('✗ backend: TypeError: x');
   });
   it('are quiet otherwise', () => {
-    expect(render({ level: 30, msg: 'listening', event: 'ready' })).toBeUndefined();
+    expect(render({ message: 'listening', event: 'ready' })).toBeUndefined();
     expect(renderLogLine('')).toBeUndefined();
   });
   it('tell when it is ready', () => {

@@ -30,7 +30,7 @@ export function tryItLines(running: Running): string[] {
     '  Edit a cell in the sheet:',
     `    curl -s -X POST -H 'content-type: application/json' ${cell} -d '${typed}'`,
     '  See how the sync is:',
-    `    curl -s -H 'authorization: Bearer ${operatorToken}' ${backendUrl}/api/status`,
+    `    curl -s -H 'authorization: Bearer ${operatorToken}' ${backendUrl}/api/sync/status`,
     '',
   ];
 }

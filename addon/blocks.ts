@@ -1,11 +1,6 @@
 /** Arithmetic on blocks of cells. Pure. */
 import type { Block } from './host.ts';
 
-/** The last row of the block, 1-based. */
-export function lastRowOf(block: Block): number {
-  return block.firstRow + block.rowCount - 1;
-}
-
 /** Is the 0-based column inside the block? */
 export function hasColumn(block: Block, column: number): boolean {
   return column >= block.firstColumn && column < block.firstColumn + block.columnCount;

@@ -23,7 +23,7 @@ import { FakeBackend, operatorToken } from './fake-backend.ts';
 
 const spreadsheetId = 'spreadsheet-of-the-test';
 const columnCount = 10;
-export const rowCount = 2_000;
+const rowCount = 2_000;
 
 /** Columns c0…c9 in A…J, the row key in K. */
 export const settings: LinkSettings = {

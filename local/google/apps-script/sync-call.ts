@@ -43,7 +43,7 @@ export function serveCalls(
 }
 
 /** Runs `work` and turns its result or its error into the answer. */
-export async function answerCall(work: () => unknown): Promise<AnswerJson> {
+async function answerCall(work: () => unknown): Promise<AnswerJson> {
   try {
     return JSON.stringify({ value: await work() });
   } catch (error) {

@@ -177,7 +177,7 @@ describe('typed writes', () => {
   });
 
   test('a key is a text in the key column', () => {
-    expect(cellWrites([{ kind: 'key', key: '0012', row: 3 }])).toEqual([
+    expect(cellWrites([{ kind: 'key', key: '0012', row: 3, expected: null }])).toEqual([
       {
         start: { sheetId: 7, rowIndex: 3, columnIndex: 4 },
         rows: [{ values: [{ userEnteredValue: { stringValue: '0012' } }] }],

@@ -6,7 +6,7 @@ import { planRows, readbackAreas } from './row-plan.ts';
 
 const set = (row: number): IntentItem => ({ kind: 'set', key: `k${row}`, row, cells: [] });
 const remove = (row: number): IntentItem => ({ kind: 'delete', key: `k${row}`, row });
-const key = (row: number): IntentItem => ({ kind: 'key', key: `k${row}`, row });
+const key = (row: number): IntentItem => ({ kind: 'key', key: `k${row}`, row, expected: null });
 const append = (name: string): IntentItem => ({ kind: 'append', key: name, values: {} });
 
 describe('rows of an intent', () => {

@@ -33,7 +33,9 @@ export function sendBatch(host: Host, linkId: string, secret: string, batch: Edi
     [SIGNATURE_HEADERS.nonce]: signed.nonce,
     [SIGNATURE_HEADERS.signature]: host.hmacSha256(textToSign(signed), secret),
   });
-  if ('unreachable' in answer) return { outcome: 'later', message: answer.unreachable };
+  if ('unreachable' in answer) {
+    return { outcome: 'later', message: `${answer.unreachable} Rowlink tries again by itself.` };
+  }
   if (answer.status === 202) {
     const accepted = parseObject(answer.body) as Partial<EditBatchAnswer> | null;
     if (typeof accepted?.t1 === 'number') {
@@ -52,7 +54,9 @@ export function sendRegistration(host: Host, registration: Registration, operato
   const answer = tryPost(host, REGISTER_PATH, JSON.stringify(registration), {
     Authorization: `Bearer ${operatorToken}`,
   });
-  if ('unreachable' in answer) return { ok: false, message: answer.unreachable };
+  if ('unreachable' in answer) {
+    return { ok: false, message: `${answer.unreachable} Try again in a minute, or ask its operator.` };
+  }
   const registered = parseObject(answer.body) as RegistrationAnswer | null;
   if (answer.status !== 201 || registered === null) return { ok: false, message: messageOf(answer) };
   return { ok: true, answer: registered, clock: { t0, t1: registered.t1, t2: host.now() } };
@@ -69,7 +73,7 @@ function tryPost(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return {
-      unreachable: `The Rowlink server could not be reached (${reason}). Rowlink tries again by itself.`,
+      unreachable: `The Rowlink server could not be reached (${reason}).`,
     };
   }
 }

@@ -17,7 +17,10 @@ try {
     port: Number(GOOGLE_STANDIN_PORT ?? 0),
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
     quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
-    scriptHost: (context) => new AppsScriptHost(context),
+    scriptHost: (context) =>
+      new AppsScriptHost(context, {
+        failed: (record) => console.error(`Apps Script: ${record.function} failed: ${record.error}`),
+      }),
   });
   const stop = (): void => {
     void google.close().then(() => process.exit(0));

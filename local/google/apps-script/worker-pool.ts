@@ -29,14 +29,13 @@ export class WorkerPool {
   async run(start: StartMessage, timeLimitMs: number): Promise<ExecutionOutcome> {
     const pooled = this.#idle.pop() ?? this.#create();
     const outcome = await runIn(pooled.worker, start, timeLimitMs);
-    if (outcome !== 'gone') {
+    if (typeof outcome !== 'string') {
       this.#idle.push(pooled);
       return outcome;
     }
     this.#all.delete(pooled);
     await pooled.close();
-    const error = 'Exceeded maximum execution time';
-    return { executionId: start.executionId, resultJson: undefined, error, calls: {}, log: [] };
+    return { executionId: start.executionId, resultJson: undefined, error: outcome, calls: {}, log: [] };
   }
 
   /** Ends all workers, also busy ones. */
@@ -74,22 +73,23 @@ export class WorkerPool {
   }
 }
 
-/** `gone`: the worker ended or was too slow, and must not be used again. */
-function runIn(worker: Worker, start: StartMessage, timeLimitMs: number): Promise<ExecutionOutcome | 'gone'> {
+/** A text says why there is no outcome: the worker ended or was too slow, and must not be used again. */
+function runIn(worker: Worker, start: StartMessage, timeLimitMs: number): Promise<ExecutionOutcome | string> {
   return new Promise((resolve) => {
-    const finish = (outcome: ExecutionOutcome | 'gone'): void => {
+    const finish = (outcome: ExecutionOutcome | string): void => {
       clearTimeout(timer);
       worker.off('message', finish);
-      worker.off('exit', gone);
-      worker.off('error', gone);
+      worker.off('exit', exited);
+      worker.off('error', broke);
       worker.unref();
       resolve(outcome);
     };
-    const gone = (): void => finish('gone');
-    const timer = setTimeout(gone, timeLimitMs);
+    const exited = (): void => finish('The script was stopped.');
+    const broke = (error: Error): void => finish(`The script broke its worker thread: ${error.message}`);
+    const timer = setTimeout(() => finish('Exceeded maximum execution time'), timeLimitMs);
     worker.on('message', finish);
-    worker.on('exit', gone);
-    worker.on('error', gone);
+    worker.on('exit', exited);
+    worker.on('error', broke);
     worker.ref();
     worker.postMessage(start);
   });

@@ -1,0 +1,68 @@
+/** The backend as a process of its own, as in production: it can be killed with -9 and started again. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+
+export interface LogLine {
+  event?: string;
+  [field: string]: unknown;
+}
+
+export class BackendProcess {
+  readonly #env: Record<string, string>;
+  #child: ChildProcess | null = null;
+  /** Every line logged since the first start. */
+  readonly lines: LogLine[] = [];
+
+  constructor(env: Record<string, string>) {
+    this.#env = env;
+  }
+
+  /** Resolves when it is ready. Rejects with its last lines when it ends before. */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, ...this.#env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.#child = child;
+    const before = this.lines.length;
+    await new Promise<void>((resolve, reject) => {
+      createInterface({ input: child.stdout }).on('line', (text) => {
+        const line = parseLine(text);
+        this.lines.push(line);
+        if (line.event === 'ready') resolve();
+      });
+      child.once('exit', () => {
+        const said = this.lines.slice(before).map((line) => JSON.stringify(line));
+        reject(new Error(`the backend ended before it was ready:\n${said.join('\n')}`));
+      });
+    });
+  }
+
+  /** SIGTERM and a wait; or SIGKILL, as a crash. */
+  async stop(signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  /** Warnings and errors, for a failing test's message. */
+  complaints(): string {
+    const bad = this.lines.filter((line) => line['severity'] !== 'INFO' && line['severity'] !== 'DEBUG');
+    return bad.map((line) => JSON.stringify(line)).join('\n');
+  }
+}
+
+function parseLine(text: string): LogLine {
+  try {
+    return JSON.parse(text) as LogLine;
+  } catch {
+    return { message: text };
+  }
+}

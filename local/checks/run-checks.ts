@@ -82,7 +82,7 @@ async function withTestServices(
   const step = startStep('services');
   try {
     const services = await startServices({ mode: 'test', dataDir, log: (line) => lines.push(line) });
-    step.done(lines.join(', '));
+    step.done(lines.map((line) => line.replaceAll('  ', ', ')).join('; '));
     await use(services).finally(() => services.stop());
   } catch (error) {
     const reason = describeFailure(error);

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 
 import { cacheFolder } from '../launch/cache-folder.mjs';
+import { seconds } from '../launch/progress.mjs';
 import { keptSecret } from '../secret-file.ts';
 import { checkReachable } from './check-reachable.ts';
 import { startMysql } from './mysql-server.ts';
@@ -63,12 +64,15 @@ export async function startServices({
   });
   let stopping = false;
 
-  const follow = <T extends RunningService>(service: T): T => {
+  const follow = async <T extends RunningService>(starting: Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const service = await starting;
     started.push(service);
     void service.ended.then((how) => {
       if (!stopping) reportLost(`${service.name} (process ${service.pid}) ended unexpectedly with ${how}`);
     });
-    log(`${service.name} ${service.version} on ${new URL(service.url).host}`);
+    const took = seconds(performance.now() - startedAt);
+    log(`${service.name} ${service.version} on ${new URL(service.url).host}  ${took}`);
     return service;
   };
   const stop = async () => {
@@ -81,12 +85,12 @@ export async function startServices({
     const options = { mode, dataDir: folder, cache };
     const redis = own.redisUrl
       ? undefined
-      : follow(await startRedis({ ...options, port: port(REDIS_PORT_VARIABLE, REDIS_PORT) }));
+      : await follow(startRedis({ ...options, port: port(REDIS_PORT_VARIABLE, REDIS_PORT) }));
     const password = () => randomBytes(24).toString('base64url');
     const mysql = own.mysqlUrl
       ? undefined
-      : follow(
-          await startMysql({
+      : await follow(
+          startMysql({
             ...options,
             port: port(MYSQL_PORT_VARIABLE, MYSQL_PORT),
             password: keptSecret(resolve(folder, 'secrets.json'), 'mysqlPassword', password),

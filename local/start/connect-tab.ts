@@ -23,6 +23,8 @@ export interface ConnectOptions {
   dataDir: string;
   serviceAccountEmail: string;
   operatorToken: string;
+  /** Whether the backend has a link to that table. */
+  knowsTable: (table: string) => Promise<boolean>;
 }
 
 const stateSchema = z.object({ spreadsheetId: z.string(), tabId: z.number() });
@@ -32,7 +34,7 @@ const answerSchema = z.union([
 ]);
 
 export async function connectTab(options: ConnectOptions): Promise<ConnectedTab> {
-  const { google, dataDir, serviceAccountEmail, operatorToken } = options;
+  const { google, dataDir, serviceAccountEmail, operatorToken, knowsTable } = options;
   const stateFile = join(dataDir, 'state.json');
   const airports = loadAirports();
   const kept = readState(stateFile);
@@ -42,18 +44,24 @@ export async function connectTab(options: ConnectOptions): Promise<ConnectedTab>
 
   await google.share(place.spreadsheetId, serviceAccountEmail);
   await google.setScriptProperty('ROWLINK_OPERATOR_TOKEN', operatorToken);
-  // Registering again is how a user repairs a link, so a kept sheet with a new database is linked anew.
-  const tableName = await register(google, place);
+  // A kept sheet may have met a new database, to which its link means nothing: then it is linked anew.
+  const linkedTable = isKept ? await askAddOn(google, place, 'status') : undefined;
+  const isKnown = linkedTable !== undefined && (await knowsTable(linkedTable));
+  const tableName = isKnown ? linkedTable : await askAddOn(google, place, 'register');
+  if (tableName === undefined) throw new PlainError('The add-on did not link the tab, and gave no reason.');
   return { ...place, tableName, rows: airports.length - 1, isNew: !isKept };
 }
 
-async function register(google: GoogleControl, place: TabPlace): Promise<string> {
-  const text = await google.runScript(place, 'api', [JSON.stringify({ op: 'register' })]);
+/** Asks the add-on as its sidebar does; answers the table that the tab is linked to. */
+async function askAddOn(
+  google: GoogleControl,
+  place: TabPlace,
+  op: 'status' | 'register',
+): Promise<string | undefined> {
+  const text = await google.runScript(place, 'api', [JSON.stringify({ op })]);
   const answer = answerSchema.parse(JSON.parse(String(text)));
-  if (answer.ok && answer.tab.link) return answer.tab.link.tableName;
-  throw new PlainError(
-    `The add-on could not start the sync: ${answer.ok ? 'the tab is not linked' : answer.message}`,
-  );
+  if (answer.ok) return answer.tab.link?.tableName;
+  throw new PlainError(`The add-on could not start the sync: ${answer.message}`);
 }
 
 function readState(file: string): TabPlace | undefined {

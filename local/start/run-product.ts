@@ -8,6 +8,7 @@ import { startStep } from '../launch/progress.mjs';
 import { portFrom, requireFreePort } from '../services/port.ts';
 import { withoutPassword } from '../services/service-addresses.ts';
 import { startServices } from '../services/start-services.ts';
+import { backendStatus } from './backend-status.ts';
 import { buildAddOn } from './build-add-on.ts';
 import { connectTab } from './connect-tab.ts';
 import type { ConnectedTab } from './connect-tab.ts';
@@ -70,6 +71,7 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
     return { result: await supervisor.add(part), detail: backendUrl };
   });
 
+  const backend = backendStatus(backendUrl, secrets.operatorToken);
   const tab = await during('sheet', async () => {
     const result = await connectTab({
       google: googleControl(google.ready.url),
@@ -78,12 +80,9 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
         JSON.parse(readFileSync(google.ready.serviceAccountFile, 'utf8')),
       ).client_email,
       operatorToken: secrets.operatorToken,
+      knowsTable: async (table) => (await backend.link(table)) !== undefined,
     });
-    await waitUntilImported({
-      backendUrl,
-      operatorToken: secrets.operatorToken,
-      tableName: result.tableName,
-    });
+    await waitUntilImported(backend, result.tableName);
     return { result, detail: tabDetail(result) };
   });
 

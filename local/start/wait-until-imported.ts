@@ -1,32 +1,21 @@
 /** Waits until the rows of a newly linked tab are in MySQL, so that "ready" means that a row can be changed on either side. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { z } from 'zod';
-
 import { PlainError } from '../launch/plain-error.mjs';
+import type { BackendStatus } from './backend-status.ts';
 
-export interface ImportedOptions {
-  backendUrl: string;
-  operatorToken: string;
-  tableName: string;
-  timeoutMs?: number;
-  pollMs?: number;
-}
-
-const statusSchema = z.object({
-  links: z.array(z.object({ table: z.string(), status: z.string(), pauseReason: z.string().nullable() })),
-});
+const TIMEOUT_MS = 120_000;
+const POLL_MS = 200;
 
 /** Settles when the table's link is active. Throws the reason when it is paused, or when the time is over. */
-export async function waitUntilImported(options: ImportedOptions): Promise<void> {
-  const { backendUrl, operatorToken, tableName, timeoutMs = 120_000, pollMs = 200 } = options;
+export async function waitUntilImported(
+  backend: BackendStatus,
+  tableName: string,
+  { timeoutMs = TIMEOUT_MS, pollMs = POLL_MS } = {},
+): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const response = await fetch(new URL('/api/sync/status', backendUrl), {
-      headers: { authorization: `Bearer ${operatorToken}` },
-    });
-    const { links } = statusSchema.parse(await response.json());
-    const link = links.find((each) => each.table === tableName);
+    const link = await backend.link(tableName);
     if (link?.status === 'active') return;
     if (link?.status === 'paused') {
       throw new PlainError(`The sync of the sheet is paused: ${link.pauseReason ?? 'it gives no reason'}`);

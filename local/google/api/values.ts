@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { columnName, formatA1 } from '../workbook/a1.ts';
 import type { Cell } from '../workbook/cell.ts';
-import { isBlank, withContent, withParts } from '../workbook/cell.ts';
+import { withContent, withParts } from '../workbook/cell.ts';
+import { lastRegion } from '../workbook/data-region.ts';
 import type { Rectangle } from '../workbook/grid-range.ts';
 import { rectangleAt } from '../workbook/grid-range.ts';
 import { appendLines, insertLines } from '../workbook/lines.ts';
@@ -28,6 +29,7 @@ type ValueRange = z.infer<typeof valueRange>;
 
 export const readOptions = z.object({
   majorDimension: majorDimension.default('ROWS'),
+  dateTimeRenderOption: z.enum(['SERIAL_NUMBER', 'FORMATTED_STRING']).default('SERIAL_NUMBER'),
   valueRenderOption: z.enum(['FORMATTED_VALUE', 'UNFORMATTED_VALUE', 'FORMULA']).default('FORMATTED_VALUE'),
 });
 export type ReadOptions = z.infer<typeof readOptions>;
@@ -43,7 +45,7 @@ export function readValues(workbook: Workbook, range: string, options: ReadOptio
   const { tab, area } = placeOfA1(workbook, range);
   const rows = tab
     .read(area)
-    .map((row) => row.map((cell) => renderValue(cell, options.valueRenderOption)))
+    .map((row) => row.map((cell) => renderValue(cell, options)))
     .map((row) => row.slice(0, row.findLastIndex((value) => value !== '') + 1));
   const filled = rows.slice(0, rows.findLastIndex((row) => row.length > 0) + 1);
   const { majorDimension } = options;
@@ -84,7 +86,7 @@ export function updateValues(
   return write(context, tab, target, rows, input);
 }
 
-/** Writes rows after the last row with data of the range's columns, or of the tab. */
+/** Writes rows below the last block of data that the range meets, or at its start when it meets none. */
 export function appendValues(
   context: EditContext,
   range: string,
@@ -95,29 +97,20 @@ export function appendValues(
   const { workbook } = context;
   const { tab, area } = placeOfA1(workbook, range);
   const rows = rowsOf(body);
-  const end = Math.max(tab.endOfData(), 0);
-  const start = Math.max(end, end === 0 ? area.startRow : 0);
-  const firstColumn = end === 0 ? area.startColumn : firstDataColumn(tab, area.startColumn);
-  const target = targetOf({ ...area, startRow: start, startColumn: firstColumn }, rows);
-  const missing = target.endRow - tab.rowCount;
-  if (insertRows && start < tab.rowCount && start > 0) {
-    insertLines(workbook, tab, 'ROWS', { start, count: rows.length, inheritFromBefore: true });
-  } else if (missing > 0) {
-    appendLines(tab, 'ROWS', missing);
+  const table = lastRegion(tab, area);
+  const start = table ? { ...area, startRow: table.endRow, startColumn: table.startColumn } : area;
+  const target = targetOf(start, rows);
+  if (insertRows && table && target.startRow < tab.rowCount) {
+    insertLines(workbook, tab, 'ROWS', {
+      start: target.startRow,
+      count: rows.length,
+      inheritFromBefore: true,
+    });
+  } else if (target.endRow > tab.rowCount) {
+    appendLines(tab, 'ROWS', target.endRow - tab.rowCount);
   }
   const updates = write(context, tab, target, rows, input);
-  return {
-    spreadsheetId: workbook.id,
-    ...(end > 0 && {
-      tableRange: formatA1(tab.title, {
-        startRow: firstDataRow(tab, end),
-        endRow: end,
-        startColumn: firstColumn,
-        endColumn: Math.max(firstColumn + 1, widthOfData(tab, end)),
-      }),
-    }),
-    updates,
-  };
+  return { spreadsheetId: workbook.id, ...(table && { tableRange: formatA1(tab.title, table) }), updates };
 }
 
 /** Clears the values of a range; everything else of its cells stays. */
@@ -161,6 +154,8 @@ function write(
   if (target.endRow > tab.rowCount || target.endColumn > tab.columnCount) throw exceedsGrid(tab, target);
   context.beforeWrite(tab, target);
   let updatedCells = 0;
+  const updatedRows = new Set<number>();
+  const updatedColumns = new Set<number>();
   for (const [offset, row] of rows.entries()) {
     tab.mapCells(
       target.startRow + offset,
@@ -170,6 +165,8 @@ function write(
         const value = row[column - target.startColumn] ?? null;
         if (value === null) return cell;
         updatedCells += 1;
+        updatedRows.add(offset);
+        updatedColumns.add(column);
         return entered(cell, value, input);
       },
     );
@@ -178,8 +175,8 @@ function write(
     spreadsheetId: context.workbook.id,
     updatedRange: formatA1(tab.title, target),
     ...(updatedCells > 0 && {
-      updatedRows: rows.length,
-      updatedColumns: target.endColumn - target.startColumn,
+      updatedRows: updatedRows.size,
+      updatedColumns: updatedColumns.size,
       updatedCells,
     }),
   };
@@ -199,23 +196,4 @@ function entered(
       ? { ...cell?.format, numberFormat: entry.numberFormat }
       : cell?.format;
   return withParts(cell, { value: entry.value, formula: entry.formula, format });
-}
-
-function firstDataColumn(tab: Tab, from: number): number {
-  const first = tab.state.rows
-    .map((row) => row.findIndex((cell) => !isBlank(cell)))
-    .filter((column) => column >= 0);
-  return first.length === 0 ? from : Math.min(...first);
-}
-
-function firstDataRow(tab: Tab, end: number): number {
-  const first = tab.state.rows.slice(0, end).findIndex((row) => row.some((cell) => !isBlank(cell)));
-  return Math.max(first, 0);
-}
-
-function widthOfData(tab: Tab, end: number): number {
-  return Math.max(
-    0,
-    ...tab.state.rows.slice(0, end).map((row) => row.findLastIndex((cell) => !isBlank(cell)) + 1),
-  );
 }

@@ -123,8 +123,14 @@ export function wireRange(range: GridRange | (Rectangle & { tabId: number })): W
 }
 
 /** A value as `values.get` renders it. */
-export function renderValue(cell: CellView, render: string): string | number | boolean {
-  if (render === 'FORMULA' && cell.formula !== undefined) return cell.formula;
-  if (render === 'FORMATTED_VALUE' || cell.effective === undefined) return cell.formatted;
-  return isCellError(cell.effective) ? errorText(cell.effective) : cell.effective;
+export function renderValue(
+  cell: CellView,
+  options: { readonly valueRenderOption: string; readonly dateTimeRenderOption: string },
+): string | number | boolean {
+  const { valueRenderOption, dateTimeRenderOption } = options;
+  if (valueRenderOption === 'FORMULA' && cell.formula !== undefined) return cell.formula;
+  if (valueRenderOption === 'FORMATTED_VALUE' || cell.effective === undefined) return cell.formatted;
+  if (isCellError(cell.effective)) return errorText(cell.effective);
+  const isDate = ['DATE', 'TIME', 'DATE_TIME'].includes(cell.format?.numberFormat?.type ?? '');
+  return isDate && dateTimeRenderOption === 'FORMATTED_STRING' ? cell.formatted : cell.effective;
 }

@@ -122,7 +122,7 @@ describe('creating and writing values', () => {
       spreadsheetId: at.spreadsheetId,
       updatedRange: 'People!B2:D2',
       updatedRows: 1,
-      updatedColumns: 3,
+      updatedColumns: 2,
       updatedCells: 2,
     });
     expect([at.valueAt(1, 1), at.valueAt(1, 2), at.valueAt(1, 3)]).toEqual(['=1+1', 41, true]);

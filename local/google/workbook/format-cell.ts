@@ -28,5 +28,14 @@ export function formatCell(value: CellValue, numberFormat: CellFormat['numberFor
   if (isCellError(value)) return errorText(value);
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'string') return value;
-  return format(patternOf(numberFormat) ?? 'General', value, { throws: false, overflow: '###' });
+  const pattern = patternOf(numberFormat);
+  return pattern === undefined ? formatAutomatic(value) : format(pattern, value, { throws: false });
+}
+
+/** "Automatic": whole numbers in full up to 15 digits, others with ten significant digits, the rest as 1.23E+20. */
+function formatAutomatic(value: number): string {
+  const magnitude = Math.abs(value);
+  if (Number.isInteger(value) && magnitude < 1e15) return String(value);
+  if (magnitude >= 1e15 || magnitude < 1e-5) return format('0.0####E+00', value);
+  return String(Number(value.toPrecision(10)));
 }

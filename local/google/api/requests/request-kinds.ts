@@ -7,6 +7,7 @@ import {
   moveDimension,
   updateDimensionProperties,
 } from './line-requests.ts';
+import { mergeCells, unmergeCells } from './merge-requests.ts';
 import { createDeveloperMetadata } from './metadata-requests.ts';
 import { copyPaste, sortRange } from './paste-requests.ts';
 import { addProtectedRange, deleteProtectedRange } from './protection-requests.ts';
@@ -34,10 +35,12 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
     deleteProtectedRange,
     deleteSheet,
     insertDimension,
+    mergeCells,
     moveDimension,
     repeatCell,
     setBasicFilter,
     sortRange,
+    unmergeCells,
     updateCells,
     updateDimensionProperties,
     updateSheetProperties,
@@ -50,8 +53,8 @@ export const unsupportedKinds: ReadonlySet<string> = new Set(
   `addBanding addChart addConditionalFormatRule addDataSource addDimensionGroup addNamedRange addSlicer addTable
   autoFill autoResizeDimensions cancelDataSourceRefresh cutPaste deleteBanding deleteConditionalFormatRule
   deleteDataSource deleteDeveloperMetadata deleteDimensionGroup deleteDuplicates deleteEmbeddedObject
-  deleteNamedRange deleteRange deleteTable duplicateFilterView duplicateSheet findReplace insertRange mergeCells
-  pasteData randomizeRange refreshDataSource setDataValidation textToColumns trimWhitespace unmergeCells
+  deleteNamedRange deleteRange deleteTable duplicateFilterView duplicateSheet findReplace insertRange
+  pasteData randomizeRange refreshDataSource setDataValidation textToColumns trimWhitespace 
   updateBanding updateBorders updateChartSpec updateConditionalFormatRule updateDataSource
   updateDeveloperMetadata updateDimensionGroup updateEmbeddedObjectBorder updateEmbeddedObjectPosition
   updateFilterView updateNamedRange updateProtectedRange updateSlicerSpec updateTable`

@@ -11,6 +11,7 @@ import { invalidArgument, unimplemented } from '../google-error.ts';
 import { renderSheetProperties } from '../render-spreadsheet.ts';
 import type { WireSheetProperties } from '../wire-schemas.ts';
 import { int, opaque, sheetProperties, string } from '../wire-schemas.ts';
+import { wireColors, withoutZeros } from '../wire-numbers.ts';
 import { writeUnderMask } from '../wire-cell.ts';
 import { checkGrowth } from './line-requests.ts';
 import { requestKind } from './request-kind.ts';
@@ -123,7 +124,18 @@ function withoutSize(properties: GridProperties): object {
 }
 
 /** Only the properties that are there and not empty. */
-function definedParts(properties: TabProperties): TabProperties {
+function definedParts({
+  tabColor,
+  tabColorStyle,
+  rightToLeft,
+  gridProperties,
+}: TabProperties): TabProperties {
+  const properties = {
+    tabColor: tabColor && wireColors(tabColor),
+    tabColorStyle: tabColorStyle && wireColors(tabColorStyle),
+    rightToLeft: rightToLeft === true ? true : undefined,
+    gridProperties: gridProperties && withoutZeros(gridProperties),
+  };
   return Object.fromEntries(
     Object.entries(properties).filter(
       ([, value]: [string, unknown]) =>

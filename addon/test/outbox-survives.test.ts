@@ -167,7 +167,7 @@ test('an edit that fails while the outbox is being sent survives and is sent by 
   world.backend.beforeAnswer = () => undefined;
   const lateFailed = world.host.executions().length;
   await world.type(world.linked, 61, 0, [['late']]);
-  await expect.poll(() => world.host.executions()[lateFailed]?.state).toBe('done');
+  await expect.poll(() => world.host.executions()[lateFailed]?.state, { timeout: 20_000 }).toBe('done');
   expect(outbox()).toHaveLength(2);
 
   world.backend.mood = 'up';

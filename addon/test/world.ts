@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { vi } from 'vitest';
 import { AppsScriptHost } from '../../local/google/apps-script/apps-script-host.ts';
 import type { ExecutionRecord } from '../../local/google/apps-script/execution.ts';
 import type { HumanActionKind } from '../../local/google/script-host.ts';
@@ -20,6 +21,9 @@ import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { LinkSettings } from '../../shared/protocol/registration.ts';
 import type { RpcAnswer } from '../rpc.ts';
 import { FakeBackend, operatorToken } from './fake-backend.ts';
+
+/** Only a watchdog: on a busy machine starting worker threads and the build take seconds. */
+vi.setConfig({ testTimeout: 30_000 });
 
 const spreadsheetId = 'spreadsheet-of-the-test';
 const columnCount = 10;

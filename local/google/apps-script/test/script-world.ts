@@ -2,12 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import type { CellValue } from '../../workbook/cell.ts';
 import type { Tab } from '../../workbook/tab.ts';
 import { emptyWorkbookState, Workbook } from '../../workbook/workbook.ts';
 import type { AppsScriptOptions } from '../apps-script-host.ts';
 import { AppsScriptHost } from '../apps-script-host.ts';
 import type { ExecutionRecord } from '../execution.ts';
+
+/** Only a watchdog: on a busy machine starting worker threads and the build take seconds. */
+vi.setConfig({ testTimeout: 30_000 });
 
 export const spreadsheetId = 'spreadsheet-1';
 

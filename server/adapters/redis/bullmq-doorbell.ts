@@ -5,6 +5,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
+import { SyncError } from '../../core/sync-error.ts';
 import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
 import type { Log } from '../../ports/log.ts';
 import { DOORBELL_QUEUES, ringOptions, type Ring, type RingName } from './doorbell-queues.ts';
@@ -39,24 +40,31 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
       new Queue<Ring, void, RingName>(name, { connection: redis, prefix }),
     ]),
   );
-  let isSilent = false;
-  const failed = (error: unknown): void => {
-    if (!isSilent)
+  let isLosing = false;
+  const lost = (error: unknown): void => {
+    if (!isLosing)
       log.warn({ event: 'ring-lost', error: String(error) }, 'A ring was lost; the sweep rings again');
-    isSilent = true;
+    isLosing = true;
   };
   /** BullMQ reports what the connection has reported already. */
   for (const queue of queues.values()) queue.on('error', () => undefined);
 
   return {
     async ring(queue, id, delayMs = 0) {
+      /** BullMQ would wait for its first connection for ever. Only the first ring that is lost waits at all. */
+      if (!isLosing) await readyWithin(redis, RING_MS_MAX);
+      if (redis.status !== 'ready') {
+        lost('Redis is away');
+        return;
+      }
       const name = delayMs > 0 ? 'later' : 'now';
       const added = queueOf(queues, queue)
         .add(name, { id }, ringOptions(name, id, delayMs))
-        .then(() => (isSilent = false), failed);
+        .then(() => (isLosing = false), lost);
       await settledWithin(added, RING_MS_MAX);
     },
     async counts() {
+      if (redis.status !== 'ready') throw new SyncError('REDIS_UNAVAILABLE');
       const entries = await Promise.all(
         DOORBELL_QUEUES.map(async (name) => {
           const counts = await queueOf(queues, name).getJobCounts('waiting', 'active', 'delayed', 'failed');
@@ -76,6 +84,15 @@ function queueOf<T>(queues: ReadonlyMap<DoorbellQueue, T>, name: DoorbellQueue):
   const queue = queues.get(name);
   if (queue === undefined) throw new RangeError(`no queue ${name}`);
   return queue;
+}
+
+async function readyWithin(redis: Redis, ms: number): Promise<void> {
+  if (redis.status === 'ready') return;
+  let ready = (): void => undefined;
+  const isReady = new Promise<void>((resolve) => (ready = resolve));
+  redis.once('ready', ready);
+  await settledWithin(isReady, ms);
+  redis.off('ready', ready);
 }
 
 async function settledWithin(promise: Promise<unknown>, ms: number): Promise<void> {

@@ -41,11 +41,15 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
   };
 }
 
-/** An entry that another process has moved already is not logged twice: only what is found locked is moved. */
+/**
+ * An entry that another process has moved already is not logged twice: only what is found locked is moved. Entries are
+ * locked and deleted by their ids alone (`DELETE … IN` scans a small table, and takes no index hint); a scan would wait for
+ * the customers whose transactions are still open.
+ */
 async function moveChunk(session: Session, table: string, records: readonly ChangeRecord[]): Promise<void> {
   const ids = records.map((record) => record.change.id).sort((a, b) => a - b);
   const found = await session.rows(
-    'SELECT id FROM sync_change_queue WHERE id IN (?) ORDER BY id FOR UPDATE',
+    'SELECT id FROM sync_change_queue FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE',
     [ids],
   );
   const present = new Set(found.map((row) => integer(row, 'id')));
@@ -58,7 +62,7 @@ async function moveChunk(session: Session, table: string, records: readonly Chan
        changed_at, processed, processed_at) VALUES ?`,
     [moved.map((record) => [...toLogValues(table, record), true, processedAt])],
   );
-  await session.write('DELETE FROM sync_change_queue WHERE id IN (?)', [[...present]]);
+  for (const id of present) await session.writePrepared('DELETE FROM sync_change_queue WHERE id = ?', [id]);
 }
 
 function toLogValues(table: string, { change, old, new: now }: ChangeRecord): SqlValue[] {

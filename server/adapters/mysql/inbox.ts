@@ -29,23 +29,37 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
       }),
 
     async take(tx, link, after, limit) {
-      const rows = await sessionOf(tx).rows(
-        `${SELECT} WHERE done_at IS NULL AND link_id = ? AND id > ? ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
-        [link, after, limit],
-      );
-      return rows.map(readEntry);
+      const session = sessionOf(tx);
+      const taken: InboxEntry[] = [];
+      let last = after;
+      while (taken.length < limit) {
+        const wanted = limit - taken.length;
+        const page = await session.rows(
+          'SELECT id FROM sync_inbox WHERE done_at IS NULL AND link_id = ? AND id > ? ORDER BY id LIMIT ?',
+          [link, last, wanted],
+        );
+        const ids = page.map((row) => integer(row, 'id'));
+        taken.push(...(await lockPending(session, ids)));
+        last = ids.at(-1) ?? last;
+        if (ids.length < wanted) break;
+      }
+      return taken;
     },
 
     async takeByKey(tx, link, keys) {
-      const entries: InboxEntry[] = [];
+      const session = sessionOf(tx);
+      const ids: number[] = [];
       for (const chunk of chunksOf(keys)) {
-        const rows = await sessionOf(tx).rows(
-          `${SELECT} WHERE link_id = ? AND row_key IN (?) AND done_at IS NULL FOR UPDATE SKIP LOCKED`,
+        const rows = await session.rows(
+          'SELECT id FROM sync_inbox WHERE link_id = ? AND row_key IN (?) AND done_at IS NULL',
           [link, chunk],
         );
-        entries.push(...rows.map(readEntry));
+        ids.push(...rows.map((row) => integer(row, 'id')));
       }
-      return entries.sort((a, b) => a.id - b.id);
+      return lockPending(
+        session,
+        ids.sort((a, b) => a - b),
+      );
     },
 
     async done(tx, outcomes) {
@@ -73,6 +87,22 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
         return row ? integer(row, 'pending') : 0;
       }),
   };
+}
+
+/**
+ * Locks those of the entries that are still pending and that nobody else has locked, in order. Only these: one locking
+ * statement that searches as well would lock all it looks at.
+ */
+async function lockPending(session: Session, ids: readonly number[]): Promise<InboxEntry[]> {
+  const entries: InboxEntry[] = [];
+  for (const chunk of chunksOf(ids)) {
+    const rows = await session.rows(
+      `${SELECT} FORCE INDEX (PRIMARY) WHERE id IN (?) AND done_at IS NULL ORDER BY id FOR UPDATE SKIP LOCKED`,
+      [chunk],
+    );
+    entries.push(...rows.map(readEntry));
+  }
+  return entries;
 }
 
 /** The batch's own row decides; a second intake of the same batch waits for the first and then sees it. */
@@ -122,10 +152,10 @@ async function markDone(
   outcome: EntryOutcome,
   entries: readonly { id: number }[],
 ): Promise<void> {
-  await session.write('UPDATE sync_inbox SET done_at = UTC_TIMESTAMP(6), outcome = ? WHERE id IN (?)', [
-    outcome,
-    entries.map((entry) => entry.id),
-  ]);
+  await session.write(
+    `UPDATE sync_inbox FORCE INDEX (PRIMARY) SET done_at = UTC_TIMESTAMP(6), outcome = ? WHERE id IN (?)`,
+    [outcome, entries.map((entry) => entry.id)],
+  );
 }
 
 function readEntry(row: Row): InboxEntry {

@@ -98,7 +98,8 @@ export function mysqlIntents(pool: MysqlPool): Intents {
     async itemsDone(tx, spreadsheet, n, ids) {
       for (const chunk of chunksOf(ids)) {
         await sessionOf(tx).write(
-          'UPDATE sync_sheet_write_items SET done = 1 WHERE spreadsheet_id = ? AND n = ? AND id IN (?)',
+          `UPDATE sync_sheet_write_items FORCE INDEX (PRIMARY) SET done = 1
+           WHERE spreadsheet_id = ? AND n = ? AND id IN (?)`,
           [spreadsheet, n, chunk],
         );
       }
@@ -113,10 +114,14 @@ export function mysqlIntents(pool: MysqlPool): Intents {
          WHERE spreadsheet_id = ? AND n = ?`,
         [state, copies === undefined ? null : JSON.stringify(copies), spreadsheet, n],
       );
-      await session.write(
-        `UPDATE sync_rows r JOIN sync_sheet_writes w ON w.link_id = r.link_id AND w.n = r.open_intent
-         SET r.open_intent = NULL WHERE w.spreadsheet_id = ? AND w.n = ?`,
+      const [intent] = await session.rows(
+        'SELECT link_id FROM sync_sheet_writes WHERE spreadsheet_id = ? AND n = ?',
         [spreadsheet, n],
+      );
+      if (!intent) return;
+      await session.write(
+        `UPDATE sync_rows FORCE INDEX (by_intent) SET open_intent = NULL WHERE link_id = ? AND open_intent = ?`,
+        [integer(intent, 'link_id'), n],
       );
     },
 

@@ -1,4 +1,7 @@
-/** `sync_rows`: what the protocol remembers of each row. */
+/**
+ * `sync_rows`: what the protocol remembers of each row. Statements that lock name the index: a scan that MySQL finds cheaper
+ * in a small table would lock, and wait for, rows of others.
+ */
 import type { RowState } from '../../core/base.ts';
 import { countHeld, decodeBase, encodeBase } from '../../core/base-document.ts';
 import type { Rows } from '../../ports/rows.ts';
@@ -23,7 +26,8 @@ export function mysqlRows(pool: MysqlPool): Rows {
       const states = new Map<string, RowState>();
       for (const chunk of chunksOf(inKeyOrder(keys))) {
         const rows = await sessionOf(tx).rows(
-          `SELECT ${COLUMNS} FROM sync_rows WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE`,
+          `SELECT ${COLUMNS} FROM sync_rows FORCE INDEX (PRIMARY)
+           WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE`,
           [link, chunk],
         );
         for (const row of rows) states.set(text(row, 'row_key'), readState(row));
@@ -49,10 +53,11 @@ export function mysqlRows(pool: MysqlPool): Rows {
     },
 
     async forget(tx, link, keys) {
-      for (const chunk of chunksOf(inKeyOrder(keys))) {
-        await sessionOf(tx).write('DELETE FROM sync_rows WHERE link_id = ? AND row_key IN (?)', [
+      // One by one: `DELETE … IN` scans a small table, takes no index hint, and so waits for rows of others.
+      for (const key of inKeyOrder(keys)) {
+        await sessionOf(tx).writePrepared('DELETE FROM sync_rows WHERE link_id = ? AND row_key = ?', [
           link,
-          chunk,
+          key,
         ]);
       }
     },
@@ -119,7 +124,8 @@ export function mysqlRows(pool: MysqlPool): Rows {
 async function saveChunk(session: Session, link: number, states: readonly RowState[]): Promise<void> {
   const sorted = [...states].sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
   const found = await session.rows(
-    'SELECT row_key FROM sync_rows WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE',
+    `SELECT row_key FROM sync_rows FORCE INDEX (PRIMARY)
+     WHERE link_id = ? AND row_key IN (?) ORDER BY row_key FOR UPDATE`,
     [link, sorted.map((state) => state.key)],
   );
   const known = new Set(found.map((row) => text(row, 'row_key')));

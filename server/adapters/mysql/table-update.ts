@@ -37,17 +37,34 @@ export async function updateRow(
     rowHash(link, { ...before.values, ...write.values }),
     pkNumber(write.pk),
   ];
-  try {
-    await session.writePrepared(
+  return refusalOf(
+    session.writePrepared(
       `UPDATE ${quoteIdentifier(link.table)} SET ${assignments.join(', ')} WHERE ${PRIMARY_KEY} = ?`,
       values,
-    );
+    ),
+  );
+}
+
+/** Null when the statement was done; throws what is no refusal of its row. */
+async function refusalOf(statement: Promise<unknown>): Promise<Refusal | null> {
+  try {
+    await statement;
     return null;
   } catch (error) {
     const refusal = rowRefusal(error);
     if (refusal === null) throw error;
     return refusal;
   }
+}
+
+/**
+ * Needs the origin set. Null, or why MySQL keeps the row. Rows go one by one: `DELETE … IN` scans a small table, takes no
+ * index hint, and so would wait for rows that the customer holds.
+ */
+export async function deleteRow(session: Session, link: Link, pk: bigint): Promise<Refusal | null> {
+  return refusalOf(
+    session.writePrepared(`DELETE FROM ${quoteIdentifier(link.table)} WHERE ${PRIMARY_KEY} = ?`, [pk]),
+  );
 }
 
 /** Where a trigger or a generated column made other values than we sent, the hash follows what is there. */
@@ -79,7 +96,7 @@ export async function markRowsSynced(
   for (const chunk of chunksOf(stale, ROWS_PER_CASE)) {
     const cases = `CASE ${PRIMARY_KEY} ${'WHEN ? THEN ? '.repeat(chunk.length)} END`;
     await session.write(
-      `UPDATE ${quoteIdentifier(link.table)}
+      `UPDATE ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)
        SET _sheet_row_number = ${cases}, _row_hash = ${cases}, _last_modified_by = 'DATABASE',
          _sync_status = 'SYNCED', _last_modified_at = _last_modified_at
        WHERE ${PRIMARY_KEY} IN (?)`,

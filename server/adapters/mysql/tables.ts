@@ -1,18 +1,17 @@
 /** Linked tables. Every write of ours runs with the table's name as origin, so that its triggers mark nothing. */
 import type { Link } from '../../core/link.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
-import { chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { createManagedTable, currentSchema, PRIMARY_KEY } from './managed-table.ts';
-import { rowRefusal, type Refusal } from './mysql-errors.ts';
+import { createManagedTable, currentSchema } from './managed-table.ts';
+import type { Refusal } from './mysql-errors.ts';
 import { withOrigin } from './origin.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
 import { insertRows } from './table-insert.ts';
 import { inPkOrder, readByPk, toTableRow } from './table-row.ts';
-import { correctHash, markRowsSynced, updateRow } from './table-update.ts';
+import { correctHash, deleteRow, markRowsSynced, updateRow } from './table-update.ts';
 
 export function mysqlTables(pool: MysqlPool): Tables {
   return {
@@ -73,8 +72,9 @@ export function mysqlTables(pool: MysqlPool): Tables {
     delete: (tx, link, pks) =>
       withOrigin(sessionOf(tx), link.table, async () => {
         const refused: RefusedDelete[] = [];
-        for (const chunk of chunksOf(inPkOrder(pks))) {
-          await deleteChunk(sessionOf(tx), link, chunk, refused);
+        for (const pk of inPkOrder(pks)) {
+          const refusal = await deleteRow(sessionOf(tx), link, pk);
+          if (refusal) refused.push({ pk: String(pk), ...refusal });
         }
         return refused;
       }),
@@ -116,26 +116,4 @@ async function readBack(
       ? { key, row: toTableRow(row) }
       : { key, rejected: { errno: 1032, why: 'A trigger of the table removed the row at once.' } };
   });
-}
-
-/** What another table refers to is found by halving; the rest goes. */
-async function deleteChunk(
-  session: Session,
-  link: Link,
-  pks: readonly bigint[],
-  refused: RefusedDelete[],
-): Promise<void> {
-  try {
-    await session.write(`DELETE FROM ${quoteIdentifier(link.table)} WHERE ${PRIMARY_KEY} IN (?)`, [pks]);
-  } catch (error) {
-    const refusal = rowRefusal(error);
-    if (refusal === null) throw error;
-    if (pks.length === 1) {
-      refused.push({ pk: String(pks[0]), ...refusal });
-      return;
-    }
-    const middle = Math.ceil(pks.length / 2);
-    await deleteChunk(session, link, pks.slice(0, middle), refused);
-    await deleteChunk(session, link, pks.slice(middle), refused);
-  }
 }

@@ -48,19 +48,22 @@ export function secretBox(
       const key = byId.get(id);
       if (!key)
         throw new SyncError('CONFIG_INVALID', `the secret key ${id} that sealed a stored secret is missing`);
-      const tagEnd = NONCE_BYTES + TAG_BYTES;
-      const decipher = createDecipheriv(CIPHER, key, box.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES,
-      })
-        .setAAD(Buffer.from(owner))
-        .setAuthTag(box.subarray(NONCE_BYTES, tagEnd));
       try {
-        return decipher.update(box.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8');
+        return decrypt(key, box, owner);
       } catch (cause) {
         throw new SyncError('CONFIG_INVALID', 'a stored secret was altered', { cause });
       }
     },
   };
+}
+
+function decrypt(key: Buffer, box: Buffer, owner: string): string {
+  const tagEnd = NONCE_BYTES + TAG_BYTES;
+  const nonce = box.subarray(0, NONCE_BYTES);
+  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(owner))
+    .setAuthTag(box.subarray(NONCE_BYTES, tagEnd));
+  return decipher.update(box.subarray(tagEnd), undefined, 'utf8') + decipher.final('utf8');
 }
 
 function keyId(key: Buffer): string {

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { addTestLink, openTestMysql, TEST_COLUMNS, type TestMysql } from '../../test/harness/mysql.ts';
+import { mysqlInbox } from './inbox.ts';
+import { mysqlRows } from './rows.ts';
+
+let mysql: TestMysql;
+let serial = 0;
+
+beforeAll(async () => {
+  mysql = await openTestMysql();
+});
+afterAll(() => mysql.close());
+
+const add = () => addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
+
+describe('links', () => {
+  it('are stored as importing with a read due, columns in the order of the tab', async () => {
+    const link = await add();
+    expect(link).toMatchObject({ status: 'importing', policy: 'latest', pauseReason: null, tabId: serial });
+    expect(link.columns).toEqual(TEST_COLUMNS);
+    expect(await mysql.links.get(link.id)).toEqual(link);
+    expect(await mysql.links.byTab('spreadsheet-1', serial)).toEqual(link);
+    expect(await mysql.links.byTab('another', serial)).toBeNull();
+    expect(await mysql.links.list(link.spreadsheet)).toContainEqual(link);
+    expect(await mysql.links.list()).toContainEqual(link);
+    expect(await mysql.links.readDue(link.id)).not.toBeNull();
+  });
+
+  it('give their secret back, and keep it encrypted', async () => {
+    const link = await add();
+    expect(await mysql.links.byPublicId(link.publicId)).toEqual({ link, secret: `secret-of-${link.table}` });
+    expect(await mysql.links.byPublicId(link.publicId.toUpperCase())).toBeNull();
+    const stored = await mysql.pool.use((session) =>
+      session.rows('SELECT secret_box FROM sync_links WHERE id = ?', [link.id]),
+    );
+    expect(String(stored[0]?.['secret_box'])).not.toContain('secret-of');
+  });
+
+  it('are one for each tab and one for each table', async () => {
+    await add();
+    const sameTab = addTestLink(mysql, { table: 'sheet_other', tabId: serial });
+    await expect(sameTab).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+    const sameTable = addTestLink(mysql, { table: `sheet_${serial}`, tabId: 7_000 });
+    await expect(sameTable).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+  });
+
+  it('can be paused with a reason and renamed', async () => {
+    const { id } = await add();
+    await mysql.links.setStatus(id, 'paused', 'The header row is gone.');
+    await mysql.links.setTabName(id, 'Orders');
+    await mysql.database.transaction(async (tx) => {
+      const link = await mysql.links.getIn(tx, id);
+      expect(link).toMatchObject({
+        status: 'paused',
+        pauseReason: 'The header row is gone.',
+        tabName: 'Orders',
+      });
+    });
+  });
+
+  it('are gone with all that is theirs, and removing them again is no error', async () => {
+    const link = await add();
+    const rows = mysqlRows(mysql.pool);
+    const inbox = mysqlInbox(mysql.pool, mysql.database);
+    await mysql.database.transaction((tx) =>
+      rows.save(tx, link.id, [
+        {
+          key: 'k',
+          pk: '1',
+          row: 1,
+          base: null,
+          dirty: true,
+          goneByUs: false,
+          repairRounds: 0,
+          openIntent: null,
+        },
+      ]),
+    );
+    await inbox.append(link.id, {
+      batchId: 'b'.repeat(16),
+      capturedAt: 1,
+      edits: [{ key: 'k', row: 2, cells: {} }],
+      nudge: false,
+    });
+    await mysql.pool.use((session) =>
+      session.write(
+        `INSERT INTO sync_change_queue (table_name, row_id, operation, changed_at) VALUES (?, '1', 'INSERT', NOW(6))`,
+        [link.table],
+      ),
+    );
+    await mysql.links.remove(link.id);
+    await mysql.links.remove(link.id);
+    await expect(mysql.links.get(link.id)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
+    const left = await mysql.pool.use((session) =>
+      session.rows(
+        `SELECT link_id FROM sync_rows WHERE link_id = ? UNION ALL SELECT link_id FROM sync_inbox WHERE link_id = ?
+         UNION ALL SELECT link_id FROM sync_schema_registry WHERE link_id = ?
+         UNION ALL SELECT id FROM sync_change_queue WHERE table_name = ?`,
+        [link.id, link.id, link.id, link.table],
+      ),
+    );
+    expect(left).toEqual([]);
+    await addTestLink(mysql, { table: link.table, tabId: link.tabId });
+  });
+});
+
+describe('reads that are due', () => {
+  it('are served once for all nudges before them; a later nudge stays due', async () => {
+    const { id, spreadsheet } = await add();
+    await mysql.links.nudge(id);
+    const seen = await mysql.links.readDue(id);
+    if (seen === null) throw new Error('no read is due');
+    await mysql.links.nudge(id);
+    await mysql.links.readDone(id, seen);
+    const later = await mysql.links.readDue(id);
+    expect(later).toBe(seen + 1);
+    expect(await mysql.links.withReadDue()).toContainEqual({ link: id, spreadsheet });
+    await mysql.links.readDone(id, seen + 1);
+    await mysql.links.readDone(id, seen);
+    expect(await mysql.links.readDue(id)).toBeNull();
+  });
+
+  it('are nudged within a transaction or not at all', async () => {
+    const { id } = await add();
+    await mysql.links.readDone(id, 1);
+    const failed = mysql.database.transaction(async (tx) => {
+      await mysql.links.nudge(id, tx);
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await mysql.links.readDue(id)).toBeNull();
+  });
+
+  it('wait, and ring nobody, while the link is paused', async () => {
+    const { id } = await add();
+    await mysql.links.setStatus(id, 'paused', 'A reason.');
+    expect((await mysql.links.withReadDue()).map((due) => due.link)).not.toContain(id);
+    expect(await mysql.links.readDue(id)).not.toBeNull();
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+
+import { MIGRATIONS_FOLDER, readMigrations, splitStatements } from './migration-files.ts';
+
+describe('migration files', () => {
+  it('are numbered without gaps, and each statement can run again', async () => {
+    const migrations = await readMigrations(MIGRATIONS_FOLDER);
+    expect(migrations.map((migration) => migration.number)).toEqual(migrations.map((_, index) => index + 1));
+    for (const statement of migrations.flatMap((migration) => migration.statements)) {
+      expect(statement).toMatch(/^CREATE TABLE IF NOT EXISTS sync_\w+ \(/);
+      expect(statement).toContain('ENGINE = InnoDB');
+      expect(statement).not.toContain('0900');
+    }
+  });
+
+  it('are split at semicolons that end a line, without comments', () => {
+    const sql = `-- first; still a comment;\nCREATE TABLE a (\n  -- why; because\n  b INT\n);\n\nCREATE TABLE c (d INT); \n`;
+    expect(splitStatements(sql)).toEqual(['CREATE TABLE a (\n\n  b INT\n)', 'CREATE TABLE c (d INT)']);
+  });
+});

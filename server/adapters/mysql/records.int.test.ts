@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
+import type { Conflict, Resolution } from '../../core/conflict.ts';
+import type { Records } from '../../ports/records.ts';
+import { mysqlRecords } from './records.ts';
+import { mysqlRows } from './rows.ts';
+
+let mysql: TestMysql;
+let records: Records;
+let link: number;
+let serial = 0;
+
+beforeAll(async () => {
+  mysql = await openTestMysql();
+  records = mysqlRecords(mysql.pool);
+});
+afterAll(() => mysql.close());
+beforeEach(async () => {
+  ({ id: link } = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial }));
+});
+
+function conflict(resolution: Resolution, sheet: string, column: string | null = 'c2'): Conflict {
+  const at = { sheetAt: 1_790_000_000_123_456, dbAt: null };
+  return { key: 'k1', column, base: null, sheet, db: { refused: 'x', why: 'no' }, ...at, resolution };
+}
+
+const add = (...conflicts: Conflict[]) =>
+  mysql.database.transaction((tx) => records.addConflicts(tx, link, conflicts));
+const stored = () =>
+  mysql.pool.use((session) =>
+    session.rows('SELECT * FROM sync_conflicts WHERE link_id = ? ORDER BY id', [link]),
+  );
+const openConflicts = async () => (await records.summary(link)).openConflicts;
+
+describe('conflicts', () => {
+  it('are stored with what people look for', async () => {
+    await mysql.database.transaction((tx) =>
+      mysqlRows(mysql.pool).save(tx, link, [
+        {
+          key: 'k1',
+          pk: '1',
+          row: 6,
+          base: null,
+          dirty: false,
+          goneByUs: false,
+          repairRounds: 0,
+          openIntent: null,
+        },
+      ]),
+    );
+    await add(conflict('SHEET_WINS', '7'));
+    expect(await stored()).toEqual([
+      expect.objectContaining({
+        sheet_id: 'spreadsheet-1',
+        row_number: 7,
+        column_name: 'amount',
+        base_value: null,
+        sheet_value: '7',
+        db_value: 'x',
+        exact_values: '{"base":null,"sheet":"7","db":{"refused":"x","why":"no"}}',
+        sheet_timestamp: '2026-09-21 14:13:20.123456',
+        db_timestamp: null,
+        resolution: 'SHEET_WINS',
+        resolved_at: expect.any(String) as string,
+      }),
+    ]);
+    expect(await openConflicts()).toBe(0);
+  });
+
+  it('are open once for each cell: the next one replaces the values', async () => {
+    await add(conflict('PENDING', '1'), conflict('PENDING', '1', 'c1'), conflict('PENDING', '1', null));
+    await add(conflict('PENDING', '2'));
+    expect((await stored()).map((row) => [row['column_id'], row['sheet_value']])).toEqual([
+      ['c2', '2'],
+      ['c1', '1'],
+      [null, '1'],
+    ]);
+    expect(await openConflicts()).toBe(3);
+  });
+
+  it('are closed by a decided one, which overwrites no loser', async () => {
+    await add(conflict('PENDING', '1'));
+    await add(conflict('DB_WINS', '2'), conflict('DB_WINS', '3'));
+    expect((await stored()).map((row) => [row['sheet_value'], row['resolution']])).toEqual([
+      ['1', 'DB_WINS'],
+      ['2', 'DB_WINS'],
+      ['3', 'DB_WINS'],
+    ]);
+    expect(await openConflicts()).toBe(0);
+    await add(conflict('PENDING', '4'));
+    expect(await openConflicts()).toBe(1);
+  });
+});
+
+describe('issues and activity', () => {
+  it('count an issue while its row has a held cell', async () => {
+    const rows = mysqlRows(mysql.pool);
+    const cell = { v: 'N/A', lo: 1, hi: 1 };
+    const blank = { pk: null, row: null, dirty: false, goneByUs: false, repairRounds: 0, openIntent: null };
+    await mysql.database.transaction(async (tx) => {
+      const held = { why: 'refused' as const, db: null, at: 1 };
+      await rows.save(tx, link, [{ ...blank, key: 'k1', base: { c2: { ...cell, held } } }]);
+      await records.addIssues(tx, link, [{ key: 'k1', column: 'c2', why: 'This is no number.' }]);
+      await records.addIssues(tx, link, [{ key: 'k1', column: 'c2', why: 'This is still no number.' }]);
+    });
+    expect((await records.summary(link)).issues).toBe(1);
+    await mysql.database.transaction((tx) =>
+      rows.save(tx, link, [{ ...blank, key: 'k1', base: { c2: cell } }]),
+    );
+    expect((await records.summary(link)).issues).toBe(0);
+  });
+
+  it('tell when something last crossed', async () => {
+    expect(await records.summary(link)).toEqual({ openConflicts: 0, issues: 0, lastSyncAt: null });
+    const before = Date.now();
+    await mysql.database.transaction((tx) =>
+      records.addActivity(tx, { link, direction: 'sheet-to-mysql', what: 'edit', rows: 2, cells: 3 }),
+    );
+    const { lastSyncAt } = await records.summary(link);
+    expect(lastSyncAt).toBeGreaterThanOrEqual(before - 1_000);
+    expect(lastSyncAt).toBeLessThanOrEqual(Date.now() + 1_000);
+  });
+});

@@ -1,0 +1,374 @@
+/** Managed tables: their columns, our writes and what MySQL refuses of them. */
+import { createHash } from 'node:crypto';
+
+import type { Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
+import type { Link } from '../../core/link.ts';
+import type { CellValue } from '../../core/values/cell-value.ts';
+import type { RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
+import { mysqlTables } from './tables.ts';
+
+let mysql: TestMysql;
+let tables: Tables;
+let customer: Connection;
+let link: Link;
+let table: string;
+let serial = 0;
+
+beforeAll(async () => {
+  mysql = await openTestMysql();
+  tables = mysqlTables(mysql.pool);
+});
+afterAll(() => mysql.close());
+beforeEach(async () => {
+  customer = await mysql.customer();
+  table = `sheet_${++serial}`;
+  link = await addTestLink(mysql, { table, tabId: serial });
+  await tables.createManaged(link);
+});
+
+const FULL = { c1: 'Zoë', c2: '19.5', c3: '2026-01-02 03:04:05.678', c4: true };
+
+function write(
+  key: string,
+  values: Record<string, CellValue> = { c1: key },
+  row: number | null = 1,
+): RowWrite {
+  return { pk: null, key, values, row };
+}
+
+const insert = (...rows: RowWrite[]) => mysql.database.transaction((tx) => tables.insert(tx, link, rows));
+const update = (pk: string, values: Record<string, CellValue>, row: number | null = 1) =>
+  mysql.database.transaction((tx) => tables.update(tx, link, [{ pk, key: `key of ${pk}`, values, row }]));
+const read = (...pks: string[]) => mysql.database.transaction((tx) => tables.read(tx, link, pks));
+const syncColumns = async (pk: string) => {
+  const [rows] = await customer.query(
+    `SELECT _sheet_row_number AS place, _row_hash AS hash, CAST(_last_modified_at AS CHAR) AS at,
+       _last_modified_by AS who, _sync_status AS status FROM ${table} WHERE _sync_row_id = ?`,
+    [pk],
+  );
+  return (rows as { place: number | null; hash: string; at: string; who: string; status: string }[])[0];
+};
+
+describe('a managed table', () => {
+  it('has the sync columns first, then the mapped ones', async () => {
+    const [rows] = await customer.query(
+      `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
+       WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+      [mysql.name, table],
+    );
+    const columns = rows as { name: string; type: string; extra: string }[];
+    expect(columns.map((column) => column.name)).toEqual([
+      '_sync_row_id',
+      '_sheet_row_number',
+      '_row_hash',
+      '_last_modified_at',
+      '_last_modified_by',
+      '_sync_status',
+      'name',
+      'amount',
+      'due',
+      'paid',
+    ]);
+    expect(columns[3]?.extra.toLowerCase()).toContain('on update current_timestamp(6)');
+    expect(columns.slice(6).map((column) => column.type)).toEqual([
+      'mediumtext',
+      'decimal(20,6)',
+      'datetime(3)',
+      'tinyint(1)',
+    ]);
+    expect([await tables.exists(table), await tables.exists('nothing')]).toEqual([true, false]);
+  });
+
+  it('is not made over another one, nor with a type that we do not know', async () => {
+    await expect(tables.createManaged(link)).rejects.toMatchObject({ code: 'MYSQL_REJECTED' });
+    const [first] = link.columns;
+    if (!first) throw new Error('no column');
+    const hostile = {
+      ...link,
+      table: 'other',
+      columns: [{ ...first, nativeType: 'INT); DROP TABLE x; --' }],
+    };
+    await expect(tables.createManaged(hostile)).rejects.toMatchObject({ code: 'INVARIANT' });
+    expect(await tables.exists('other')).toBe(false);
+  });
+
+  it('takes 190 long texts a row, and no more columns', async () => {
+    const [first] = link.columns;
+    if (!first) throw new Error('no column');
+    const columns = Array.from({ length: 191 }, (_, index) => ({
+      ...first,
+      id: `t${index}`,
+      name: `t${index}`,
+    }));
+    const wide = { ...link, table: `${table}_wide`, columns: columns.slice(0, 190) };
+    await tables.createManaged(wide);
+    const values = Object.fromEntries(wide.columns.map((column) => [column.id, 'ü'.repeat(1_000)]));
+    const [outcome] = await mysql.database.transaction((tx) => tables.insert(tx, wide, [write('k', values)]));
+    expect(rowOf(outcome).values).toEqual(values);
+    await expect(tables.createManaged({ ...wide, table: 'wider', columns })).rejects.toMatchObject({
+      code: 'TAB_UNUSABLE',
+    });
+  });
+
+  it('can be dropped twice', async () => {
+    await tables.drop(table);
+    await tables.drop(table);
+    expect(await tables.exists(table)).toBe(false);
+  });
+});
+
+describe('insert', () => {
+  it('gives the row as it is, stamped as ours, with its hash', async () => {
+    const [outcome] = await insert(write('k1', FULL, 6));
+    expect(outcome).toEqual({ key: 'k1', row: { pk: '1', values: FULL } });
+    const text = '{"amount":"19.5","due":"2026-01-02 03:04:05.678","name":"Zoë","paid":true}';
+    expect(await syncColumns('1')).toMatchObject({
+      place: 7,
+      hash: createHash('sha256').update(text).digest('hex'),
+      who: 'SHEET',
+      status: 'SYNCED',
+    });
+  });
+
+  it('tells each of many rows its own key, alike rows too', async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) =>
+      write(`k${index}`, { c1: `n${index % 7}` }, index),
+    );
+    const outcomes = await insert(...rows);
+    const stored = await read(...outcomes.map((outcome) => rowOf(outcome).pk));
+    expect(stored.size).toBe(1_200);
+    outcomes.forEach((outcome, index) => {
+      expect(outcome.key).toBe(`k${index}`);
+      expect(stored.get(rowOf(outcome).pk)?.values['c1']).toBe(`n${index % 7}`);
+    });
+    expect(await tables.count(table)).toBe(1_200);
+  });
+
+  it('tells the right keys while others insert at the same time', async () => {
+    const stop = new AbortController();
+    const others = (async () => {
+      do await customer.query(`INSERT INTO ${table} (name) VALUES ('x'), ('y'), ('z')`);
+      while (!stop.signal.aborted);
+    })();
+    const batches = Array.from({ length: 10 }, (_, batch) =>
+      Array.from({ length: 100 }, (_, index) => write(`k${batch}-${index}`)),
+    );
+    const outcomes = (await Promise.all(batches.map((batch) => insert(...batch)))).flat();
+    stop.abort();
+    await others;
+    for (const outcome of outcomes) expect(rowOf(outcome).values['c1']).toBe(outcome.key);
+    expect(new Set(outcomes.map((outcome) => rowOf(outcome).pk)).size).toBe(1_000);
+  });
+
+  it('is not misled by a trigger that rewrites what we look for', async () => {
+    await customer.query(
+      `CREATE TRIGGER shuffle_${serial} BEFORE INSERT ON ${table} FOR EACH ROW
+       SET NEW._sheet_row_number = 1, NEW._row_hash = NULL, NEW.amount = 42`,
+    );
+    const outcomes = await insert(
+      write('a', { c1: 'a' }, 5),
+      write('b', { c1: 'b' }, 6),
+      write('c', { c1: 'c' }, 7),
+    );
+    expect(outcomes.map((outcome) => [outcome.key, rowOf(outcome).values])).toEqual(
+      ['a', 'b', 'c'].map((key) => [key, { c1: key, c2: '42', c3: null, c4: null }]),
+    );
+    const text = '{"amount":"42","due":null,"name":"a","paid":null}';
+    expect((await syncColumns(rowOf(outcomes[0]).pk))?.hash).toBe(
+      createHash('sha256').update(text).digest('hex'),
+    );
+  });
+
+  it('sets the refused rows aside and takes the others', async () => {
+    await customer.query(`ALTER TABLE ${table} ADD CONSTRAINT c_${serial} CHECK (amount < 1000)`);
+    const rows = Array.from({ length: 50 }, (_, index) =>
+      write(`k${index}`, { c1: `n${index}`, c2: String(index) }),
+    );
+    rows[7] = write('k7', { c1: 'too large', c2: '9'.repeat(20) });
+    rows[31] = write('k31', { c1: 'checked', c2: '1000' });
+    rows[49] = write('k49', { c1: 'no date', c3: 'yesterday' });
+    const outcomes = await insert(...rows);
+    const refused = outcomes.filter((outcome) => 'rejected' in outcome);
+    expect(refused.map((outcome) => outcome.key)).toEqual(['k7', 'k31', 'k49']);
+    for (const { rejected } of refused) expect(rejected.why).toMatch(/^[A-Z][^'"]+\.$/);
+    expect(await tables.count(table)).toBe(47);
+    for (const outcome of outcomes) {
+      if ('row' in outcome) expect(outcome.row.values['c1']).toBe(`n${outcome.key.slice(1)}`);
+    }
+  });
+
+  it('brings deleted rows back under their own primary keys', async () => {
+    const back = (pk: string, key: string): RowWrite => ({ ...write(key), pk });
+    const outcomes = await insert(back('900', 'a'), write('b'), back('17', 'c'));
+    expect(outcomes.map((outcome) => rowOf(outcome).values['c1'])).toEqual(['a', 'b', 'c']);
+    expect([rowOf(outcomes[0]).pk, rowOf(outcomes[2]).pk]).toEqual(['900', '17']);
+    const [again, fresh] = await insert(back('17', 'd'), back('18', 'e'));
+    expect(again).toMatchObject({ key: 'd', rejected: { errno: 1062 } });
+    expect(rowOf(fresh).pk).toBe('18');
+  });
+
+  it('carries long and odd texts unharmed', async () => {
+    const odd = ['a\0b\\\'"`;--', 'ü'.repeat(50_000), '😀'.repeat(25_000), ' padded ', '=1+1', '\u2028'];
+    const outcomes = await insert(...odd.map((value, index) => write(`k${index}`, { c1: value })));
+    expect(outcomes.map((outcome) => rowOf(outcome).values['c1'])).toEqual(odd);
+  });
+});
+
+describe('update', () => {
+  it('writes the named columns only', async () => {
+    await insert(write('k1', FULL, 6));
+    await customer.query(`UPDATE ${table} SET due = '2030-01-01', _last_modified_by = 'DATABASE'`);
+    const [outcome] = await update('1', { c2: '20', c4: null }, 9);
+    const values = { ...FULL, c2: '20', c3: '2030-01-01 00:00:00.000', c4: null };
+    expect(rowOf(outcome)).toEqual({ pk: '1', values });
+    expect(await syncColumns('1')).toMatchObject({ place: 10, who: 'SHEET' });
+    await update('1', { c2: '21' }, null);
+    expect(await syncColumns('1')).toMatchObject({ place: 10 });
+  });
+
+  it('tells what MySQL refused and what is gone, and does the rest', async () => {
+    await insert(write('k1', FULL), write('k2', FULL), write('k3', FULL));
+    await customer.query(`DELETE FROM ${table} WHERE _sync_row_id = 2`);
+    const outcomes = await mysql.database.transaction((tx) =>
+      tables.update(tx, link, [
+        { ...write('k1', { c2: '9'.repeat(30) }), pk: '1' },
+        { ...write('k2', { c1: 'x' }), pk: '2' },
+        { ...write('k3', { c1: 'x' }), pk: '3' },
+      ]),
+    );
+    expect(outcomes).toEqual([
+      {
+        key: 'k1',
+        rejected: { errno: 1264, why: 'The number is outside the range that the column can hold.' },
+      },
+      { key: 'k2', rejected: { errno: 1032, why: 'The row is no longer in MySQL.' } },
+      { key: 'k3', row: { pk: '3', values: { ...FULL, c1: 'x' } } },
+    ]);
+  });
+
+  it('gives what a trigger made of our values, with the hash of that', async () => {
+    await insert(write('k1', FULL));
+    await customer.query(
+      `CREATE TRIGGER up_${serial} BEFORE UPDATE ON ${table} FOR EACH ROW SET NEW.name = UPPER(NEW.name)`,
+    );
+    const [outcome] = await update('1', { c1: 'anna' });
+    expect(rowOf(outcome).values['c1']).toBe('ANNA');
+    const text = '{"amount":"19.5","due":"2026-01-02 03:04:05.678","name":"ANNA","paid":true}';
+    expect((await syncColumns('1'))?.hash).toBe(createHash('sha256').update(text).digest('hex'));
+  });
+});
+
+describe('delete', () => {
+  it('takes rows away, those that are gone already too', async () => {
+    await insert(write('a'), write('b'), write('c'));
+    const refused = await mysql.database.transaction((tx) => tables.delete(tx, link, ['3', '1', '99']));
+    expect(refused).toEqual([]);
+    expect([...(await read('1', '2', '3')).keys()]).toEqual(['2']);
+  });
+
+  it('tells rows that other tables refer to, and deletes the others', async () => {
+    await insert(...Array.from({ length: 20 }, (_, index) => write(`k${index}`)));
+    await customer.query(
+      `CREATE TABLE child_${serial} (parent BIGINT, FOREIGN KEY (parent) REFERENCES ${table} (_sync_row_id)) ENGINE = InnoDB`,
+    );
+    await customer.query(`INSERT INTO child_${serial} VALUES (4), (13)`);
+    const all = Array.from({ length: 20 }, (_, index) => String(index + 1));
+    const refused = await mysql.database.transaction((tx) => tables.delete(tx, link, all));
+    expect(refused.map(({ pk, errno }) => [pk, errno])).toEqual([
+      ['4', 1451],
+      ['13', 1451],
+    ]);
+    expect(await tables.count(table)).toBe(2);
+    await customer.query(`DROP TABLE child_${serial}`);
+  });
+});
+
+describe('locks', () => {
+  it('skip rows that somebody else holds, and tell them from rows that are gone', async () => {
+    await insert(...Array.from({ length: 5 }, (_, index) => write(`k${index}`)));
+    await customer.query('START TRANSACTION');
+    await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 2`);
+    await customer.query(`DELETE FROM ${table} WHERE _sync_row_id = 4`);
+    const { rows, busy } = await mysql.database.transaction((tx) =>
+      tables.lock(tx, link, ['5', '4', '3', '2', '1', '77']),
+    );
+    expect([...rows.keys()]).toEqual(['1', '3', '5']);
+    expect(busy).toEqual(new Set(['2', '4']));
+    await customer.query('ROLLBACK');
+  });
+
+  it('never wait for a row that nobody asked for, however small the table', async () => {
+    await insert(...Array.from({ length: 12 }, (_, index) => write(`k${index}`)));
+    await customer.query('START TRANSACTION');
+    await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id IN (1, 6, 12)`);
+    const others = ['2', '3', '4', '5', '7', '8', '9', '10', '11'];
+    let runs = 0;
+    await mysql.database.transaction(async (tx) => {
+      runs += 1;
+      expect((await tables.lock(tx, link, others)).busy.size).toBe(0);
+      await tables.update(
+        tx,
+        link,
+        others.map((pk) => ({ ...write(pk, { c1: 'x' }), pk })),
+      );
+      await tables.markSynced(
+        tx,
+        link,
+        others.map((pk) => ({ pk, row: 3 })),
+      );
+      await tables.delete(tx, link, others);
+    });
+    expect(runs).toBe(1);
+    await customer.query('ROLLBACK');
+    expect(await tables.count(table)).toBe(3);
+  });
+});
+
+describe('markSynced', () => {
+  it('sets the sync columns and leaves the time of the last change', async () => {
+    await insert(write('k1', FULL, 6));
+    await customer.query(`UPDATE ${table} SET amount = 5, _sync_status = 'PENDING'`);
+    const before = await syncColumns('1');
+    await mysql.database.transaction((tx) => tables.markSynced(tx, link, [{ pk: '1', row: 11 }]));
+    const text = '{"amount":"5","due":"2026-01-02 03:04:05.678","name":"Zoë","paid":true}';
+    expect(await syncColumns('1')).toEqual({
+      place: 12,
+      hash: createHash('sha256').update(text).digest('hex'),
+      at: before?.at,
+      who: 'DATABASE',
+      status: 'SYNCED',
+    });
+  });
+
+  it('leaves rows alone that somebody else holds', async () => {
+    await insert(write('k1'), write('k2'));
+    await customer.query('START TRANSACTION');
+    await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 1`);
+    await mysql.database.transaction((tx) =>
+      tables.markSynced(tx, link, [
+        { pk: '1', row: 20 },
+        { pk: '2', row: 21 },
+      ]),
+    );
+    await customer.query('COMMIT');
+    expect([(await syncColumns('1'))?.place, (await syncColumns('2'))?.place]).toEqual([2, 22]);
+  });
+
+  it('marks many rows, each with its own place', async () => {
+    const rows = Array.from({ length: 450 }, (_, index) => write(`k${index}`, { c1: `n${index}` }, index));
+    const outcomes = await insert(...rows);
+    const places = outcomes.map((outcome, index) => ({ pk: rowOf(outcome).pk, row: 1_000 - index }));
+    await mysql.database.transaction((tx) => tables.markSynced(tx, link, places));
+    for (const { pk, row } of places.slice(0, 3).concat(places.slice(-3))) {
+      expect(await syncColumns(pk)).toMatchObject({ place: row + 1, who: 'DATABASE' });
+    }
+  });
+});
+
+function rowOf(outcome: WriteOutcome | undefined) {
+  if (!outcome || !('row' in outcome)) throw new Error(`refused: ${outcome?.rejected.why}`);
+  return outcome.row;
+}

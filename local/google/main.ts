@@ -4,13 +4,14 @@
  *
  * GOOGLE_STANDIN_PORT   port on 127.0.0.1 (0 or unset: a free one)
  * GOOGLE_STANDIN_DATA   folder for spreadsheets and the service account's key (unset: in memory only)
+ * GOOGLE_STANDIN_ADDON  folder with the built add-on (unset: addon/dist)
  * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
  */
 import { AppsScriptHost } from './apps-script/apps-script-host.ts';
 import { quotaLimit } from './server/quota.ts';
 import { startGoogle } from './start-google.ts';
 
-const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_QUOTA } = process.env;
+const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_ADDON, GOOGLE_STANDIN_QUOTA } = process.env;
 
 try {
   const google = await startGoogle({

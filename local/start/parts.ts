@@ -27,6 +27,11 @@ export interface Surroundings {
   onLine: (line: string) => void;
 }
 
+/** The add-on that is built for this start's backend; addon/dist is for deploying. */
+export function addOnFolder(dataDir: string): string {
+  return join(dataDir, 'add-on');
+}
+
 export function startGooglePart(
   { root, dataDir, env, onLine }: Surroundings,
   port: number,
@@ -34,7 +39,12 @@ export function startGooglePart(
   return startPart({
     name: 'stand-in',
     program: join(root, 'local', 'google', 'main.ts'),
-    env: { ...env, GOOGLE_STANDIN_PORT: String(port), GOOGLE_STANDIN_DATA: join(dataDir, 'google') },
+    env: {
+      ...env,
+      GOOGLE_STANDIN_PORT: String(port),
+      GOOGLE_STANDIN_DATA: join(dataDir, 'google'),
+      GOOGLE_STANDIN_ADDON: addOnFolder(dataDir),
+    },
     dataDir,
     readyFrom: googleReadyFrom,
     onLine,

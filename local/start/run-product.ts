@@ -14,7 +14,7 @@ import { connectTab } from './connect-tab.ts';
 import type { ConnectedTab } from './connect-tab.ts';
 import { googleControl } from './google-control.ts';
 import { writeMysqlClientScript } from './mysql-client-script.ts';
-import { backendSecrets, startBackendPart, startGooglePart } from './parts.ts';
+import { addOnFolder, backendSecrets, startBackendPart, startGooglePart } from './parts.ts';
 import type { Surroundings } from './parts.ts';
 import { renderLogLine } from './render-log-line.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -62,7 +62,7 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
   const backendUrl = `http://127.0.0.1:${port}`;
   const secrets = backendSecrets(dataDir);
   await during('add-on', async () => {
-    await buildAddOn(root, backendUrl);
+    await buildAddOn(root, backendUrl, addOnFolder(dataDir));
     return { result: undefined, detail: 'built' };
   });
   const needs = { port, services, google: google.ready, secrets };

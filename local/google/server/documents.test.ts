@@ -1,0 +1,53 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { contents } from '../workbook/test-workbook.ts';
+import { Documents } from './documents.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'google-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true }));
+
+const open = (): Documents => new Documents({ dataDir, now: () => 0 });
+
+describe('stored documents', () => {
+  it('are the same after a restart', () => {
+    const documents = open();
+    const document = documents.create('Title', 'owner@example.com', { timeZone: 'Europe/Berlin' });
+    const { workbook } = document;
+    const tab = workbook.addTab(3, 'T', { rows: 50, columns: 4 });
+    tab.setCell(0, 2, { value: 'x', note: 'n', format: { numberFormat: { type: 'DATE' } } });
+    tab.setCell(4, 0, { formula: '=C1' });
+    tab.state.rowLines[4] = { hidden: true };
+    tab.state.filterViews.push({ filterViewId: 1, title: 'v', range: { tabId: 3, endRow: 2 }, settings: {} });
+    document.roles.set('a@example.com', 'reader');
+    documents.changed(document);
+    documents.flush();
+
+    const again = open().get(workbook.id);
+    const tabAgain = again?.workbook.tabById(3);
+    expect(tabAgain && contents(tabAgain)).toEqual(contents(tab));
+    expect(tabAgain?.state).toEqual(tab.state);
+    expect(tabAgain?.effective(4, 0)).toBe('x');
+    expect(again?.workbook.timeZone).toBe('Europe/Berlin');
+    expect(again?.roles).toEqual(
+      new Map([
+        ['owner@example.com', 'owner'],
+        ['a@example.com', 'reader'],
+      ]),
+    );
+  });
+
+  it('leave no half-written file behind, and none after they were removed', () => {
+    const documents = open();
+    const { workbook } = documents.create('Title', 'owner@example.com');
+    documents.flush();
+    expect(readdirSync(join(dataDir, 'spreadsheets'))).toEqual([`${workbook.id}.json`]);
+    documents.remove(workbook.id);
+    documents.flush();
+    expect(readdirSync(join(dataDir, 'spreadsheets'))).toEqual([]);
+  });
+});

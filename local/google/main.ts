@@ -20,6 +20,7 @@ try {
     quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
     scriptHost: (context) =>
       new AppsScriptHost(context, {
+        ...(GOOGLE_STANDIN_ADDON && { bundleDir: GOOGLE_STANDIN_ADDON }),
         failed: (record) => console.error(`Apps Script: ${record.function} failed: ${record.error}`),
       }),
   });

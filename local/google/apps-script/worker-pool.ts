@@ -3,11 +3,10 @@
  * there is no other way to stop a script that loops or waits.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
-import { buildSync } from 'esbuild';
-import { fileURLToPath } from 'node:url';
 import type { ExecutionOutcome } from './execution.ts';
 import type { ServiceCall } from './sync-call.ts';
 import { serveCalls } from './sync-call.ts';
+import { threadCode } from './thread-code.ts';
 import type { StartMessage, WorkerData } from './worker.ts';
 
 interface PooledWorker {
@@ -47,12 +46,10 @@ export class WorkerPool {
   #create(): PooledWorker {
     const { port1, port2 } = new MessageChannel();
     const signal = new Int32Array(new SharedArrayBuffer(4));
-    const workerData: WorkerData = {
-      port: port2,
-      signal,
-      runtimeCode: runtimeCode(),
-    };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    const { workerCode, runtimeCode } = threadCode();
+    const workerData: WorkerData = { port: port2, signal, runtimeCode };
+    const worker = new Worker(workerCode, {
+      eval: true,
       workerData,
       transferList: [port2],
       execArgv: [],
@@ -93,21 +90,4 @@ function runIn(worker: Worker, start: StartMessage, timeLimitMs: number): Promis
     worker.ref();
     worker.postMessage(start);
   });
-}
-
-let bundledRuntime: string | undefined;
-
-/** The runtime as one expression whose value is its exports; bundled once per process. */
-function runtimeCode(): string {
-  if (bundledRuntime !== undefined) return bundledRuntime;
-  const result = buildSync({
-    entryPoints: [fileURLToPath(new URL('./runtime/main.ts', import.meta.url))],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    globalName: 'runtime',
-    target: 'es2022',
-  });
-  bundledRuntime = `(() => { ${result.outputFiles[0]?.text ?? ''}\nreturn runtime; })()`;
-  return bundledRuntime;
 }

@@ -53,6 +53,7 @@ export function compose(config: Config, log: Log): Backend {
     account: readServiceAccount(config.serviceAccountFile),
     rootUrl: config.sheetsRootUrl,
     tokenUrl: config.tokenUrl,
+    timeoutMs: config.callTimeoutMs,
     newTabId: () => randomInt(1, 2 ** 31),
     now: Date.now,
   });
@@ -144,6 +145,7 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: C
           prefix,
           queue: queue as DoorbellQueue,
           concurrency,
+          leaseMs,
           work,
           doorbell,
           log,

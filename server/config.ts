@@ -17,6 +17,8 @@ export interface Config {
   serviceAccountFile: string;
   sheetsRootUrl: string | undefined;
   tokenUrl: string | undefined;
+  /** How long a call to Google may take; a write without an answer by then is settled. */
+  callTimeoutMs: number;
   operatorToken: Secret;
   /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
   secretKey: Secret;
@@ -50,6 +52,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     serviceAccountFile: values.GOOGLE_SERVICE_ACCOUNT_FILE,
     sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
     tokenUrl: values.GOOGLE_TOKEN_URL,
+    callTimeoutMs: values.GOOGLE_CALL_TIMEOUT_MS,
     operatorToken: values.SYNC_OPERATOR_TOKEN,
     secretKey: values.SYNC_SECRET_KEY,
     pollBusyMs: values.SYNC_POLL_BUSY_MS,

@@ -46,6 +46,7 @@ export const environmentSchema = z.object({
   GOOGLE_SERVICE_ACCOUNT_FILE: z.string('is missing: name the key file of the service account'),
   GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_TOKEN_URL: url('http:', 'https:').optional(),
+  GOOGLE_CALL_TIMEOUT_MS: wholeNumber(1_000, 180_000).default(60_000),
 
   SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),

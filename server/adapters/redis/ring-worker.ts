@@ -16,6 +16,8 @@ export interface RingWorkerOptions {
   prefix: string;
   queue: DoorbellQueue;
   concurrency: number;
+  /** A worker that died blocks the rings of its ids about this long, at most ten seconds. */
+  leaseMs?: number;
   /** `signal` aborts when the process stops. */
   work: (id: number, signal: AbortSignal) => Promise<void>;
   doorbell: Doorbell;
@@ -32,9 +34,7 @@ export interface RingWorker {
   stop(): Promise<void>;
 }
 
-/** A worker that died blocks the rings of its ids for this long, and no longer. */
-const LOCK_MS = 10_000;
-const STALLED_CHECK_MS = 5_000;
+const LOCK_MS_MAX = 10_000;
 
 /** Milliseconds until failed work is rung again; null: not by us. */
 const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number } | null>> = {
@@ -46,6 +46,7 @@ const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number
 
 export function ringWorker(options: RingWorkerOptions): RingWorker {
   const { redis, prefix, queue, concurrency, work, doorbell, log, random } = options;
+  const lockMs = Math.min(options.leaseMs ?? LOCK_MS_MAX, LOCK_MS_MAX);
   const stopping = new AbortController();
 
   const worker = new Worker<Ring, void, RingName>(
@@ -66,8 +67,8 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
       prefix,
       concurrency,
       autorun: false,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
+      lockDuration: lockMs,
+      stalledInterval: lockMs / 2,
     },
   );
   worker.on('error', (error) => {

@@ -122,6 +122,16 @@ export class LinkedTab {
 
   /** Makes a spreadsheet with these rows (headers first), starts the sync in the sidebar and waits for the import. */
   static async register(product: Product, rows: Scalar[][], title = 'airports'): Promise<LinkedTab> {
+    const linked = await LinkedTab.startSync(product, rows, title);
+    await linked.until(async () => {
+      const { status } = await linked.status();
+      if (status !== 'active') throw new Error(`the link is ${status}`);
+    }, 60_000);
+    return linked;
+  }
+
+  /** The same without the wait: the import has only begun. */
+  static async startSync(product: Product, rows: Scalar[][], title = 'airports'): Promise<LinkedTab> {
     const document = product.google.createShared({ title, tabs: [{ title, rows }] });
     const tabId = document.workbook.tabs[0]?.tabId ?? 0;
     const response = await fetch(`${product.google.url}/control/script/run`, {
@@ -142,12 +152,11 @@ export class LinkedTab {
     const table = told.tab?.link?.tableName;
     if (table === undefined) throw new Error(`the add-on could not register: ${JSON.stringify(answer)}`);
     const headers = (rows[0] ?? []).map(String);
-    const linked = new LinkedTab(product, document, tabId, table, headers);
-    await linked.until(async () => {
-      const { status } = await linked.status();
-      if (status !== 'active') throw new Error(`the link is ${status}`);
-    }, 60_000);
-    return linked;
+    return new LinkedTab(product, document, tabId, table, headers);
+  }
+
+  get spreadsheetId(): string {
+    return this.#document.workbook.id;
   }
 
   async status(): Promise<{

@@ -54,11 +54,7 @@ test('a stop while starting lets the starting part finish and starts no more', a
     return slow.promise;
   };
   const parts = lifecycle(
-    [
-      ...services.slice(0, 1),
-      { name: 'b', start, stop: () => void events.push('-b') },
-      ...services.slice(1),
-    ],
+    [...services.slice(0, 1), { name: 'b', start, stop: () => void events.push('-b') }, ...services.slice(1)],
     silent,
   );
   const started = parts.start();

@@ -1,0 +1,322 @@
+import { createHash, createHmac } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+
+import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
+import type { PublicError } from '../../shared/protocol/public-error.ts';
+import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { SyncError } from '../core/sync-error.ts';
+import { memoryInbox } from '../test/fakes/memory-inbox.ts';
+import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
+import { memoryLog, type MemoryLog } from '../test/fakes/memory-log.ts';
+import { createApp, type AppDeps } from './app.ts';
+
+const NOW = Date.UTC(2026, 0, 15);
+const TOKEN = 'the-operator-token';
+const SECRETS = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString('base64url'));
+
+interface Received {
+  link: string;
+  batch: EditBatch;
+}
+
+let links: MemoryLinks;
+let log: MemoryLog;
+let received: Received[];
+let deps: AppDeps;
+
+beforeEach(async () => {
+  links = memoryLinks();
+  log = memoryLog();
+  received = [];
+  for (const [tabId, secret] of SECRETS.entries()) {
+    await links.create({
+      publicId: `link-${tabId}`,
+      secret,
+      spreadsheet: 1,
+      tabId,
+      tabName: `tab ${tabId}`,
+      table: `table_${tabId}`,
+      headerRow: 0,
+      keyColumn: 2,
+      keyHeader: 'sync key',
+      columns: [],
+    });
+  }
+  const ports = {
+    links,
+    log,
+    inbox: memoryInbox(),
+    rows: { count: () => Promise.resolve({ rows: 9, dirty: 2, held: 1 }) },
+    records: { summary: () => Promise.resolve({ openConflicts: 3, issues: 1, lastSyncAt: NOW }) },
+  } as unknown as AppDeps['ports'];
+  deps = {
+    ports,
+    receive: (link, batch) => {
+      received.push({ link: link.publicId, batch });
+      return Promise.resolve({ v: 1, t1: NOW, isNew: true });
+    },
+    register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    health: {
+      mysql: () => Promise.resolve(),
+      queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
+      lastSheetsCall: () => null,
+      lastSyncAt: () => Promise.resolve(NOW),
+    },
+    operatorToken: TOKEN,
+    referenceMs: () => NOW,
+  };
+});
+
+const idle = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+const batch: EditBatch = {
+  v: 1,
+  batchId: 'batch-0123456789',
+  capturedAt: NOW,
+  edits: [{ key: 'k', row: 2, cells: { c1: 'Zoë' } }],
+  nudge: false,
+  clock: null,
+};
+
+interface Signing {
+  link?: string;
+  secret?: string;
+  timestamp?: string;
+  nonce?: string;
+  path?: string;
+  /** Signed instead of the body that is sent. */
+  signedBody?: string;
+}
+
+/** A webhook as the add-on signs it, with whatever an attacker would change. */
+function signed(body: string, signing: Signing = {}): Request {
+  const {
+    link = 'link-0',
+    secret = SECRETS[0] ?? '',
+    timestamp = String(NOW),
+    nonce = batch.batchId,
+  } = signing;
+  const text = textToSign({
+    method: 'POST',
+    path: signing.path ?? EDITS_PATH,
+    timestamp,
+    nonce,
+    bodyHash: createHash('sha256')
+      .update(signing.signedBody ?? body)
+      .digest('base64url'),
+  });
+  const signature = createHmac('sha256', Buffer.from(secret, 'base64url')).update(text).digest('base64url');
+  const headers = {
+    [SIGNATURE_HEADERS.link]: link,
+    [SIGNATURE_HEADERS.timestamp]: timestamp,
+    [SIGNATURE_HEADERS.nonce]: nonce,
+    [SIGNATURE_HEADERS.signature]: signature,
+  };
+  return new Request(`http://backend${EDITS_PATH}`, { method: 'POST', headers, body });
+}
+
+const send = (request: Request) => createApp(deps).request(request);
+const codeOf = async (answer: Response) => ((await answer.json()) as PublicError).error.code;
+const get = (path: string, headers: Record<string, string> = {}) =>
+  createApp(deps).request(path, { headers });
+
+describe('the webhook', () => {
+  test('takes in a batch that its link signed', async () => {
+    const answer = await send(signed(JSON.stringify(batch)));
+    expect(answer.status).toBe(202);
+    expect(await answer.json()).toEqual({ v: 1, t1: NOW, isNew: true });
+    expect(received).toEqual([{ link: 'link-0', batch }]);
+  });
+
+  test.each<[string, Signing]>([
+    ['an unknown link', { link: 'link-9' }],
+    ["another link's key", { link: 'link-1' }],
+    ['a wrong key', { secret: Buffer.alloc(32, 9).toString('base64url') }],
+    ['another body', { signedBody: '{}' }],
+    ['another path', { path: REGISTER_PATH }],
+    ['a time too long ago', { timestamp: String(NOW - 5 * 60_000 - 1) }],
+    ['a time to come', { timestamp: String(NOW + 5 * 60_000 + 1) }],
+    ['a time that is none', { timestamp: 'now' }],
+    ['a nonce that is not the batch id', { nonce: 'batch-another-one' }],
+  ])('answers %s like any other bad signature', async (_, signing) => {
+    const answer = await send(signed(JSON.stringify(batch), signing));
+    expect(answer.status).toBe(401);
+    expect(await answer.json()).toEqual({
+      error: { code: 'WEBHOOK_UNSIGNED', message: expect.stringContaining('signature') as string },
+    });
+    expect(received).toEqual([]);
+  });
+
+  test('without any header is unsigned', async () => {
+    const answer = await send(new Request(`http://backend${EDITS_PATH}`, { method: 'POST', body: '{}' }));
+    expect(answer.status).toBe(401);
+  });
+
+  test.each([
+    ['is not JSON', '{"v":1,', 'The body is not JSON.'],
+    ['is empty', '', 'The body is not JSON.'],
+    ['is a list', '[]', 'Not valid: body.'],
+    ['has a wrong type', JSON.stringify({ ...batch, capturedAt: 'now' }), 'Not valid: capturedAt.'],
+    ['has a wrong version', JSON.stringify({ ...batch, v: 2 }), 'Not valid: v.'],
+    ['has a field too many', JSON.stringify({ ...batch, admin: true }), 'Not valid: body.'],
+    [
+      'has a row that is none',
+      JSON.stringify({ ...batch, edits: [{ key: null, row: 0, cells: {} }] }),
+      'Not valid: edits.0.row.',
+    ],
+  ])('that %s is refused by field, without its values', async (_, body, detail) => {
+    const answer = await send(signed(body));
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { code: 'REQUEST_MALFORMED', details: [detail] } });
+  });
+
+  test('bytes that are no UTF-8 are refused', async () => {
+    const body = new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]);
+    const request = signed('');
+    const bodyHash = createHash('sha256').update(body).digest('base64url');
+    const timestamp = String(NOW);
+    const text = textToSign({ method: 'POST', path: EDITS_PATH, timestamp, nonce: batch.batchId, bodyHash });
+    const key = Buffer.from(SECRETS[0] ?? '', 'base64url');
+    request.headers.set(
+      SIGNATURE_HEADERS.signature,
+      createHmac('sha256', key).update(text).digest('base64url'),
+    );
+    const answer = await send(new Request(request.url, { method: 'POST', headers: request.headers, body }));
+    expect(answer.status).toBe(400);
+  });
+
+  test('a huge body is refused before anything is looked up', async () => {
+    deps.ports.links.byPublicId = () => Promise.reject(new Error('looked up'));
+    const answer = await send(signed('x'.repeat(2 * 1024 * 1024 + 1)));
+    expect(answer.status).toBe(413);
+    expect(await codeOf(answer)).toBe('BODY_TOO_LARGE');
+  });
+
+  test('MySQL away is a 503, so that the add-on keeps its edits', async () => {
+    deps.ports.links.byPublicId = () => Promise.reject(new SyncError('MYSQL_UNAVAILABLE'));
+    const answer = await send(signed(JSON.stringify(batch)));
+    expect(answer.status).toBe(503);
+    expect(log.lines.map(({ level }) => level)).toEqual(['warn']);
+  });
+
+  test('a bug is a 500 that tells nothing but is logged with its error', async () => {
+    deps.receive = () => Promise.reject(new TypeError('undefined is not a function'));
+    const answer = await send(signed(JSON.stringify(batch)));
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('undefined');
+    expect(log.lines).toMatchObject([{ level: 'error', fields: { error: { name: 'TypeError' } } }]);
+  });
+});
+
+describe('what the operator may', () => {
+  test.each([
+    ['no token', {}],
+    ['a wrong token', { authorization: 'Bearer nope' }],
+    ['the token in another scheme', { authorization: `Basic ${TOKEN}` }],
+    ['a part of the token', { authorization: `Bearer ${TOKEN.slice(0, -1)}` }],
+  ])('needs the token: %s is refused', async (_, headers: Record<string, string>) => {
+    expect((await get('/api/sync/status', headers)).status).toBe(401);
+    const answer = await createApp(deps).request(REGISTER_PATH, { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(401);
+    expect(await codeOf(answer)).toBe('OPERATOR_ONLY');
+  });
+
+  test('status tells each link', async () => {
+    const answer = await get('/api/sync/status', { authorization: `Bearer ${TOKEN}` });
+    const { links: told } = (await answer.json()) as { links: object[] };
+    expect(told).toHaveLength(2);
+    expect(told[0]).toEqual({
+      linkId: 'link-0',
+      table: 'table_0',
+      tab: 'tab 0',
+      status: 'importing',
+      pauseReason: null,
+      rows: 9,
+      pendingEdits: 0,
+      dirtyRows: 2,
+      heldRows: 1,
+      openConflicts: 3,
+      issues: 1,
+      lastSyncAt: new Date(NOW).toISOString(),
+    });
+    expect(JSON.stringify(told)).not.toContain(SECRETS[0]);
+  });
+
+  const register = (body: string) =>
+    createApp(deps).request(REGISTER_PATH, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+      body,
+    });
+
+  test('registering says in a sentence why a tab cannot be linked', async () => {
+    const answer = await register(JSON.stringify({ v: 1, spreadsheetId: 'abcdefghij', tabId: 0 }));
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toEqual({
+      error: {
+        code: 'TAB_UNUSABLE',
+        message: 'This tab cannot be linked as it is. Column C has no header.',
+      },
+    });
+  });
+
+  test.each([
+    JSON.stringify({ v: 1, spreadsheetId: '../../etc', tabId: 0 }),
+    JSON.stringify({ v: 1, spreadsheetId: 'abcdefghij', tabId: -1 }),
+    JSON.stringify({ v: 1, spreadsheetId: 'abcdefghij', tabId: 0, headerRow: 0 }),
+    '"',
+  ])('registering %s is refused', async (body) => {
+    expect((await register(body)).status).toBe(400);
+  });
+
+  test('a registration has a limit, too', async () => {
+    expect((await register('x'.repeat(20_000))).status).toBe(413);
+  });
+});
+
+describe('health', () => {
+  test('all well', async () => {
+    const answer = await get('/api/health');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({
+      status: 'healthy',
+      mysql: 'up',
+      redis: 'up',
+      sheetsApi: 'unknown',
+      queues: { 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle },
+      lastSyncAt: new Date(NOW).toISOString(),
+    });
+  });
+
+  test('Redis away is degraded, not down: edits are still taken in', async () => {
+    deps.health.queues = () => Promise.reject(new SyncError('REDIS_UNAVAILABLE'));
+    const answer = await get('/api/health');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toMatchObject({ status: 'degraded', redis: 'down', queues: {} });
+  });
+
+  test('Google away is degraded', async () => {
+    deps.health.lastSheetsCall = () => ({ at: NOW, problem: 'HTTP 503' });
+    expect(await (await get('/api/health')).json()).toMatchObject({ status: 'degraded', sheetsApi: 'down' });
+  });
+
+  test('MySQL away is down', async () => {
+    deps.health.mysql = () => Promise.reject(new Error('away'));
+    deps.health.lastSyncAt = () => Promise.reject(new Error('away'));
+    const answer = await get('/api/health');
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ status: 'down', mysql: 'down', lastSyncAt: null });
+  });
+
+  test('the process is alive whatever else is away', async () => {
+    deps.health.mysql = () => Promise.reject(new Error('away'));
+    expect((await get('/api/health/live')).status).toBe(200);
+  });
+});
+
+test('an unknown address is a 404 in the one error shape, with security headers and a request id', async () => {
+  const answer = await get('/wp-login.php');
+  expect(answer.status).toBe(404);
+  expect(await codeOf(answer)).toBe('NOT_FOUND');
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(answer.headers.get('x-request-id')).toMatch(/[\w-]{16,}/);
+});

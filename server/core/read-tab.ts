@@ -2,6 +2,7 @@
 import type { RawCell } from '../../shared/cell.ts';
 import type { Link } from './link.ts';
 import { linkSpan } from './link.ts';
+import { plainNumber } from './values/decimal.ts';
 import { fromSheet, type Observed } from './values/from-sheet.ts';
 
 export interface SeenRow {
@@ -33,7 +34,7 @@ export function seeRow(link: Link, row: number, cells: readonly RawCell[]): Seen
 /** A row key is plain text; a number that a person typed there is taken as its text. */
 export function keyText(cell: RawCell): string | null {
   if (typeof cell === 'string') return cell === '' ? null : cell;
-  return typeof cell === 'number' ? String(cell) : null;
+  return typeof cell === 'number' ? plainNumber(cell) : null;
 }
 
 /** Every mapped cell is blank, a formula or an unchecked checkbox: a prefilled row is no row. */

@@ -1,0 +1,166 @@
+/** Edits that come in time, late, twice, out of order, from a moved row, or from a clock that nobody knows. */
+import { describe, expect, test } from 'vitest';
+
+import type { RawCell } from '../../shared/cell.ts';
+import type { RowState, TableRow } from './base.ts';
+import { decideEdit, type EditDecision } from './decide-edit.ts';
+import type { CaptureTime } from './edit-timing.ts';
+import { sampleLink, sampleState } from './sample-link.ts';
+
+const DB: TableRow = { pk: '11', values: { name: 'Ada', amount: null, due: null, paid: null } };
+
+/** The base of the sample row is true in [100, 200]; an edit at 300 give or take 50 is news. */
+const NEWS = { at: 300, error: 50 };
+
+interface Situation {
+  captured: CaptureTime | null;
+  state: RowState | null;
+  db: TableRow | null;
+  row: number;
+}
+
+function decide(cells: Record<string, RawCell>, situation: Partial<Situation> = {}): EditDecision {
+  const usual: Situation = { captured: NEWS, state: sampleState(), db: DB, row: 5 };
+  const { captured, state, db, row } = { ...usual, ...situation };
+  return decideEdit(sampleLink, { key: 'k1', row, cells }, captured, state, db);
+}
+
+describe('an edit', () => {
+  test('that is news is merged with its own time', () => {
+    const decision = decide({ name: 'Eve' });
+    expect(decision).toMatchObject({
+      kind: 'merge',
+      nudge: false,
+      merged: { write: { kind: 'update', values: { name: 'Eve' } }, dirty: false, conflicts: [] },
+    });
+    expect(decision.kind === 'merge' && decision.merged.base.name).toEqual({ v: 'Eve', lo: 250, hi: 350 });
+  });
+
+  test.each<[string, Partial<Situation>, EditDecision]>([
+    [
+      'of a row with an open intent',
+      { state: sampleState({ openIntent: 3 }) },
+      { kind: 'wait', why: 'intent' },
+    ],
+    ['from a clock that is not known', { captured: null }, { kind: 'nudge' }],
+    ['of an unknown row', { state: null }, { kind: 'nudge' }],
+    [
+      'of a row that the sheet was never seen to hold',
+      { state: sampleState({ base: null }) },
+      { kind: 'nudge' },
+    ],
+    ['of a row that our delete took', { state: sampleState({ goneByUs: true }) }, { kind: 'nudge' }],
+    ['of a row that is elsewhere', { row: 6 }, { kind: 'nudge' }],
+    ['of a row without a place', { state: sampleState({ row: null }) }, { kind: 'nudge' }],
+    ['captured while the base was true', { captured: { at: 240, error: 50 } }, { kind: 'nudge' }],
+    ['captured before the base', { captured: { at: 50, error: 50 } }, { kind: 'stale' }],
+    ['of a row deleted in MySQL', { db: null }, { kind: 'wait', why: 'conflict' }],
+    [
+      'of a cell that MySQL changed, too',
+      { db: { pk: '11', values: { ...DB.values, name: 'Bob' } } },
+      { kind: 'wait', why: 'conflict' },
+    ],
+  ])('%s', (_, situation, decision) => {
+    expect(decide({ name: 'Eve' }, situation)).toEqual(decision);
+  });
+
+  test('an open intent comes first: nothing else about the row is sure', () => {
+    const state = sampleState({ openIntent: 3, goneByUs: true, base: null });
+    expect(decide({ name: 'Eve' }, { state, captured: null })).toEqual({ kind: 'wait', why: 'intent' });
+  });
+
+  test('of another cell than MySQL changed is merged, and MySQL is owed to the sheet', () => {
+    const db = { pk: '11', values: { ...DB.values, amount: '5' } };
+    expect(decide({ name: 'Eve' }, { db })).toMatchObject({
+      kind: 'merge',
+      merged: { write: { values: { name: 'Eve' } }, dirty: true },
+    });
+  });
+
+  test('to the value that MySQL has already is agreed', () => {
+    const db = { pk: '11', values: { ...DB.values, name: 'Eve' } };
+    expect(decide({ name: 'Eve' }, { db })).toMatchObject({
+      kind: 'merge',
+      merged: { write: null, dirty: false },
+    });
+  });
+
+  test('that MySQL cannot store is held and named', () => {
+    expect(decide({ amount: 'N/A' })).toMatchObject({
+      kind: 'merge',
+      merged: { write: null, dirty: false, issues: [{ key: 'k1', column: 'amount' }] },
+    });
+  });
+});
+
+describe('cells of one edit', () => {
+  test('that cannot be judged ask for a read, and do not hold up the others', () => {
+    expect(decide({ name: 'Eve', amount: { unsure: true } })).toMatchObject({
+      kind: 'merge',
+      nudge: true,
+      merged: { write: { values: { name: 'Eve' } } },
+    });
+  });
+
+  test('of unknown columns ask for a read', () => {
+    expect(decide({ gone: 'x' })).toEqual({ kind: 'nudge' });
+  });
+
+  test('are each timed against their own base', () => {
+    const state = sampleState();
+    const base = { ...state.base, name: { v: 'Newer', lo: 400, hi: 410 } };
+    const decision = decide({ name: 'Eve', amount: 5 }, { state: { ...state, base } });
+    expect(decision).toMatchObject({
+      kind: 'merge',
+      nudge: false,
+      merged: { write: { values: { amount: '5' } } },
+    });
+    expect(decision.kind === 'merge' && decision.merged.base.name).toEqual(base.name);
+  });
+});
+
+describe('the same edits in any order', () => {
+  const edits = [
+    { captured: { at: 1_000, error: 50 }, value: 'one' },
+    { captured: { at: 2_000, error: 50 }, value: 'two' },
+    { captured: { at: 3_000, error: 50 }, value: 'three' },
+  ];
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+    [0, 0, 1, 1, 2, 2],
+    [2, 0, 2, 1, 0],
+  ];
+
+  test.each(orders.map((order) => [order]))('%j: the last one typed stays', (order) => {
+    let state = sampleState();
+    let db = DB;
+    for (const position of order) {
+      const edit = edits[position];
+      if (!edit) continue;
+      const decision = decide({ name: edit.value }, { captured: edit.captured, state, db });
+      if (decision.kind !== 'merge') {
+        expect(['stale', 'nudge']).toContain(decision.kind);
+        continue;
+      }
+      expect(decision.merged.conflicts).toEqual([]);
+      state = { ...state, base: decision.merged.base, dirty: decision.merged.dirty };
+      db = { ...db, values: { ...db.values, ...decision.merged.write?.values } };
+    }
+    expect(db.values.name).toBe('three');
+    expect(state).toMatchObject({ dirty: false, base: { name: { v: 'three' } } });
+  });
+
+  test('an edit that arrives again after it was written back over is stale, not an echo', () => {
+    const written = { name: { v: 'Bob', lo: 5_000, hi: 6_000 } };
+    const state = sampleState({ base: { ...sampleState().base, ...written } });
+    const db = { ...DB, values: { ...DB.values, name: 'Bob' } };
+    expect(decide({ name: 'one' }, { captured: { at: 1_000, error: 50 }, state, db })).toEqual({
+      kind: 'stale',
+    });
+  });
+});

@@ -19,9 +19,8 @@ export interface Headers {
 
 /** Blank cells at the end are no columns. Throws TAB_UNUSABLE. */
 export function readHeaders(cells: readonly RawCell[], headerRow: number): Headers {
-  const texts = cells.map(headerText);
-  const end = texts.findLastIndex((text) => text !== '') + 1;
-  const named = texts.slice(0, end).map((header, index) => ({ index, header }));
+  const end = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+  const named = cells.slice(0, end).map((cell, index) => ({ index, header: headerText(cell) }));
   const keys = named.filter(({ header }) => header === KEY_HEADER);
   const columns = named.filter(({ header }) => header !== KEY_HEADER);
   if (columns.length === 0) {
@@ -44,6 +43,11 @@ export function readHeaders(cells: readonly RawCell[], headerRow: number): Heade
     throw unusable(`It has ${columns.length} columns; at most ${COLUMNS_MAX} can be synced.`);
   }
   return { columns, keyColumn: keys[0]?.index ?? null };
+}
+
+function isBlank(cell: RawCell): boolean {
+  if (typeof cell === 'object' && cell !== null && 'formula' in cell) return isBlank(cell.value);
+  return cell === null || (typeof cell === 'string' && cell.trim() === '');
 }
 
 type Named = Headers['columns'][number];

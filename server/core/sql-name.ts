@@ -1,6 +1,6 @@
 /** The common form of names that we give to tables and columns: a-z, 0-9 and `_`, at most 64 characters. Pure. */
 
-export const SQL_NAME_CHARACTERS_MAX = 64;
+const SQL_NAME_CHARACTERS_MAX = 64;
 
 /** Lower case; every run of other characters becomes one `_`. */
 export function sanitizeName(text: string): string {

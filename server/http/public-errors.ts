@@ -23,7 +23,7 @@ export function answerError(context: Context<AppEnv>, error: unknown, log: Log):
 }
 
 /** The detail goes out only with the codes for which it is written for people. */
-export function publicError({ code, publicMessage, detail }: SyncError): PublicError {
+function publicError({ code, publicMessage, detail }: SyncError): PublicError {
   if (detail === undefined) return { error: { code, message: publicMessage } };
   if (code === 'TAB_UNUSABLE') return { error: { code, message: `${publicMessage} ${detail}` } };
   if (code === 'REQUEST_MALFORMED') return { error: { code, message: publicMessage, details: [detail] } };

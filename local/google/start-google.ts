@@ -135,9 +135,13 @@ interface Listening {
   readonly stopListening: () => Promise<void>;
 }
 
+/** Milliseconds; as long as Google's front ends. A shorter one breaks calls of a client that was busy for a while. */
+const keepAliveTimeout = 240_000;
+
 function listen(app: Hono, port: number): Promise<Listening> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, (address: AddressInfo) => {
+    const options = { fetch: app.fetch, port, hostname: '127.0.0.1', serverOptions: { keepAliveTimeout } };
+    const server = serve(options, (address: AddressInfo) => {
       const stopListening = (): Promise<void> =>
         new Promise((stopped) => {
           server.close(() => stopped());

@@ -81,7 +81,7 @@ function write<T>(
 }
 
 function masked(answer: object, mask: FieldMask | undefined): object {
-  return applyFieldMask(answer, mask ?? everything) as object;
+  return applyFieldMask(answer, mask ?? everything);
 }
 
 function isTrue(query: URLSearchParams, name: string): boolean {
@@ -140,18 +140,17 @@ const batchUpdate: Method = (call, documents) => {
   return write(call, documents, (context) => {
     const replies = applyBatch(batch, context);
     const { workbook, actor } = context;
-    const answer: Record<string, unknown> = { spreadsheetId: workbook.id, replies };
-    const wantsSpreadsheet = call.mask === undefined || maskOf(call.mask, 'updatedSpreadsheet') !== undefined;
-    if (batch.includeSpreadsheetInResponse && wantsSpreadsheet) {
-      const ranges: Place[] = batch.responseRanges.map((text) => placeOfA1(workbook, text));
-      answer['updatedSpreadsheet'] = renderSpreadsheet(workbook, {
-        ranges: ranges.length === 0 ? undefined : ranges,
-        mask: maskOf(call.mask, 'updatedSpreadsheet'),
-        includeGridData: batch.responseIncludeGridData,
-        reader: actor,
-      });
-    }
-    return masked(answer, call.mask);
+    const answer = masked({ spreadsheetId: workbook.id, replies }, call.mask);
+    const spreadsheetMask = maskOf(call.mask ?? everything, 'updatedSpreadsheet');
+    if (!batch.includeSpreadsheetInResponse || !spreadsheetMask) return answer;
+    const ranges: Place[] = batch.responseRanges.map((text) => placeOfA1(workbook, text));
+    const updatedSpreadsheet = renderSpreadsheet(workbook, {
+      ranges: ranges.length === 0 ? undefined : ranges,
+      mask: call.mask && spreadsheetMask,
+      includeGridData: batch.responseIncludeGridData,
+      reader: actor,
+    });
+    return { ...answer, updatedSpreadsheet };
   });
 };
 

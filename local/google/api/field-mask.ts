@@ -70,13 +70,17 @@ export function maskOf(mask: FieldMask | undefined, name: string): FieldMask | u
 }
 
 /** A copy of a JSON value with only what the mask takes; lists are masked item by item. */
-export function applyFieldMask(value: unknown, mask: FieldMask): unknown {
+export function applyFieldMask<T>(value: T, mask: FieldMask): T | Partial<T> {
+  return masked(value, mask) as T | Partial<T>;
+}
+
+function masked(value: unknown, mask: FieldMask): unknown {
   if (mask.all || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((item) => applyFieldMask(item, mask));
+  if (Array.isArray(value)) return value.map((item) => masked(item, mask));
   const picked: Record<string, unknown> = {};
   for (const [name, part] of Object.entries(value)) {
     const partMask = mask.fields.get(name);
-    if (partMask) picked[name] = applyFieldMask(part, partMask);
+    if (partMask) picked[name] = masked(part, partMask);
   }
   return picked;
 }

@@ -6,7 +6,8 @@ import { defaultFormat, spreadsheetTheme } from './default-format.ts';
 import type { FieldMask } from './field-mask.ts';
 import { applyFieldMask, everything, maskOf } from './field-mask.ts';
 import { metadataOfSheet, metadataOfSpreadsheet } from './wire-metadata.ts';
-import { wireCell, wireRange } from './wire-cell.ts';
+import type { CellRenderer } from './wire-cell.ts';
+import { cellRenderer, wireRange } from './wire-cell.ts';
 
 /** A part of a tab to show. */
 export interface ShownRange {
@@ -38,17 +39,18 @@ export function renderSpreadsheet(workbook: Workbook, options: RenderOptions): o
   const answer = {
     spreadsheetId: workbook.id,
     properties: renderProperties(workbook),
-    ...(maskOf(mask, 'sheets') && {
-      sheets: tabs.map((tab) => ({
-        ...renderSheet(workbook, tab, options.reader),
-        ...(data && { data: areasOf(tab, ranges).map((area) => renderGrid(tab, area, data)) }),
-      })),
-    }),
-    ...(workbook.state.namedRanges.length > 0 && { namedRanges: workbook.state.namedRanges }),
+    ...nonEmpty('namedRanges', workbook.state.namedRanges),
     spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${workbook.id}/edit`,
     ...nonEmpty('developerMetadata', metadataOfSpreadsheet(workbook)),
   };
-  return applyFieldMask(answer, mask) as object;
+  const sheetMask = maskOf(mask, 'sheets');
+  const sheets =
+    sheetMask &&
+    tabs.map((tab) => ({
+      ...applyFieldMask(renderSheet(workbook, tab, options.reader), sheetMask),
+      ...(data && { data: areasOf(tab, ranges).map((area) => renderGrid(tab, area, data)) }),
+    }));
+  return { ...applyFieldMask(answer, mask), ...(sheets && { sheets }) };
 }
 
 function renderProperties(workbook: Workbook): object {
@@ -115,34 +117,39 @@ export function renderProtectedRange(protection: ProtectedRange, reader: RenderO
 function renderGrid(tab: Tab, area: Rectangle, mask: FieldMask): object {
   const { startRow, endRow, startColumn, endColumn } = area;
   const cellMask = maskOf(maskOf(mask, 'rowData'), 'values');
+  const render = cellMask && cellRenderer(cellMask);
   const rowData: object[] = [];
   if (maskOf(mask, 'rowData')) {
     let last = endRow;
     while (last > startRow && (tab.state.rows[last - 1]?.length ?? 0) <= startColumn) last -= 1;
     for (let row = startRow; row < last; row += 1) {
       const width = Math.min(tab.state.rows[row]?.length ?? 0, endColumn) - startColumn;
-      rowData.push(
-        width > 0 && cellMask ? { values: renderRow(tab, row, startColumn, width, cellMask) } : {},
-      );
+      rowData.push(width > 0 && render ? { values: renderRow(tab, row, startColumn, width, render) } : {});
     }
   }
+  const lines = (list: readonly Line[], name: string, pixelSize: number): object => {
+    const lineMask = maskOf(mask, name);
+    return lineMask
+      ? { [name]: list.map((line) => applyFieldMask(renderLine(line, pixelSize), lineMask)) }
+      : {};
+  };
   return {
-    ...(startRow > 0 && { startRow }),
-    ...(startColumn > 0 && { startColumn }),
+    ...(startRow > 0 && maskOf(mask, 'startRow') && { startRow }),
+    ...(startColumn > 0 && maskOf(mask, 'startColumn') && { startColumn }),
     ...nonEmpty('rowData', rowData),
-    ...(maskOf(mask, 'rowMetadata') && {
-      rowMetadata: tab.state.rowLines.slice(startRow, endRow).map((line) => renderLine(line, 21)),
-    }),
-    ...(maskOf(mask, 'columnMetadata') && {
-      columnMetadata: tab.state.columnLines
-        .slice(startColumn, endColumn)
-        .map((line) => renderLine(line, 100)),
-    }),
+    ...lines(tab.state.rowLines.slice(startRow, endRow), 'rowMetadata', 21),
+    ...lines(tab.state.columnLines.slice(startColumn, endColumn), 'columnMetadata', 100),
   };
 }
 
-function renderRow(tab: Tab, row: number, startColumn: number, width: number, mask: FieldMask): object[] {
-  return Array.from({ length: width }, (_, offset) => wireCell(tab, row, startColumn + offset, mask));
+function renderRow(
+  tab: Tab,
+  row: number,
+  startColumn: number,
+  width: number,
+  render: CellRenderer,
+): object[] {
+  return Array.from({ length: width }, (_, offset) => render(tab, row, startColumn + offset));
 }
 
 function renderLine(line: Line, pixelSize: number): object {

@@ -6,7 +6,7 @@ import { formatCell } from '../workbook/format-cell.ts';
 import type { Tab } from '../workbook/tab.ts';
 import { defaultFormat } from './default-format.ts';
 import type { FieldMask } from './field-mask.ts';
-import { maskOf } from './field-mask.ts';
+import { applyFieldMask, maskOf } from './field-mask.ts';
 import { invalidArgument, unimplemented } from './google-error.ts';
 import type { WireCell, WireGridRange, WireValue } from './wire-schemas.ts';
 
@@ -20,28 +20,40 @@ export function wireValue(value: CellValue): object | undefined {
   return typeof value === 'string' ? { stringValue: value } : { boolValue: value };
 }
 
-/** `CellData` with only what the mask asks for. A blank without properties is {}. */
-export function wireCell(tab: Tab, row: number, column: number, mask: FieldMask): object {
-  const cell = tab.cell(row, column);
-  if (cell === undefined) return {};
-  const effective = tab.effective(row, column);
-  const answer: Record<string, unknown> = {};
-  const put = (name: string, value: unknown): void => {
-    if (value !== undefined && (mask.all || mask.fields.has(name))) answer[name] = value;
+/** Makes `CellData` of a cell with only what the mask asks for; a blank without properties is {}. */
+export type CellRenderer = (tab: Tab, row: number, column: number) => object;
+
+type FieldRenderer = (cell: Cell, effective: CellValue) => unknown;
+
+const cellFields: Readonly<Record<string, FieldRenderer>> = {
+  userEnteredValue: ({ formula, value }) =>
+    formula === undefined ? wireValue(value) : { formulaValue: formula },
+  effectiveValue: (_cell, effective) => wireValue(effective),
+  formattedValue: ({ format }, effective) =>
+    effective === undefined ? undefined : formatCell(effective, format?.numberFormat),
+  userEnteredFormat: ({ format }) => format,
+  effectiveFormat: ({ format }) => ({ ...defaultFormat, ...format }),
+  note: ({ note }) => note,
+  dataValidation: ({ validation }) => validation,
+};
+
+/** Works the mask out once, for the many cells of an answer. */
+export function cellRenderer(mask: FieldMask): CellRenderer {
+  const wanted = Object.entries(cellFields).flatMap(([name, render]) => {
+    const fieldMask = maskOf(mask, name);
+    return fieldMask ? [{ name, render, fieldMask }] : [];
+  });
+  return (tab, row, column) => {
+    const cell = tab.cell(row, column);
+    const answer: Record<string, unknown> = {};
+    if (cell === undefined) return answer;
+    const effective = tab.effective(row, column);
+    for (const { name, render, fieldMask } of wanted) {
+      const value = render(cell, effective);
+      if (value !== undefined) answer[name] = fieldMask.all ? value : applyFieldMask(value, fieldMask);
+    }
+    return answer;
   };
-  put(
-    'userEnteredValue',
-    cell.formula === undefined ? wireValue(cell.value) : { formulaValue: cell.formula },
-  );
-  put('effectiveValue', wireValue(effective));
-  if (effective !== undefined && maskOf(mask, 'formattedValue')) {
-    put('formattedValue', formatCell(effective, cell.format?.numberFormat));
-  }
-  put('userEnteredFormat', cell.format);
-  if (maskOf(mask, 'effectiveFormat')) put('effectiveFormat', { ...defaultFormat, ...cell.format });
-  put('note', cell.note);
-  put('dataValidation', cell.validation);
-  return answer;
 }
 
 /** The content that an `ExtendedValue` stands for; an empty one clears. Throws when it cannot be written. */

@@ -28,8 +28,8 @@ export function insertLines(
   const lines = new Array<Line>(count).fill({});
   if (dimension === 'ROWS') {
     const blank: Row = (state.rows[model] ?? []).map(formatOnly);
-    state.rows = spliced(state.rows, start, 0, new Array<Row>(count).fill(blank));
-    state.rowLines = spliced(state.rowLines, start, 0, lines);
+    insertInto(state.rows, start, new Array<Row>(count).fill(blank));
+    insertInto(state.rowLines, start, lines);
   } else {
     state.rows = state.rows.map((row) =>
       row.length <= start && model >= row.length
@@ -41,7 +41,7 @@ export function insertLines(
             new Array<Cell | undefined>(count).fill(formatOnly(row[model])),
           ),
     );
-    state.columnLines = spliced(state.columnLines, start, 0, lines);
+    insertInto(state.columnLines, start, lines);
   }
   moveRanges(workbook, tab, dimension, (span) => spanAfterInsert(span, start, count));
 }
@@ -148,6 +148,14 @@ function moveRanges(
 
 function formatOnly(cell: Cell | undefined): Cell | undefined {
   return cellOf({ format: cell?.format, validation: cell?.validation });
+}
+
+/** In place, in portions: the number of arguments of a call is bounded. */
+function insertInto<T>(list: T[], at: number, added: readonly T[]): void {
+  const portion = 10_000;
+  for (let from = 0; from < added.length; from += portion) {
+    list.splice(at + from, 0, ...added.slice(from, from + portion));
+  }
 }
 
 function spliced<T>(list: readonly T[], at: number, remove: number, add: readonly T[]): T[] {

@@ -17,9 +17,11 @@ function hasFormulas(row: Row): boolean {
 /** Applies `change` to every formula; it gets the text and the tab in which the formula stands. */
 export function mapFormulas(workbook: Workbook, change: (formula: string, own: Tab) => string): void {
   for (const tab of workbook.tabs) {
+    if (!tab.mayHaveFormulas) continue;
     const { rows } = tab.state;
-    for (const [index, row] of rows.entries()) {
-      if (row.length === 0 || !hasFormulas(row)) continue;
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index];
+      if (row === undefined || row.length === 0 || !hasFormulas(row)) continue;
       rows[index] = row.map((cell) =>
         cell?.formula === undefined ? cell : { ...cell, formula: change(cell.formula, tab) },
       );

@@ -99,10 +99,17 @@ export interface TabSurroundings {
 export class Tab {
   readonly state: TabState;
   readonly #surroundings: TabSurroundings;
+  #mayHaveFormulas: boolean;
 
   constructor(state: TabState, surroundings: TabSurroundings) {
     this.state = state;
     this.#surroundings = surroundings;
+    this.#mayHaveFormulas = state.rows.some((row) => row.some((cell) => cell?.formula !== undefined));
+  }
+
+  /** False: no formula stands here. True: one stood here at some time. */
+  get mayHaveFormulas(): boolean {
+    return this.#mayHaveFormulas;
   }
 
   get tabId(): number {
@@ -172,8 +179,11 @@ export class Tab {
       throw new RangeError(`Cell ${row}:${endColumn - 1} is outside of tab "${this.title}".`);
     }
     const next = cells.slice();
-    for (let column = startColumn; column < endColumn; column += 1)
-      next[column] = change(cells[column], column);
+    for (let column = startColumn; column < endColumn; column += 1) {
+      const cell = change(cells[column], column);
+      if (cell?.formula !== undefined) this.#mayHaveFormulas = true;
+      next[column] = cell;
+    }
     while (next.length > 0 && next.at(-1) === undefined) next.pop();
     this.state.rows[row] = next;
     this.#surroundings.touched();

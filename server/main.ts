@@ -49,10 +49,10 @@ function exitLate(log: Log): void {
   process.exit(1);
 }
 
-/** A mistake of the operator's is told in a sentence; everything else with its stack. */
+/** What is known is told in a sentence; everything else with its stack. */
 function startFailed(error: unknown): void {
   const log = jsonLog('error');
-  if (error instanceof SyncError && error.code === 'CONFIG_INVALID') {
+  if (error instanceof SyncError && error.code !== 'INVARIANT') {
     log.error({ event: 'start-failed', code: error.code }, `${error.publicMessage} ${error.detail ?? ''}`);
   } else {
     log.error({ event: 'start-failed', error }, `The start failed: ${String(error)}`);

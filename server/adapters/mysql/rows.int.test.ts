@@ -29,6 +29,20 @@ const save = (...states: RowState[]) => mysql.database.transaction((tx) => rows.
 const load = (...keys: string[]) => mysql.database.transaction((tx) => rows.lock(tx, link, keys));
 
 describe('rows', () => {
+  it('are known at the time when they were seen again, until they are saved', async () => {
+    const cell = (lo: number) => ({ c1: { v: 'x', lo, hi: lo + 5 } });
+    await save(state('k1', { base: cell(100) }), state('k2', { base: cell(100) }));
+    await mysql.database.transaction((tx) => rows.seenAgain(tx, link, ['k1'], 200, 205));
+    expect(await load('k1', 'k2')).toEqual(
+      new Map([
+        ['k1', state('k1', { base: cell(200) })],
+        ['k2', state('k2', { base: cell(100) })],
+      ]),
+    );
+    await save(state('k1', { base: cell(150) }));
+    expect(await load('k1')).toEqual(new Map([['k1', state('k1', { base: cell(150) })]]));
+  });
+
   it('come back as they were saved, and are replaced as a whole', async () => {
     const times = { lo: 1_790_000_000_000_001, hi: 1_790_000_000_000_009 };
     const full = state('k1', {

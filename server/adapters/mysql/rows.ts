@@ -2,7 +2,7 @@
  * `sync_rows`: what the protocol remembers of each row. Statements that lock name the index: a scan that MySQL finds cheaper
  * in a small table would lock, and wait for, rows of others.
  */
-import type { RowState } from '../../core/base.ts';
+import { seenAgain, type RowState } from '../../core/base.ts';
 import { countHeld, decodeBase, encodeBase } from '../../core/base-document.ts';
 import type { Rows } from '../../ports/rows.ts';
 import { chunksBySize, chunksOf } from './chunks.ts';
@@ -12,13 +12,13 @@ import { boolean, integer, optionalInteger, optionalText, text } from './read-ro
 import type { Row, Session, SqlValue } from './session.ts';
 
 const COLUMNS =
-  'link_id, row_key, pk, sheet_row, base, has_base, held_cells, dirty, gone_by_us, repair_rounds, open_intent';
+  'link_id, row_key, pk, sheet_row, base, has_base, held_cells, dirty, gone_by_us, repair_rounds, open_intent, seen_lo_us, seen_hi_us';
 
 /** Only ever meets the primary key: `save` sends rows here that it has found under their own key. */
 const REPLACE = `ON DUPLICATE KEY UPDATE
   pk = VALUES(pk), sheet_row = VALUES(sheet_row), base = VALUES(base), has_base = VALUES(has_base),
   held_cells = VALUES(held_cells), dirty = VALUES(dirty), gone_by_us = VALUES(gone_by_us),
-  repair_rounds = VALUES(repair_rounds), open_intent = VALUES(open_intent)`;
+  repair_rounds = VALUES(repair_rounds), open_intent = VALUES(open_intent), seen_lo_us = 0, seen_hi_us = 0`;
 
 export function mysqlRows(pool: MysqlPool): Rows {
   return {
@@ -50,6 +50,15 @@ export function mysqlRows(pool: MysqlPool): Rows {
 
     async save(tx, link, rows) {
       for (const chunk of chunksOf(rows)) await saveChunk(sessionOf(tx), link, chunk);
+    },
+
+    async seenAgain(tx, link, keys, lo, hi) {
+      for (const chunk of chunksOf(inKeyOrder(keys))) {
+        await sessionOf(tx).write(
+          'UPDATE sync_rows FORCE INDEX (PRIMARY) SET seen_lo_us = ?, seen_hi_us = ? WHERE link_id = ? AND row_key IN (?)',
+          [lo, hi, link, chunk],
+        );
+      }
     },
 
     async forget(tx, link, keys) {
@@ -153,6 +162,8 @@ function toValues(link: number, state: RowState): SqlValue[] {
     state.goneByUs,
     state.repairRounds,
     state.openIntent,
+    0,
+    0,
   ];
 }
 
@@ -162,7 +173,10 @@ function readState(row: Row): RowState {
     key: text(row, 'row_key'),
     pk: optionalText(row, 'pk'),
     row: optionalInteger(row, 'sheet_row'),
-    base: base === null ? null : decodeBase(base),
+    base:
+      base === null
+        ? null
+        : seenAgain(decodeBase(base), integer(row, 'seen_lo_us'), integer(row, 'seen_hi_us')),
     dirty: boolean(row, 'dirty'),
     goneByUs: boolean(row, 'gone_by_us'),
     repairRounds: integer(row, 'repair_rounds'),

@@ -16,10 +16,10 @@ import { quoteIdentifier, quoteList } from './identifier.ts';
 import { PRIMARY_KEY } from './managed-table.ts';
 import { rowRefusal, type Refusal } from './mysql-errors.ts';
 import type { Session, SqlValue } from './session.ts';
-import { pkNumber, readStoredRow, rowHash, selectRows } from './table-row.ts';
+import { pkNumber, readStoredRow, rowHash, selectRows, type StoredRow } from './table-row.ts';
 
-/** By row key: the primary key that the row got, or why MySQL refused it. */
-export type InsertResult = Map<string, { pk: string } | Refusal>;
+/** By row key: the primary key that the row got (and the row, where it was read), or why MySQL refused it. */
+export type WriteResults = Map<string, { pk: string; stored?: StoredRow } | Refusal>;
 
 interface Shape {
   sql: string;
@@ -38,8 +38,8 @@ export async function insertRows(
   session: Session,
   link: Link,
   writes: readonly RowWrite[],
-): Promise<InsertResult> {
-  const results: InsertResult = new Map();
+): Promise<WriteResults> {
+  const results: WriteResults = new Map();
   for (const group of Map.groupBy(writes, shapeKey).values()) {
     const shape = shapeOf(link, group[0]);
     const prepared = group.map((write) => prepare(link, shape, write));
@@ -91,7 +91,7 @@ async function insertChunk(
   link: Link,
   shape: Shape,
   rows: readonly Prepared[],
-  results: InsertResult,
+  results: WriteResults,
 ): Promise<void> {
   if (rows.length === 1) {
     await insertEach(session, shape, rows, results);
@@ -100,9 +100,9 @@ async function insertChunk(
   await session.write('SAVEPOINT sync_insert');
   try {
     const { insertId } = await session.write(`${shape.sql} ?`, [rows.map((row) => row.values)]);
-    const pks = shape.hasPk ? givenPks(rows) : await identify(session, link, rows, insertId);
-    if (pks !== null) {
-      rows.forEach((row, index) => results.set(row.write.key, { pk: pks[index] ?? '' }));
+    const written = shape.hasPk ? givenPks(rows) : await identify(session, link, rows, insertId);
+    if (written !== null) {
+      for (const [key, row] of written) results.set(key, row);
       return;
     }
     await session.write('ROLLBACK TO SAVEPOINT sync_insert');
@@ -121,7 +121,7 @@ async function insertEach(
   session: Session,
   shape: Shape,
   rows: readonly Prepared[],
-  results: InsertResult,
+  results: WriteResults,
 ): Promise<void> {
   for (const { write, values } of rows) {
     try {
@@ -136,31 +136,29 @@ async function insertEach(
   }
 }
 
-function givenPks(rows: readonly Prepared[]): string[] {
-  return rows.map((row) => row.write.pk ?? '');
+function givenPks(rows: readonly Prepared[]): [key: string, row: { pk: string }][] {
+  return rows.map(({ write }) => [write.key, { pk: write.pk ?? '' }]);
 }
 
-/** The ids of the rows in their order, or null when it is not certain which is which. */
+/** Which row got which id, or null when that is not certain. */
 async function identify(
   session: Session,
   link: Link,
   rows: readonly Prepared[],
   firstId: number,
-): Promise<string[] | null> {
+): Promise<[key: string, row: { pk: string; stored: StoredRow }][] | null> {
   const found = await session.rows(
     `${selectRows(link)} WHERE ${PRIMARY_KEY} >= ? AND ${PRIMARY_KEY} < ? + ? * @@SESSION.auto_increment_increment
      ORDER BY ${PRIMARY_KEY}`,
     [firstId, firstId, rows.length],
   );
   if (found.length !== rows.length) return null;
-  const stored = found.map((row) => readStoredRow(link, row));
-  const isCertain = stored.every((row, index) => {
-    const ours = rows[index];
-    return (
-      row.modifiedBy === 'SHEET' &&
-      row.hash === ours?.hash &&
-      row.rowNumber === (ours.write.row === null ? null : ours.write.row + 1)
-    );
-  });
-  return isCertain ? stored.map((row) => row.pk) : null;
+  const identified: [string, { pk: string; stored: StoredRow }][] = [];
+  for (const [index, { write, hash }] of rows.entries()) {
+    const stored = readStoredRow(link, found[index] ?? {});
+    const rowNumber = write.row === null ? null : write.row + 1;
+    if (stored.modifiedBy !== 'SHEET' || stored.hash !== hash || stored.rowNumber !== rowNumber) return null;
+    identified.push([write.key, { pk: stored.pk, stored }]);
+  }
+  return identified;
 }

@@ -1,5 +1,6 @@
 /** Linked tables. Every write of ours runs with the table's name as origin, so that its triggers mark nothing. */
 import type { Link } from '../../core/link.ts';
+import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { quoteIdentifier } from './identifier.ts';
@@ -9,9 +10,11 @@ import { withOrigin } from './origin.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
-import { insertRows } from './table-insert.ts';
+import { insertRows, type WriteResults } from './table-insert.ts';
 import { inPkOrder, readByPk, toTableRow } from './table-row.ts';
 import { correctHash, deleteRow, markRowsSynced, updateRow } from './table-update.ts';
+
+const REMOVED_AT_ONCE: Refusal = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
 
 export function mysqlTables(pool: MysqlPool): Tables {
   return {
@@ -61,7 +64,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
           link,
           writes.map((write) => write.pk),
         );
-        const results = new Map<string, { pk: string } | Refusal>();
+        const results: WriteResults = new Map();
         for (const write of writes) {
           const refusal = await updateRow(session, link, write, before.get(write.pk));
           results.set(write.key, refusal ?? { pk: write.pk });
@@ -103,17 +106,23 @@ async function readBack(
   session: Session,
   link: Link,
   writes: readonly RowWrite[],
-  results: ReadonlyMap<string, { pk: string } | Refusal>,
+  results: Readonly<WriteResults>,
 ): Promise<WriteOutcome[]> {
-  const pks = [...results.values()].flatMap((result) => ('pk' in result ? [result.pk] : []));
-  const stored = await readByPk(session, link, pks);
-  for (const row of stored.values()) await correctHash(session, link, row);
-  return writes.map(({ key }): WriteOutcome => {
+  const unread = [...results.values()].flatMap((result) =>
+    'pk' in result && !result.stored ? [result.pk] : [],
+  );
+  const read = await readByPk(session, link, unread);
+  const outcomes: WriteOutcome[] = [];
+  for (const { key } of writes) {
     const result = results.get(key);
-    if (result && !('pk' in result)) return { key, rejected: result };
-    const row = result && stored.get(result.pk);
-    return row
-      ? { key, row: toTableRow(row) }
-      : { key, rejected: { errno: 1032, why: 'A trigger of the table removed the row at once.' } };
-  });
+    if (!result) throw new SyncError('INVARIANT', 'a write has no result');
+    if (!('pk' in result)) {
+      outcomes.push({ key, rejected: result });
+      continue;
+    }
+    const stored = result.stored ?? read.get(result.pk);
+    if (stored) await correctHash(session, link, stored);
+    outcomes.push(stored ? { key, row: toTableRow(stored) } : { key, rejected: REMOVED_AT_ONCE });
+  }
+  return outcomes;
 }

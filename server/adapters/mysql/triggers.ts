@@ -57,7 +57,7 @@ function createTrigger({ schema, table, primaryKey }: TriggeredTable, operation:
   const pk = quoteIdentifier(primaryKey);
   const mark = (row: 'OLD' | 'NEW', as: Operation) =>
     `INSERT INTO ${queue} (table_name, row_id, operation, changed_at)
-     VALUES (CONVERT(${name} USING utf8mb4), ${row}.${pk}, '${as}', UTC_TIMESTAMP(6));`;
+     VALUES (_utf8mb4 ${name}, ${row}.${pk}, '${as}', UTC_TIMESTAMP(6));`;
   const marks: Record<Operation, string> = {
     INSERT: mark('NEW', 'INSERT'),
     UPDATE: `IF OLD.${pk} <=> NEW.${pk} THEN ${mark('NEW', 'UPDATE')}

@@ -11,6 +11,9 @@ CREATE TABLE IF NOT EXISTS sync_rows (
   sheet_row INT UNSIGNED NULL,
   base LONGTEXT NULL,
   has_base BOOLEAN NOT NULL,
+  -- a later read that saw the row as the document says, without storing the document again
+  seen_lo_us BIGINT UNSIGNED NOT NULL DEFAULT 0,
+  seen_hi_us BIGINT UNSIGNED NOT NULL DEFAULT 0,
   held_cells SMALLINT UNSIGNED NOT NULL DEFAULT 0,
   dirty BOOLEAN NOT NULL DEFAULT FALSE,
   gone_by_us BOOLEAN NOT NULL DEFAULT FALSE,

@@ -3,7 +3,7 @@
  * It changes only by observing the sheet or by a verified write of ours.
  */
 import type { Micros } from './micros.ts';
-import type { CellValue, SheetValue } from './values/cell-value.ts';
+import { sameValue, type CellValue, type SheetValue } from './values/cell-value.ts';
 
 /**
  * Why a cell is left as people typed it. `refused`: MySQL cannot store it; `formula`: it belongs to the sheet;
@@ -27,6 +27,28 @@ export interface CellBase {
 
 /** Cells by column id. */
 export type RowBase = Readonly<Record<string, CellBase>>;
+
+/** The base of a row that was seen in [lo, hi] exactly as the base says. */
+export function seenAgain(base: RowBase, lo: Micros, hi: Micros): RowBase {
+  const cells = Object.entries(base).map(([column, cell]): [string, CellBase] => [
+    column,
+    cell.lo >= lo ? cell : { ...cell, lo, hi: Math.max(cell.hi, hi) },
+  ]);
+  return Object.fromEntries(cells);
+}
+
+/** Whether two bases say the same of each cell, whenever that was. */
+export function sameCells(a: RowBase | null, b: RowBase | null): boolean {
+  if (a === null || b === null) return a === b;
+  const columns = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...columns].every((column) => sameCell(a[column], b[column]));
+}
+
+function sameCell(a: CellBase | undefined, b: CellBase | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const [heldA, heldB] = [a.held, b.held];
+  return sameValue(a.v, b.v) && heldA?.why === heldB?.why && heldA?.db === heldB?.db;
+}
 
 /** What the protocol remembers of one row (`sync_rows`). */
 export interface RowState {

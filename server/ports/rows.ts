@@ -1,5 +1,6 @@
 /** What the protocol remembers of each row: `sync_rows`. */
 import type { RowState } from '../core/base.ts';
+import type { Micros } from '../core/micros.ts';
 import type { Tx } from './database.ts';
 
 export interface Rows {
@@ -9,6 +10,8 @@ export interface Rows {
   keysByPk(link: number, pks: readonly string[]): Promise<Map<string, string>>;
   /** Inserts or replaces whole rows. */
   save(tx: Tx, link: number, rows: readonly RowState[]): Promise<void>;
+  /** These locked rows were seen in [lo, hi] exactly as their base says. Cheaper than saving them again. */
+  seenAgain(tx: Tx, link: number, keys: readonly string[], lo: Micros, hi: Micros): Promise<void>;
   forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;
   /** Where rows were last seen, for all rows of the link or the given keys (no base, small). */
   places(

@@ -1,5 +1,5 @@
 /** Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. */
-import type { RowState } from '../core/base.ts';
+import { sameCells, type RowState } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
@@ -79,7 +79,14 @@ async function mergePage(
     state: { ...row.state, row: page.get(row.state.key)?.row ?? row.state.row },
   }));
   const { states: written } = await writeRows(ports, tx, link, merged);
-  await ports.rows.save(tx, link.id, written);
+  const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
+  await ports.rows.save(
+    tx,
+    link.id,
+    written.filter((state) => !isKnown(state)),
+  );
+  const known = written.filter(isKnown).map(({ key }) => key);
+  await ports.rows.seenAgain(tx, link.id, known, read.lo, read.hi);
   const counts = countWrites(merged);
   const crossed = { rows: counts.inserted + counts.updated, cells: counts.cells };
   if (crossed.rows > 0) {
@@ -91,6 +98,13 @@ async function mergePage(
     });
   }
   return counts;
+}
+
+/** Only the times of the base moved on, in all of its cells. */
+function isUnchanged(before: RowState | undefined, after: RowState, lo: Micros): boolean {
+  if (before?.base == null || before.row !== after.row || before.dirty !== after.dirty) return false;
+  const isNews = Object.values(before.base).every((cell) => cell.lo <= lo);
+  return isNews && before.pk === after.pk && sameCells(before.base, after.base);
 }
 
 function unknownRow(key: string, row: number): RowState {

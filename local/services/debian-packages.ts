@@ -55,16 +55,28 @@ function programsIn(root: string): UnpackedPrograms {
   };
 }
 
-async function allRun(programs: UnpackedPrograms): Promise<boolean> {
-  const texts = await Promise.all([programs.mysqld, programs.mysql, programs.redisServer].map(versionText));
-  return texts.every((text) => text !== undefined);
+/** Whether each program starts, with all of its libraries from the folder and none of the machine's. */
+async function allRun(root: string): Promise<boolean> {
+  const { mysqld, mysql, redisServer } = programsIn(root);
+  const complete = await Promise.all(
+    [mysqld, mysql, redisServer].map(
+      async (program) => (await usesOnly(root, program)) && (await versionText(program)) !== undefined,
+    ),
+  );
+  return complete.every(Boolean);
+}
+
+async function usesOnly(root: string, { command, prefix }: Program): Promise<boolean> {
+  const listed = await run(command, ['--list', ...prefix]).catch(() => undefined);
+  const libraries = [...(listed?.stdout ?? '').matchAll(/=> (\/\S+)/g)].map((match) => match[1] ?? '');
+  return libraries.length > 0 && libraries.every((library) => library.startsWith(root));
 }
 
 /** The programs, downloaded when the cache has none that run. */
 export async function unpackedPrograms(cache: string, mirror: string | undefined): Promise<UnpackedPrograms> {
   const home = join(cache, 'debian-packages');
   const programs = programsIn(home);
-  if (existsSync(home) && (await allRun(programs))) return programs;
+  if (existsSync(home) && (await allRun(home))) return programs;
 
   const step = startStep('MySQL and Redis', {
     announce: "not installed here; getting Debian's packages (about 60 MB)",
@@ -73,7 +85,7 @@ export async function unpackedPrograms(cache: string, mirror: string | undefined
     onWait: (owner) => step.update(`waiting for another run (process ${owner.pid})`),
   });
   try {
-    if (!existsSync(home) || !(await allRun(programs))) await unpackInto(home, mirror, step.update);
+    if (!existsSync(home) || !(await allRun(home))) await unpackInto(home, mirror, step.update);
     step.done('unpacked into the cache');
     return programs;
   } catch (error) {
@@ -108,7 +120,7 @@ async function unpackInto(
       report(`unpacking ${file.split('_')[0] ?? file}`);
       await run('dpkg', ['-x', join(apt.archives, file), root]);
     }
-    if (!(await allRun(programsIn(root)))) {
+    if (!(await allRun(root))) {
       throw new PlainError(`Debian's packages of MySQL and Redis do not run on this machine. ${OTHER_WAYS}`);
     }
     rmSync(home, { recursive: true, force: true });
@@ -139,7 +151,7 @@ function explained(error: unknown): unknown {
   if (error instanceof PlainError || !(error instanceof Error)) return error;
   const text = `${error.message}\n${'stderr' in error ? String(error.stderr) : ''}`;
   const cause = { cause: error };
-  if (/ENOSPC|No space left|not have enough free space/i.test(text)) {
+  if (/ENOSPC|No space left|enough free space/i.test(text)) {
     return new PlainError(
       'The disk is full: free about 1 GB for the cache folder, then run the command again.',
       cause,
@@ -153,9 +165,9 @@ function explained(error: unknown): unknown {
       cause,
     );
   }
-  const said = text.split('\n').filter((line) => /^(E|W|dpkg):? /.test(line));
+  const said = new Set(text.split('\n').filter((line) => /^(E|dpkg|dpkg-deb): /.test(line)));
   return new PlainError(
-    `apt could not get MySQL and Redis: ${said.join(' ') || error.message} ${OTHER_WAYS}`,
+    `apt could not get MySQL and Redis: ${[...said].join(' ') || error.message} ${OTHER_WAYS}`,
     cause,
   );
 }

@@ -8,16 +8,25 @@
  * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
  */
 import { AppsScriptHost } from './apps-script/apps-script-host.ts';
+import { mountPages } from '../playground/pages.ts';
 import { quotaLimit } from './server/quota.ts';
 import { startGoogle } from './start-google.ts';
+
+/** 0 when unset; throws a sentence for what is no port. */
+function portOf(setting: string | undefined): number {
+  const port = Number(setting ?? 0);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`GOOGLE_STANDIN_PORT is "${setting ?? ''}"; set it to a port from 0 to 65535.`);
+}
 
 const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_ADDON, GOOGLE_STANDIN_QUOTA } = process.env;
 
 try {
   const google = await startGoogle({
-    port: Number(GOOGLE_STANDIN_PORT ?? 0),
+    port: portOf(GOOGLE_STANDIN_PORT),
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
     quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
+    pages: mountPages,
     scriptHost: (context) =>
       new AppsScriptHost(context, {
         ...(GOOGLE_STANDIN_ADDON && { bundleDir: GOOGLE_STANDIN_ADDON }),

@@ -30,6 +30,12 @@ export interface GoogleOptions {
   readonly quotaLimit?: number;
   /** Runs Apps Script on the same workbooks. */
   readonly scriptHost?: ScriptHostFactory | undefined;
+  /** Mounts pages for people beside the APIs. */
+  readonly pages?: ((app: Hono, documents: Documents) => void) | undefined;
+  /**
+   * Do writes of the API fire onChange? Google says no, observers say yes; off by default. They never fire onEdit.
+   */
+  readonly apiFiresOnChange?: boolean;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -76,7 +82,12 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const app = new Hono();
   let url = '';
   tokenRoute(app, { tokens, url: () => url, now });
-  sheetsRoutes(app, { documents, tokens, quota, faults, now });
+  const onApiWrite = (spreadsheetId: string): void => {
+    if (options.apiFiresOnChange !== true) return;
+    const tabId = documents.get(spreadsheetId)?.workbook.tabs[0]?.tabId ?? 0;
+    void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
+  };
+  sheetsRoutes(app, { documents, tokens, quota, faults, now, onApiWrite });
   scriptHost?.routes(app);
   const find = (spreadsheetId: string): Document => {
     const document = documents.get(spreadsheetId);
@@ -122,6 +133,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     },
   };
   controlRoutes(app, google);
+  options.pages?.(app, documents);
   const listening = await listen(app, options.port ?? 0);
   stopListening = listening.stopListening;
   url = `http://127.0.0.1:${listening.port}`;
@@ -149,6 +161,14 @@ function listen(app: Hono, port: number): Promise<Listening> {
         });
       resolve({ port: address.port, stopListening });
     });
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Port ${port} on 127.0.0.1 is taken; stop what listens there or set another GOOGLE_STANDIN_PORT.`,
+            )
+          : error,
+      ),
+    );
   });
 }

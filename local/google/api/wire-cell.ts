@@ -13,7 +13,7 @@ import type { WireCell, WireGridRange, WireValue } from './wire-schemas.ts';
 const charactersMax = 50_000;
 
 /** `ExtendedValue` of a computed value; undefined for a blank. */
-export function wireValue(value: CellValue): object | undefined {
+function wireValue(value: CellValue): object | undefined {
   if (value === undefined) return undefined;
   if (isCellError(value)) return { errorValue: { type: value.error, message: value.message } };
   if (typeof value === 'number') return { numberValue: value };
@@ -57,7 +57,7 @@ export function cellRenderer(mask: FieldMask): CellRenderer {
 }
 
 /** The content that an `ExtendedValue` stands for; an empty one clears. Throws when it cannot be written. */
-export function contentOf(value: WireValue | undefined): Pick<Cell, 'value' | 'formula'> {
+function contentOf(value: WireValue | undefined): Pick<Cell, 'value' | 'formula'> {
   const { numberValue, stringValue, boolValue, formulaValue, errorValue } = value ?? {};
   if (errorValue) throw invalidArgument('ErrorValue cannot be set.');
   const text = formulaValue ?? stringValue ?? '';

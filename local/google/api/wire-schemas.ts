@@ -42,7 +42,7 @@ export const dimensionRange = z.strictObject({
 });
 export type WireDimensionRange = z.infer<typeof dimensionRange>;
 
-export const extendedValue = z.strictObject({
+const extendedValue = z.strictObject({
   numberValue: z.number('TYPE_DOUBLE').optional(),
   stringValue: string.optional(),
   boolValue: boolean.optional(),

@@ -13,13 +13,11 @@ import { runAction } from './action-routes.ts';
 
 export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   app.onError((error, context) => {
-    if (error instanceof ActionRefused)
-      return context.json({ error: { code: 'REFUSED', message: error.message } }, 400);
-    if (error instanceof HTTPException)
-      return context.json({ error: { code: 'NOT_FOUND', message: error.message } }, error.status);
-    if (error instanceof z.ZodError) {
-      return context.json({ error: { code: 'BAD_REQUEST', message: z.prettifyError(error) } }, 400);
-    }
+    const refused = (code: string, message: string, status: 400 | 404): Response =>
+      context.json({ error: { code, message } }, status);
+    if (error instanceof ActionRefused) return refused('CONTROL_REFUSED', error.message, 400);
+    if (error instanceof z.ZodError) return refused('CONTROL_MALFORMED', z.prettifyError(error), 400);
+    if (error instanceof HTTPException) return error.res ?? refused('CONTROL_NOT_FOUND', error.message, 404);
     console.error(error);
     return context.json(
       { error: { code: 500, message: 'Internal error encountered.', status: 'INTERNAL' } },

@@ -36,6 +36,7 @@ export class Documents {
   readonly #dir: string | undefined;
   readonly #now: () => number;
   readonly #writes: DelayedWrites;
+  readonly #listeners = new Set<(spreadsheetId: string) => void>();
 
   constructor(options: { dataDir: string | undefined; now: () => number }) {
     this.#now = options.now;
@@ -63,6 +64,7 @@ export class Documents {
 
   /** Tells that a document changed and has to be stored. */
   changed(document: Document): void {
+    this.#tell(document.workbook.id);
     if (this.#dir === undefined) return;
     const file = join(this.#dir, `${document.workbook.id}.json`);
     this.#writes.put(file, () =>
@@ -72,14 +74,25 @@ export class Documents {
 
   remove(spreadsheetId: string): void {
     this.#documents.delete(spreadsheetId);
+    this.#tell(spreadsheetId);
     if (this.#dir === undefined) return;
     this.#writes.drop(join(this.#dir, `${spreadsheetId}.json`));
     rmSync(join(this.#dir, `${spreadsheetId}.json`), { force: true });
   }
 
+  /** Calls the listener whenever a spreadsheet was made, changed or removed; what it answers ends that. */
+  onChange(listener: (spreadsheetId: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Stores everything that has not been stored yet. */
   flush(): void {
     this.#writes.flush();
+  }
+
+  #tell(spreadsheetId: string): void {
+    for (const listener of this.#listeners) listener(spreadsheetId);
   }
 
   #add(state: WorkbookState, roles: Readonly<Record<string, Role>>): Document {

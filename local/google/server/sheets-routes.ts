@@ -32,6 +32,8 @@ export interface SheetsServices {
   readonly quota: Quota;
   readonly faults: Faults;
   readonly now: () => number;
+  /** Told after each accepted write. */
+  readonly onApiWrite?: (spreadsheetId: string) => void;
 }
 
 interface Answer {
@@ -73,6 +75,7 @@ function answer(context: Context, call: ApiCall, text: string, services: SheetsS
       { spreadsheetId, range, query, body: parseJson(text), mask, email },
       services.documents,
     );
+    if (call.kind === 'write' && spreadsheetId !== '') services.onApiWrite?.(spreadsheetId);
     return { status: 200, body };
   } catch (error) {
     if (error instanceof GoogleError) return failed(error);

@@ -12,6 +12,7 @@ import { pauseLink } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
+import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
 import { planPage, type PageOutcome, type PagePorts } from './plan-page.ts';
 
 const ROUND_ROWS_MAX = 2_000;
@@ -29,6 +30,7 @@ export function writeChanges(
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       for (const link of await ports.links.list(spreadsheetId)) await writeLink(ports, session, link.id);
+      await tidyTokens(ports, session);
     });
     if (outcome === 'busy') await ports.doorbell.ring('db-to-sheet', spreadsheetId, BUSY_RETRY_MS);
   };

@@ -22,7 +22,7 @@ export interface ChangeQueue {
   pending(table: string, limit: number): Promise<Change[]>;
   /** Moves exactly these entries to the change log, processed. */
   moveToLog(tx: Tx, table: string, records: readonly ChangeRecord[]): Promise<void>;
-  /** Tables with entries, for the poller; one cheap query. */
+  /** Tables with entries, for the poller; not those of paused links. One cheap query. */
   tablesWithChanges(): Promise<string[]>;
   count(): Promise<number>;
 }

@@ -18,7 +18,10 @@ export interface InboxEntry {
 export type EntryOutcome = 'applied' | 'stale' | 'nudged' | 'superseded';
 
 export interface Inbox {
-  /** One transaction: all edits of the batch, and the link's nudge when asked. False: this batch id was stored before. */
+  /**
+   * One transaction: the batch's edits, and the link's nudge when asked. An edit of a row without a key is no entry but a
+   * nudge. False: this batch id was stored before.
+   */
   append(
     link: number,
     batch: { batchId: string; capturedAt: Micros; edits: readonly RowEdit[]; nudge: boolean },
@@ -28,7 +31,7 @@ export interface Inbox {
   /** Pending entries of these keys, locked likewise. */
   takeByKey(tx: Tx, link: number, keys: readonly string[]): Promise<InboxEntry[]>;
   done(tx: Tx, outcomes: readonly { id: number; outcome: EntryOutcome }[]): Promise<void>;
-  /** Links with pending entries, for the sweep. */
+  /** Links with pending entries, for the sweep; not the paused ones. */
   withPending(): Promise<number[]>;
   countPending(link?: number): Promise<number>;
 }

@@ -35,6 +35,8 @@ export interface Intents {
     state: 'done' | 'void' | 'blocked',
     copies?: unknown,
   ): Promise<void>;
+  /** Whether an intent of the link waits for a person: its rows may hold what was meant for others. */
+  isBlocked(link: number): Promise<boolean>;
   /** Settled intents whose token may still be in the file, sent before `before`. */
   tokensToRemove(spreadsheet: number, before: Micros): Promise<number[]>;
   tokensRemoved(spreadsheet: number, ns: readonly number[]): Promise<void>;

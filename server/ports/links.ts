@@ -35,6 +35,6 @@ export interface Links {
   readDue(id: number): Promise<number | null>;
   /** The nudges up to `seen` are served; later ones stay due. */
   readDone(id: number, seen: number): Promise<void>;
-  /** Links that have a read due, for the sweep. */
+  /** Links that have a read due, for the sweep; without those that wait for a person. */
   withReadDue(): Promise<{ link: number; spreadsheet: number }[]>;
 }

@@ -8,7 +8,7 @@ export interface Rows {
   lock(tx: Tx, link: number, keys: readonly string[]): Promise<Map<string, RowState>>;
   /** Keys of these primary keys, without locking. */
   keysByPk(link: number, pks: readonly string[]): Promise<Map<string, string>>;
-  /** Inserts or replaces whole rows. */
+  /** Inserts or replaces whole rows. A primary key that another row has is MYSQL_REJECTED: forget that row first. */
   save(tx: Tx, link: number, rows: readonly RowState[]): Promise<void>;
   /** These locked rows were seen in [lo, hi] exactly as their base says. Cheaper than saving them again. */
   seenAgain(tx: Tx, link: number, keys: readonly string[], lo: Micros, hi: Micros): Promise<void>;
@@ -21,7 +21,7 @@ export interface Rows {
   /** Highest 0-based row number of any row seen in the sheet; -1 when there is none. */
   lastRow(link: number): Promise<number>;
   dirtyKeys(link: number, limit: number): Promise<string[]>;
-  /** Links that have dirty rows, for the sweep. */
+  /** Links that have dirty rows, for the sweep; not the paused ones. */
   withDirty(): Promise<{ link: number; spreadsheet: number }[]>;
   count(link: number): Promise<{ rows: number; dirty: number; held: number }>;
 }

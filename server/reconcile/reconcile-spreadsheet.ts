@@ -29,15 +29,18 @@ export function reconcileSpreadsheet(
   };
 }
 
+/** A paused link goes on by itself when a read finds nothing wrong any more; one with a blocked intent does not. */
 async function reconcileLink(ports: Ports, session: Session, linkId: number): Promise<void> {
   let absentBefore = new Set<string>();
   for (let read = 0; read < READS_MAX; read += 1) {
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
-    if (link.status === 'paused' || due === null || session.signal.aborted) return;
+    if (due === null || session.signal.aborted) return;
+    if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return;
     const tab = await readWholeTab(ports, session, link);
     if (tab.kind === 'stop') {
       await pauseLink(ports, link, tab.reason);
+      await ports.links.readDone(linkId, due);
       return;
     }
     await followTitle(ports, link, tab.tab.title);
@@ -47,9 +50,9 @@ async function reconcileLink(ports: Ports, session: Session, linkId: number): Pr
     const isConfirmed = [...absent].every((key) => absentBefore.has(key));
     absentBefore = absent;
     if (!isConfirmed) continue;
-    if (!(await removeAbsent(ports, session, link, tab, absent))) return;
+    const isMass = !(await removeAbsent(ports, session, link, tab, absent));
     await ports.links.readDone(linkId, due);
-    if (link.status === 'importing') await ports.links.setStatus(linkId, 'active', null);
+    if (!isMass && link.status !== 'active') await ports.links.setStatus(linkId, 'active', null);
     return;
   }
   await ports.doorbell.ring('reconcile', session.spreadsheet.id);

@@ -145,6 +145,15 @@ export function mysqlIntents(pool: MysqlPool): Intents {
         }
       }),
 
+    isBlocked: (link) =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT 1 FROM sync_sheet_writes WHERE state = 'blocked' AND link_id = ? LIMIT 1`,
+          [link],
+        );
+        return rows.length > 0;
+      }),
+
     withUnsettled: () =>
       pool.use(async (session) => {
         const rows = await session.rows(

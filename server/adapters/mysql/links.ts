@@ -101,7 +101,8 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
     withReadDue: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, spreadsheet_id FROM sync_links WHERE nudge_seq > read_seq AND status <> 'paused' ORDER BY id`,
+          `SELECT id, spreadsheet_id FROM sync_links WHERE nudge_seq > read_seq AND NOT (status = 'paused' AND id IN
+             (SELECT link_id FROM sync_sheet_writes WHERE state = 'blocked')) ORDER BY id`,
         );
         return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));
       }),

@@ -117,6 +117,19 @@ describe('quiet', () => {
   });
 });
 
+describe('a header that was renamed', () => {
+  test('pauses the link with the reason; when it is back, what waited crosses', async () => {
+    await tab.person.type(tab.tabId, { row: 0, column: 2 }, [['town']]);
+    await tab.until(async () => expect(await tab.status()).toMatchObject({ status: 'paused' }));
+    expect((await tab.status()).pauseReason).toContain('"city"');
+    await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Waited' WHERE iata = '00V'`);
+    await tab.person.type(tab.tabId, { row: 0, column: 2 }, [['city']]);
+    await tab.until(() => expect(tab.cell('00V', 'city')).toBe('Waited'));
+    expect(await tab.status()).toMatchObject({ status: 'active', pauseReason: null });
+    await tab.until(() => tab.sameOnBothSides());
+  });
+});
+
 async function valueOf(iata: string, column: string): Promise<unknown> {
   const sql = `SELECT \`${column}\` AS value FROM \`${tab.table}\` WHERE iata = ?`;
   const [rows] = await product.sql.query(sql, [iata]);

@@ -91,7 +91,9 @@ export class Evidence {
       await this.#tab.sameOnBothSides();
       expect(await this.#tab.status()).toMatchObject({ status: 'active', pendingEdits: 0, dirtyRows: 0 });
       expect(await this.queuedChanges()).toBe(0);
-      const open = (await this.sheetWrites()).filter(({ state }) => state === 'open' || state === 'preparing');
+      const open = (await this.sheetWrites()).filter(
+        ({ state }) => state === 'open' || state === 'preparing',
+      );
       expect(open).toEqual([]);
       expect(await this.#rows(READ_DUE)).toEqual([]);
     }, withinMs);

@@ -64,7 +64,7 @@ export async function addTestLink(
   const facts = { googleId, title: 'Orders', timeZone: 'Europe/Berlin', locale: 'en_GB' };
   const spreadsheet = await mysqlSpreadsheets(mysql.pool).ensure(facts, `nonce-of-${googleId}`);
   return mysql.links.create({
-    publicId: `public-${table}`,
+    publicId: `public-${googleId}-${tabId}`,
     secret: `secret-of-${table}`,
     spreadsheet: spreadsheet.id,
     tabId,

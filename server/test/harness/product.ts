@@ -81,7 +81,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   await backend.start();
   const connections: Connection[] = [];
   const connect = async (): Promise<Connection> => {
-    const connection = await createConnection({ uri: database.url, dateStrings: true });
+    const connection = await createConnection({ uri: database.url, dateStrings: true, decimalNumbers: true });
     connections.push(connection);
     return connection;
   };

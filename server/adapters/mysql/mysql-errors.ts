@@ -129,7 +129,7 @@ const NO_REACH_CODES: ReadonlySet<string> = new Set([
 ]);
 
 /** What remains of a driver error: its number and name, never its message or SQL. */
-export class MysqlFailure extends Error {
+class MysqlFailure extends Error {
   readonly errno: number | null;
 
   constructor(errno: number | null, name: string) {

@@ -117,21 +117,39 @@ describe('the origin', () => {
   });
 
   it.each([
-    ['another character set', "SET @sync_origin = _latin1'sheet' COLLATE latin1_german1_ci"],
-    ['a case-insensitive collation', `SET @sync_origin = _utf8mb4'SHEET_1' COLLATE utf8mb4_unicode_ci`],
-    ['a number', 'SET @sync_origin = 1.5e0'],
-    ['bytes that are no text', "SET @sync_origin = X'FF00C3'"],
-    ['UTF-16', "SET @sync_origin = CONVERT('sheet' USING utf16)"],
-    ['a text that is too long', "SET @sync_origin = REPEAT('x', 100000)"],
-    ['a session in another character set', "SET NAMES sjis, @sync_origin = 'a'"],
-    ['a session with a binary collation', "SET NAMES binary, @sync_origin = 'a'"],
-  ])('as %s hides no change', async (_what, statement) => {
-    await customer.query(statement);
-    await customer.query(`INSERT INTO ${table} (name) VALUES (NULL)`);
-    await customer.query(`UPDATE ${table} SET amount = 1`);
-    await customer.query(`DELETE FROM ${table}`);
-    expect(await marks()).toEqual(['INSERT 1', 'UPDATE 1', 'DELETE 1']);
+    [
+      'in capitals, compared without case',
+      (name: string) => `_utf8mb4'${name.toUpperCase()}' COLLATE utf8mb4_unicode_ci`,
+    ],
+    [
+      'in capitals and another character set',
+      (name: string) => `CONVERT('${name.toUpperCase()}' USING latin1)`,
+    ],
+    ['with a space at the end', (name: string) => `'${name} '`],
+    ['as a number', () => '1.5e0'],
+    ['as bytes that are no text', () => "X'FF00C3'"],
+    ['in UTF-16', (name: string) => `CONVERT('${name}' USING utf16)`],
+    ['of great length', () => "REPEAT('x', 100000)"],
+    ['in a character set that cannot hold the name', () => "_sjis'a'"],
+  ])('hides no change when a customer has set it %s', async (_what, value) => {
+    const odd = `größe_${++serial}`;
+    await tables.createManaged(await addTestLink(mysql, { table: odd, tabId: serial }));
+    await customer.query(`SET @sync_origin = ${value(odd)}`);
+    await customer.query(`INSERT INTO ${odd} (name) VALUES (NULL)`);
+    await customer.query(`UPDATE ${odd} SET amount = 1`);
+    await customer.query(`DELETE FROM ${odd}`);
+    const changes = await queue.pending(odd, 10);
+    expect(changes.map((change) => change.operation)).toEqual(['INSERT', 'UPDATE', 'DELETE']);
   });
+
+  it.each(['latin1', 'sjis', 'binary', 'utf8mb4 COLLATE utf8mb4_general_ci'])(
+    'matters to no session of the character set %s',
+    async (characterSet) => {
+      await customer.query(`SET NAMES ${characterSet}`);
+      await customer.query(`INSERT INTO ${table} (amount) VALUES (1)`);
+      expect(await marks()).toEqual(['INSERT 1']);
+    },
+  );
 });
 
 describe('a customer’s statement', () => {

@@ -132,7 +132,7 @@ type Work = (id: number, signal: AbortSignal) => Promise<void>;
 
 function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: Config, log: Log) {
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
-  const patient = redisConnection(redisUrl.reveal(), PATIENT, log);
+  const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
   const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
   return {
     name: 'redis',

@@ -189,6 +189,26 @@ describe('Redis away', () => {
     nowhere.disconnect();
   });
 
+  test('worker and doorbell stop without it', async () => {
+    const nowhere = redisConnection('redis://127.0.0.1:1', PATIENT, null);
+    const lost = bullmqDoorbell({ redis: nowhere, prefix, log });
+    const worker = ringWorker({
+      redis: nowhere,
+      prefix,
+      queue: 'reconcile',
+      concurrency: 1,
+      work: () => Promise.resolve(),
+      doorbell: lost,
+      log,
+      random: () => 0,
+    });
+    worker.start();
+    await worker.stop();
+    await lost.close();
+    nowhere.disconnect();
+    expect(lines).toEqual([]);
+  });
+
   test('a wiped Redis works on: the next ring is answered', async () => {
     const rung: number[] = [];
     onRing((id) => {

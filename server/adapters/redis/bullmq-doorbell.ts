@@ -20,6 +20,7 @@ export interface QueueCounts {
 export interface BullmqDoorbell extends Doorbell {
   /** Jobs by queue, for the health check. Rejects when Redis is away. */
   counts(): Promise<Record<DoorbellQueue, QueueCounts>>;
+  /** Before the connection is closed. */
   close(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
   let isLosing = false;
   const lost = (error: unknown): void => {
     if (!isLosing)
-      log.warn({ event: 'ring-lost', error: String(error) }, 'A ring was lost; the sweep rings again');
+      log.warn({ event: 'ring-lost', problem: String(error) }, 'A ring was lost; the sweep rings again');
     isLosing = true;
   };
   /** BullMQ reports what the connection has reported already. */
@@ -75,6 +76,7 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
       return Object.fromEntries(entries) as Record<DoorbellQueue, QueueCounts>;
     },
     async close() {
+      if (redis.status !== 'ready') return;
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
   };

@@ -20,7 +20,8 @@ export const FAIL_FAST: Patience = { enableOfflineQueue: false, maxRetriesPerReq
 /** For workers: a command waits until Redis is back. */
 export const PATIENT: Patience = { enableOfflineQueue: true, maxRetriesPerRequest: null };
 
-export function redisConnection(url: string, patience: Patience, log: Log): Redis {
+/** Of several connections to one Redis, one tells; the others get no log. */
+export function redisConnection(url: string, patience: Patience, log: Log | null): Redis {
   const redis = new Redis(url, {
     ...patience,
     connectTimeout: 5_000,
@@ -29,11 +30,11 @@ export function redisConnection(url: string, patience: Patience, log: Log): Redi
   let isAway = false;
   redis.on('error', (error: Error) => {
     if (!isAway)
-      log.warn({ event: 'redis-away', error: error.message }, 'Redis cannot be reached; trying again');
+      log?.warn({ event: 'redis-away', problem: error.message }, 'Redis cannot be reached; trying again');
     isAway = true;
   });
   redis.on('ready', () => {
-    if (isAway) log.info({ event: 'redis-back' }, 'Redis is back');
+    if (isAway) log?.info({ event: 'redis-back' }, 'Redis is back');
     isAway = false;
   });
   return redis;

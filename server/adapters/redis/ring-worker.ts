@@ -48,19 +48,26 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   const { redis, prefix, queue, concurrency, work, doorbell, log, random } = options;
   const lockMs = Math.min(options.leaseMs ?? LOCK_MS_MAX, LOCK_MS_MAX);
   const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const answer = async (id: number): Promise<void> => {
+    try {
+      await work(id, stopping.signal);
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      logFailure(log, queue, id, error);
+      const again = RING_AGAIN_MS[error instanceof SyncError ? error.retry : 'backoff'];
+      if (again) await doorbell.ring(queue, id, again.least + Math.floor(random() * again.spread));
+    }
+  };
 
   const worker = new Worker<Ring, void, RingName>(
     queue,
     async ({ name, data: { id } }) => {
       if (name === 'later') return doorbell.ring(queue, id);
-      try {
-        await work(id, stopping.signal);
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        logFailure(log, queue, id, error);
-        const again = RING_AGAIN_MS[error instanceof SyncError ? error.retry : 'backoff'];
-        if (again) await doorbell.ring(queue, id, again.least + Math.floor(random() * again.spread));
-      }
+      const answered = answer(id);
+      running.add(answered);
+      await answered.finally(() => running.delete(answered));
     },
     {
       connection: redis,
@@ -74,7 +81,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   worker.on('error', (error) => {
     /** While Redis is away the connection has said so. */
     if (redis.status === 'ready' && !stopping.signal.aborted)
-      log.warn({ event: 'worker-error', queue, error: error.message }, 'A worker met an error and goes on');
+      log.warn({ event: 'worker-error', queue, problem: error.message }, 'A worker met an error and goes on');
   });
 
   return {
@@ -86,7 +93,10 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
     },
     async stop() {
       stopping.abort(new SyncError('LEASE_LOST', 'the process is stopping'));
-      await worker.close();
+      if (redis.status === 'ready') return worker.close();
+      /** BullMQ would wait for Redis to say goodbye, so only our own work is waited for. */
+      await Promise.allSettled(running);
+      await worker.close(true);
     },
   };
 }

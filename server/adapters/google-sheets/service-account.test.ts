@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import { readServiceAccount } from './service-account.ts';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rowlink-account-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fileWith(content: string): string {
+  const file = join(folder, 'account.json');
+  writeFileSync(file, content);
+  return file;
+}
+
+const key = '-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n';
+
+test('reads e-mail and private key, whatever else the file holds', () => {
+  const file = fileWith(
+    JSON.stringify({ type: 'service_account', client_email: 'a@b.example', private_key: key }),
+  );
+  expect(readServiceAccount(file)).toEqual({ email: 'a@b.example', privateKey: key });
+});
+
+test('a file that is not there is named', () => {
+  expect(() => readServiceAccount('/no/such/file.json')).toThrow('/no/such/file.json cannot be read');
+});
+
+test.each([
+  ['is not JSON', 'client_email=a', 'is not JSON'],
+  ['is of another kind', '{"client_id":"x"}', 'client_email, private_key'],
+  ['has a broken key', JSON.stringify({ client_email: 'a@b.example', private_key: 'MII' }), 'private_key'],
+])('a file that %s is refused without showing its content', (_, content, sentence) => {
+  const file = fileWith(content);
+  expect(() => readServiceAccount(file)).toThrow(sentence);
+  expect(() => readServiceAccount(file)).not.toThrow('MII');
+});

@@ -18,7 +18,7 @@ export interface Step {
 const MINUTE_MS = 60_000;
 
 function step(name: string, what: string, program: string, args: readonly string[]): Step {
-  return { name, what, program, args, limitMs: 5 * MINUTE_MS };
+  return { name, what, program, args, limitMs: 15 * MINUTE_MS };
 }
 
 function tests(project: VitestProject, what: string, limitMs: number): Step {
@@ -36,11 +36,11 @@ export const STATIC_STEPS: readonly Step[] = [
   step('addon', 'build of the add-on', 'node', ['addon/build.mjs']),
 ];
 
-export const UNIT_STEP = tests('unit', 'unit tests', 5 * MINUTE_MS);
+export const UNIT_STEP = tests('unit', 'unit tests', 15 * MINUTE_MS);
 
 /** They need MySQL and Redis. */
 export const SERVICE_STEPS: readonly Step[] = [
-  tests('int', 'tests with MySQL and Redis', 15 * MINUTE_MS),
+  tests('int', 'tests with MySQL and Redis', 20 * MINUTE_MS),
   tests('e2e', 'tests of the whole product', 30 * MINUTE_MS),
 ];
 

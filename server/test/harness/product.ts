@@ -210,6 +210,22 @@ export class LinkedTab {
     return typeof effective === 'object' ? null : (effective ?? null);
   }
 
+  /** The row whose first column shows `id`, the row key last. */
+  wholeRow(id: Scalar): Scalar[] {
+    const row = this.rowOf(this.headers[0] ?? '', id);
+    const area = { startRow: row, endRow: row + 1, startColumn: 0, endColumn: this.headers.length + 1 };
+    return (this.#tab().read(area)[0] ?? []).map(({ effective }) =>
+      typeof effective === 'object' ? null : (effective ?? null),
+    );
+  }
+
+  /** Changes a cell as another program would through the API: no trigger tells of it. */
+  changeSilently(id: Scalar, header: string, value: string | number | boolean): void {
+    const row = this.rowOf(this.headers[0] ?? '', id);
+    const column = this.headers.indexOf(header);
+    this.#document.workbook.change(() => this.#tab().mapCells(row, column, column + 1, () => ({ value })));
+  }
+
   /** All rows of the table, mapped columns only. */
   async tableRows(): Promise<Scalar[][]> {
     const names = this.headers.map((header) => `\`${header}\``).join(', ');

@@ -62,6 +62,13 @@ describe('batchBudget', () => {
     expect(takeAll(scattered).length).toBeLessThan(REQUESTS_LIMIT / 3);
   });
 
+  test('requests use up bytes, too', () => {
+    const rows = Array.from({ length: 1_700 }, (_, row) => set(row, '€'.repeat(270)));
+    const taken = takeAll(rows);
+    expect(taken.length).toBeGreaterThan(1_000);
+    expect(taken.length).toBeLessThan(rows.length);
+  });
+
   test('keys of adjacent rows share a request', () => {
     const keys = Array.from({ length: 3_000 }, (_, row): IntentItem => {
       return { kind: 'key', key: 'k'.repeat(22), row, expected: null };

@@ -93,6 +93,14 @@ describe('finishSet', () => {
     expect(finished.state).toMatchObject({ dirty: true, base: { name: { v: 'Bob', ...TIMES } } });
   });
 
+  test('an edit is not older than the copy that shows it, though a webhook came after our read', () => {
+    const name: CellBase = { v: 'Eve', lo: 350, hi: 360 };
+    const state = sampleState({ base: { ...sampleState().base, name } });
+    const finished = finish(['Eva', null, null, null, 'k1'], { state });
+    expect(finished.write?.values).toEqual({ name: 'Eva' });
+    expect(finished.conflicts).toMatchObject([{ base: 'Eve', sheet: 'Eva', db: 'Bob' }]);
+  });
+
   test.each([
     ['db', 'DB_WINS', false],
     ['manual', 'PENDING', false],

@@ -150,6 +150,7 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: C
           doorbell,
           log,
           random: Math.random,
+          now: () => performance.now(),
         }),
       ),
     start: () => {

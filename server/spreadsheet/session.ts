@@ -2,9 +2,10 @@
  * A session is the right to read and write one spreadsheet: the lease keeps others from trying, the fence keeps a
  * process that lost the lease from storing anything, and every open intent is settled before anything else happens.
  */
-import { SyncError } from '../core/sync-error.ts';
+import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
+import { pauseLink } from './pause-link.ts';
 import { settleIntents, type SettlePorts } from './settle-intents.ts';
 
 export interface Session {
@@ -30,11 +31,33 @@ export async function inSession(
       fence,
       signal: AbortSignal.any([leaseLost, stop]),
     };
-    await settleIntents(ports, session);
-    await work({ ...session, spreadsheet: await ports.spreadsheets.get(spreadsheetId) });
+    await pauseWithoutAccess(ports, spreadsheetId, async () => {
+      await settleIntents(ports, session);
+      await work({ ...session, spreadsheet: await ports.spreadsheets.get(spreadsheetId) });
+    });
     return 'done' as const;
   });
   return outcome;
+}
+
+/** Google lets us in no longer: asking again and again would not help, so the links pause until somebody acts. */
+const NO_ACCESS: readonly ErrorCode[] = ['SHEETS_DENIED', 'SHEETS_GONE'];
+
+async function pauseWithoutAccess(
+  ports: Pick<Ports, 'links' | 'log'>,
+  spreadsheetId: number,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof SyncError && NO_ACCESS.includes(error.code)) {
+      const links = await ports.links.list(spreadsheetId);
+      for (const link of links)
+        if (link.status !== 'paused') await pauseLink(ports, link, error.publicMessage);
+    }
+    throw error;
+  }
 }
 
 /** The tab id of `_sync`. A spreadsheet with links has one since registration. */

@@ -8,6 +8,7 @@ import type { Intents } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import { tokenId, tokenTitle } from '../ports/sheets.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
+import { readTokens } from './read-tokens.ts';
 import type { Session } from './session.ts';
 import { writeContext } from './write-context.ts';
 
@@ -57,7 +58,7 @@ export async function settleOpen(
 
 /** A burn whose own answer was lost says "exists", too: only the token's title tells which call made it. */
 async function isOurWrite(ports: SettlePorts, session: Session, n: number): Promise<boolean> {
-  const { tokens } = await ports.sheets.read(session.spreadsheet.googleId, [], session.signal);
+  const tokens = await readTokens(ports, session);
   const token = tokens.find((candidate) => candidate.id === tokenId(n));
   return token?.title === tokenTitle(session.spreadsheet.nonce, 'write');
 }

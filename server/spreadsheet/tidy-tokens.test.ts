@@ -21,7 +21,7 @@ function world(old: number[], inFile: number[]) {
       removeTokens: (_: string, ids: number[]) => Promise.resolve(void calls.push(['removed', ids])),
     },
   } as unknown as Pick<Ports, 'intents' | 'sheets' | 'clock'>;
-  const spreadsheet = { id: 1, googleId: 'file' };
+  const spreadsheet = { id: 1, googleId: 'file', scratchTabId: 9 };
   const session = { spreadsheet, fence: 1, signal: new AbortController().signal } as unknown as Session;
   return { calls, tidy: () => tidyTokens(ports, session) };
 }

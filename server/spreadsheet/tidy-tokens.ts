@@ -5,6 +5,7 @@
 import type { Micros } from '../core/micros.ts';
 import type { Ports } from '../ports/ports.ts';
 import { tokenId } from '../ports/sheets.ts';
+import { readTokens } from './read-tokens.ts';
 import type { Session } from './session.ts';
 
 /** Google ends a call after 180 seconds; this is far beyond. */
@@ -19,8 +20,7 @@ export async function tidyTokens(
   const { id, googleId } = session.spreadsheet;
   const old = await ports.intents.tokensToRemove(id, ports.clock.lower() - KEEP_US);
   if (old.length < WORTH_IT || session.signal.aborted) return;
-  const { tokens } = await ports.sheets.read(googleId, [], session.signal);
-  const present = new Set(tokens.map((token) => token.id));
+  const present = new Set((await readTokens(ports, session)).map((token) => token.id));
   const seen = old.filter((n) => present.has(tokenId(n)));
   if (seen.length > 0) await ports.sheets.removeTokens(googleId, seen.map(tokenId));
   await ports.intents.tokensRemoved(id, old);

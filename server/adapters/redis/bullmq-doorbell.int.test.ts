@@ -52,6 +52,7 @@ function onRing(work: (id: number, signal: AbortSignal) => Promise<void>): RingW
     doorbell,
     log,
     random: () => 0,
+    now: () => performance.now(),
   });
   workers.push(worker);
   worker.start();
@@ -201,6 +202,7 @@ describe('Redis away', () => {
       doorbell: lost,
       log,
       random: () => 0,
+      now: () => performance.now(),
     });
     worker.start();
     await worker.stop();

@@ -9,6 +9,7 @@ import { SyncError, type RetryClass } from '../../core/sync-error.ts';
 import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Ring, RingName } from './doorbell-queues.ts';
+import { HoldOff } from './hold-off.ts';
 
 export interface RingWorkerOptions {
   /** A patient connection. It stays the caller's to close. */
@@ -24,6 +25,8 @@ export interface RingWorkerOptions {
   log: Log;
   /** In [0, 1). */
   random: () => number;
+  /** Milliseconds on a clock that never steps back. */
+  now: () => number;
 }
 
 export interface RingWorker {
@@ -36,9 +39,12 @@ export interface RingWorker {
 
 const LOCK_MS_MAX = 10_000;
 
-/** Milliseconds until failed work is rung again; null: not by us. */
-const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number } | null>> = {
-  never: null,
+/**
+ * Milliseconds until failed work is done again. Until then other rings for it are not answered: the poller rings as long
+ * as changes wait, and Google must not be asked each time. What a person has to mend is not rung again by us; the sweep is.
+ */
+const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number }>> = {
+  never: { least: 30_000, spread: 0 },
   soon: { least: 100, spread: 900 },
   backoff: { least: 4_000, spread: 2_000 },
   limited: { least: 8_000, spread: 4_000 },
@@ -49,6 +55,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   const lockMs = Math.min(options.leaseMs ?? LOCK_MS_MAX, LOCK_MS_MAX);
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  const holdOff = new HoldOff(options.now);
 
   const answer = async (id: number): Promise<void> => {
     try {
@@ -56,8 +63,11 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
     } catch (error) {
       if (stopping.signal.aborted) return;
       logFailure(log, queue, id, error);
-      const again = RING_AGAIN_MS[error instanceof SyncError ? error.retry : 'backoff'];
-      if (again) await doorbell.ring(queue, id, again.least + Math.floor(random() * again.spread));
+      const retry = error instanceof SyncError ? error.retry : 'backoff';
+      const { least, spread } = RING_AGAIN_MS[retry];
+      const delayMs = least + Math.floor(random() * spread);
+      holdOff.hold(id, delayMs);
+      if (retry !== 'never') await doorbell.ring(queue, id, delayMs);
     }
   };
 
@@ -65,6 +75,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
     queue,
     async ({ name, data: { id } }) => {
       if (name === 'later') return doorbell.ring(queue, id);
+      if (holdOff.isHeld(id)) return;
       const answered = answer(id);
       running.add(answered);
       await answered.finally(() => running.delete(answered));

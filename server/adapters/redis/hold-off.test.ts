@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+
+import { HoldOff } from './hold-off.ts';
+
+test('an id is held until its time is up, and the others are not', () => {
+  let now = 1_000;
+  const holdOff = new HoldOff(() => now);
+  holdOff.hold(7, 500);
+  expect([holdOff.isHeld(7), holdOff.isHeld(8)]).toEqual([true, false]);
+  now = 1_499;
+  expect(holdOff.isHeld(7)).toBe(true);
+  now = 1_500;
+  expect(holdOff.isHeld(7)).toBe(false);
+});
+
+test('a later failure holds on', () => {
+  let now = 0;
+  const holdOff = new HoldOff(() => now);
+  holdOff.hold(7, 500);
+  now = 400;
+  holdOff.hold(7, 500);
+  now = 899;
+  expect(holdOff.isHeld(7)).toBe(true);
+});

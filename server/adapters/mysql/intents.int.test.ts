@@ -133,7 +133,9 @@ describe('intents', () => {
   it('wait for a person when blocked, with their copies', async () => {
     const intent = await begin();
     await open(intent);
+    expect(await intents.isBlocked(link.id)).toBe(false);
     await end(intent, 'blocked', { before: [['x']] });
+    expect(await intents.isBlocked(link.id)).toBe(true);
     expect(await intents.unsettled(intent.spreadsheet)).toEqual([]);
     expect(await intents.tokensToRemove(intent.spreadsheet, FAR_FUTURE)).toEqual([]);
     const [stored] = await mysql.pool.use((session) =>

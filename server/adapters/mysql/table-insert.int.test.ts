@@ -128,6 +128,20 @@ describe('insert', () => {
     );
   });
 
+  it('tells the right keys where a trigger chooses them, backwards', async () => {
+    await customer.query(
+      `CREATE TRIGGER own_ids_${serial} BEFORE INSERT ON ${table} FOR EACH ROW
+       SET NEW._sync_row_id = 1000 - CHAR_LENGTH(NEW.name)`,
+    );
+    const rows = ['x', 'xx', 'xxx'].map((name) => write(name, { c1: name }));
+    const outcomes = await insert(...rows);
+    expect(outcomes.map((outcome) => [outcome.key, rowOf(outcome).pk, rowOf(outcome).values['c1']])).toEqual([
+      ['x', '999', 'x'],
+      ['xx', '998', 'xx'],
+      ['xxx', '997', 'xxx'],
+    ]);
+  });
+
   it('sets the refused rows aside and takes the others', async () => {
     await customer.query(`ALTER TABLE ${table} ADD CONSTRAINT c_${serial} CHECK (amount < 1000)`);
     const rows = Array.from({ length: 50 }, (_, index) =>

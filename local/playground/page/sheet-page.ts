@@ -1,0 +1,183 @@
+/**
+ * The page of one spreadsheet: puts the feed, the model and the grid of the tab in front together. What a person does goes
+ * to the sheet and comes back through the feed; the page shows a typed text meanwhile, and what the sheet holds afterwards.
+ */
+import type { Rectangle } from '../../google/workbook/grid-range.ts';
+import type { TabUpdate } from '../wire.ts';
+import { areaName, blockTexts, emptyTexts } from './areas.ts';
+import { entryOf } from './cell-editor.ts';
+import type { GridLayout } from './grid-options.ts';
+import { frozenRows, gridLayout, rowTexts } from './grid-options.ts';
+import type { HumanActions } from './human-actions.ts';
+import { humanActions } from './human-actions.ts';
+import { exampleUpdate, linkedTable } from './link-status.ts';
+import { element, Notices } from './notices.ts';
+import type { MenuItem } from './row-commands.ts';
+import { commands } from './row-commands.ts';
+import { SheetFeed } from './sheet-feed.ts';
+import { SheetGrid } from './sheet-grid.ts';
+import { drawTabBar } from './tab-bar.ts';
+import type { TypedText } from './tab-model.ts';
+import { TabModel } from './tab-model.ts';
+
+export class SheetPage {
+  readonly #spreadsheetId: string;
+  readonly #notices = new Notices();
+  readonly #feed: SheetFeed;
+  #tabId: number;
+  #model = new TabModel();
+  #grid: SheetGrid | undefined;
+  #layout: GridLayout | undefined;
+  #showHidden = false;
+  /** Actions on whole rows that run: what they move does not light up. */
+  #moving = 0;
+
+  constructor(spreadsheetId: string, tabId: number) {
+    this.#spreadsheetId = spreadsheetId;
+    this.#tabId = tabId;
+    this.#feed = new SheetFeed(spreadsheetId, tabId, {
+      updated: (update) => this.#take(update),
+      connection: (state) => this.#notices.connection(state),
+      gone: (sentence) => this.#notices.problem(sentence),
+    });
+  }
+
+  async openTab(tabId: number): Promise<void> {
+    this.#tabId = tabId;
+    this.#model = new TabModel();
+    this.#layout = undefined;
+    await this.#feed.follow(tabId);
+  }
+
+  async showHidden(shown: boolean): Promise<void> {
+    this.#showHidden = shown;
+    await this.#feed.refresh();
+  }
+
+  /** Runs what a button or a menu item names on the selected rows. */
+  async command(name: string): Promise<void> {
+    const command = commands[name];
+    const [grid, layout] = [this.#grid, this.#layout];
+    if (!command || !grid || !layout) return;
+    const target = { area: grid.selection, headerRows: frozenRows(layout), usedRows: this.#model.usedRows };
+    this.#moving += 1;
+    await this.#act([], 'The rows are as they were', (actions) => command.run(actions, target));
+    this.#moving -= 1;
+  }
+
+  /** Does something to the sheet, shows texts until it is done, and says in a sentence when it did not work. */
+  async #act(
+    texts: readonly TypedText[],
+    failure: string,
+    run: (actions: HumanActions) => Promise<void>,
+  ): Promise<void> {
+    const [model, action] = [this.#model, Symbol('action')];
+    model.expect(action, texts);
+    this.#grid?.redraw(texts);
+    try {
+      await run(humanActions(this.#spreadsheetId, this.#tabId));
+      this.#notices.clear();
+    } catch (error) {
+      this.#notices.problem(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    await this.#feed.refresh();
+    const places = model.settle(action);
+    if (model === this.#model) this.#grid?.redraw(places);
+    this.#showSelection();
+  }
+
+  async #take(update: TabUpdate): Promise<void> {
+    const isNew = this.#layout === undefined;
+    const changes = this.#model.apply(update);
+    const layout = gridLayout(update.shape, this.#model, this.#showHidden);
+    const fits = !update.whole && JSON.stringify(layout) === JSON.stringify(this.#layout);
+    const followed =
+      fits &&
+      this.#grid?.follow(
+        changes,
+        ({ row, column }) => this.#moving === 0 && !this.#model.isTyped(row, column),
+      );
+    if (followed !== true) await this.#draw(layout, isNew);
+    if (changes.length > 0) this.#notices.changed(new Date());
+    this.#showSurroundings(update);
+    this.#showSelection();
+    if (isNew) void this.#showLink();
+  }
+
+  async #draw(layout: GridLayout, isNew: boolean): Promise<void> {
+    const old = this.#grid;
+    const view = isNew ? undefined : old && { scroll: old.scroll, selection: old.selection };
+    if (old?.typing !== undefined && old.typing !== '') this.#interrupted(old.typing);
+    old?.destroy();
+    this.#layout = layout;
+    const host = element<HTMLDivElement>('grid');
+    this.#grid = await SheetGrid.create(host, this.#model, layout, {
+      entered: (row, column, text) => void this.#type(row, column, [[text]]),
+      pasted: (row, column, block) => void this.#type(row, column, block),
+      cleared: (area) => void this.#clear(area),
+      selected: () => this.#showSelection(),
+      interrupted: (text) => this.#interrupted(text),
+      menu: () => this.#menu(),
+    });
+    element('loading').hidden = true;
+    if (view) {
+      this.#grid.select(view.selection);
+      this.#grid.scrollTo(view.scroll);
+    }
+    host.focus({ preventScroll: true });
+  }
+
+  #type(row: number, column: number, block: readonly (readonly string[])[]): Promise<void> {
+    const [text = ''] = block[0] ?? [];
+    const what = block.length === 1 && block[0]?.length === 1 ? `"${text}"` : 'The block';
+    return this.#act(blockTexts(row, column, block), `${what} was not entered`, (actions) =>
+      actions.type(row, column, block),
+    );
+  }
+
+  #clear(area: Rectangle): Promise<void> {
+    return this.#act(emptyTexts(area), `${areaName(area)} was not cleared`, (actions) => actions.clear(area));
+  }
+
+  #interrupted(text: string): void {
+    this.#notices.problem(`Somebody changed the tab below your typing, so "${text}" was not entered.`);
+  }
+
+  #menu(): MenuItem[] {
+    const area = this.#grid?.selection;
+    if (!area) return [];
+    const rows = area.endRow - area.startRow;
+    return [
+      ...Object.entries(commands).map(([name, { title }]) => ({
+        title: title(rows),
+        run: () => void this.command(name),
+      })),
+      { title: `Clear ${areaName(area)}`, run: () => void this.#clear(area) },
+    ];
+  }
+
+  #showSurroundings({ spreadsheet }: TabUpdate): void {
+    document.title = `${spreadsheet.title} - Rowlink`;
+    element('title').textContent = spreadsheet.title;
+    const state = { tabs: spreadsheet.tabs, tabId: this.#tabId, showHidden: this.#showHidden };
+    drawTabBar(element('tabs'), state, (tabId) => {
+      history.pushState(null, '', `?tab=${tabId}`);
+      void this.openTab(tabId);
+    });
+  }
+
+  #showSelection(): void {
+    const area = this.#grid?.selection;
+    if (!area) return;
+    element('place').textContent = areaName(area);
+    element('entry').textContent = entryOf(this.#model, area.startRow, area.startColumn);
+  }
+
+  async #showLink(): Promise<void> {
+    const model = this.#model;
+    const table = await linkedTable(this.#spreadsheetId, this.#tabId);
+    if (model !== this.#model) return;
+    const [headers = [], first = []] = [0, 1].map((row) => rowTexts(model, row, model.usedColumns));
+    this.#notices.link(table, table === undefined ? undefined : exampleUpdate(table, headers, first));
+  }
+}

@@ -1,9 +1,10 @@
 /**
  * Rows that two full reads did not show: deleted in MySQL when MySQL has nothing new, forgotten when MySQL is without
- * them too; a change of MySQL's that the sheet never had wins and the row comes back.
+ * them too. A change of MySQL's that the sheet never had wins and the row comes back; so does a row that MySQL refuses to
+ * delete.
  */
 import type { RowState } from '../core/base.ts';
-import type { Conflict } from '../core/conflict.ts';
+import type { Conflict, Issue } from '../core/conflict.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -49,7 +50,7 @@ async function deletePage(
     const states = await ports.rows.lock(tx, link.id, keys);
     const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
     const { rows: images, busy } = await ports.tables.lock(tx, link, pks);
-    const [forgotten, doomed, back]: [string[], string[], RowState[]] = [[], [], []];
+    const [forgotten, doomed, back]: [string[], RowState[], RowState[]] = [[], [], []];
     const conflicts: Conflict[] = [];
     for (const state of states.values()) {
       if (busy.has(state.pk ?? '') || state.openIntent !== null || isNewer(state, read)) {
@@ -57,24 +58,45 @@ async function deletePage(
         continue;
       }
       const db = state.pk === null ? null : (images.get(state.pk) ?? null);
-      if (db !== null && isDirty(state.base, db)) {
-        back.push({ ...state, base: null, row: null, dirty: true });
-        conflicts.push(updateWins(state.key, read));
-        continue;
-      }
-      forgotten.push(state.key);
-      if (db !== null) doomed.push(db.pk);
+      if (db === null) forgotten.push(state.key);
+      else if (isDirty(state.base, db)) back.push(state);
+      else doomed.push(state);
     }
-    await ports.tables.delete(tx, link, doomed);
+    const refusals = await ports.tables.delete(
+      tx,
+      link,
+      doomed.flatMap(({ pk }) => pk ?? []),
+    );
+    const refused = new Map(refusals.map(({ pk, why }) => [pk, why]));
+    for (const state of doomed) {
+      if (refused.has(state.pk ?? '')) back.push(state);
+      else forgotten.push(state.key);
+    }
+    for (const { key } of back) conflicts.push(updateWins(key, read));
     await ports.rows.forget(tx, link.id, forgotten);
-    await ports.rows.save(tx, link.id, back);
+    await ports.rows.save(
+      tx,
+      link.id,
+      back.map((state) => ({ ...state, base: null, row: null, dirty: true })),
+    );
     await ports.records.addConflicts(tx, link.id, conflicts);
-    if (doomed.length > 0) {
-      const activity = { link: link.id, what: 'delete', rows: doomed.length, cells: 0 };
+    await ports.records.addIssues(tx, link.id, back.flatMap(issueOf(link, refused)));
+    const deleted = doomed.length - refused.size;
+    if (deleted > 0) {
+      const activity = { link: link.id, what: 'delete', rows: deleted, cells: 0 };
       await ports.records.addActivity(tx, { ...activity, direction: 'sheet-to-mysql' });
     }
-    return doomed.length;
+    return deleted;
   });
+}
+
+/** A row that another table refers to stays in MySQL, so it comes back to the sheet, with MySQL's reason. */
+function issueOf(link: Link, refused: ReadonlyMap<string, string>): (state: RowState) => Issue[] {
+  return ({ key, pk }) => {
+    const why = refused.get(pk ?? '');
+    const [first] = link.columns;
+    return why === undefined || first === undefined ? [] : [{ key, column: first.id, why }];
+  };
 }
 
 /** A webhook told of the row after this read began: the read does not judge it. */

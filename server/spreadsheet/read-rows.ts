@@ -8,6 +8,7 @@ import { linkSpan } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { movedColumn, readTab, seeRow, type SeenRow, type TabContent } from '../core/read-tab.ts';
 import { joinRuns } from '../core/row-runs.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
 import { scratchTabOf, type Session } from './session.ts';
@@ -26,7 +27,10 @@ type ReadPorts = Pick<Ports, 'sheets' | 'clock' | 'rows' | 'spreadsheets'>;
 /** The whole tab in one request. */
 export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
   const places = new Map((await ports.rows.places(link.id)).map(({ key, row }) => [key, row]));
-  return readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places);
+  const read = await unlessRefused(
+    readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places),
+  );
+  return read ?? explainRefusal(ports, session, link);
 }
 
 /** The rows of these keys; `content.keyed` lacks those that are not in the tab. */
@@ -39,10 +43,28 @@ export async function readRowsByKey(
   const places = new Map((await ports.rows.places(link.id, keys)).map(({ key, row }) => [key, row]));
   const known = [...places.values()].filter((row) => row !== null);
   const runs = joinRuns(known).map(({ start, end }) => ({ startRow: start, endRow: end }));
-  const read = await readRanges(ports, session, link, runs, places);
-  if (read.kind === 'stop') return read;
-  const allFound = [...places].every(([key, row]) => row === null || read.content.keyed.has(key));
-  return allFound ? read : readWholeTab(ports, session, link);
+  const read = await unlessRefused(readRanges(ports, session, link, runs, places));
+  if (read?.kind === 'stop') return read;
+  const allFound = [...places].every(([key, row]) => row === null || read?.content.keyed.has(key));
+  return read !== null && allFound ? read : readWholeTab(ports, session, link);
+}
+
+/** Null when Google refuses the ranges: a tab is gone, or rows are where the grid no longer reaches. */
+async function unlessRefused(read: Promise<TabRead>): Promise<TabRead | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof SyncError && error.code === 'SHEETS_REFUSED') return null;
+    throw error;
+  }
+}
+
+async function explainRefusal(ports: ReadPorts, session: Session, link: Link): Promise<Stop> {
+  const { tabs } = await ports.sheets.describe(session.spreadsheet.googleId, session.signal);
+  const ids = new Set(tabs.map(({ tabId }) => tabId));
+  const reason = missingTab(link, ids.has(link.tabId), ids.has(scratchTabOf(session.spreadsheet)));
+  if (reason === null) throw new SyncError('SHEETS_REFUSED', 'the tab could not be read');
+  return { kind: 'stop', reason };
 }
 
 async function readRanges(
@@ -66,31 +88,29 @@ async function readRanges(
   const tab = read.info.tabs.find((candidate) => candidate.tabId === link.tabId);
   const scratch = read.info.tabs.find((candidate) => candidate.tabId === scratchTabId);
   const { lastAppliedN } = await ports.spreadsheets.get(session.spreadsheet.id);
-  const wrong = layoutProblem(lastAppliedN, link, read, tab, scratch);
-  if (wrong !== null) return { kind: 'stop', reason: wrong };
-  if (tab === undefined || scratch === undefined) return { kind: 'stop', reason: 'The tab is gone.' };
+  const missing = missingTab(link, tab !== undefined, scratch !== undefined);
+  const reason = missing ?? layoutProblem(lastAppliedN, link, read);
+  if (reason !== null || tab === undefined || scratch === undefined)
+    return { kind: 'stop', reason: reason ?? '' };
   const seen: SeenRow[] = read.ranges
     .slice(2)
     .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)));
   return { kind: 'read', content: readTab(link, seen, places), lo, hi, tab, scratch };
 }
 
-function layoutProblem(
-  lastAppliedN: number,
-  link: Link,
-  read: SheetRead,
-  tab: TabInfo | undefined,
-  scratch: TabInfo | undefined,
-): string | null {
-  if (tab === undefined) return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL.`;
-  if (scratch === undefined) return 'The hidden tab "_sync" was deleted. Register the tab again to go on.';
+function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {
+  if (!hasTab)
+    return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL; undo the deletion to go on.`;
+  return hasScratch ? null : 'The hidden tab "_sync" was deleted. Undo the deletion to go on.';
+}
+
+function layoutProblem(lastAppliedN: number, link: Link, read: SheetRead): string | null {
   const applied = numberOf(read.ranges[0]?.rows[0]?.[0] ?? null);
   if (applied !== lastAppliedN) {
     return 'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
   }
   const column = movedColumn(link, read.ranges[1]?.rows[0] ?? []);
-  if (column !== null) return `The column "${column}" is not where it was. Put its header back to go on.`;
-  return null;
+  return column === null ? null : `The column "${column}" is not where it was. Put its header back to go on.`;
 }
 
 function numberOf(cell: RawCell): number {

@@ -19,6 +19,8 @@ export interface RingWorkerOptions {
   concurrency: number;
   /** A worker that died blocks the rings of its ids about this long, at most ten seconds. */
   leaseMs?: number;
+  /** How long work waits when Google, MySQL or Redis failed; twice as long when Google's quota is used up. Default 4 s. */
+  retryMs?: number;
   /** `signal` aborts when the process stops. */
   work: (id: number, signal: AbortSignal) => Promise<void>;
   doorbell: Doorbell;
@@ -39,16 +41,20 @@ export interface RingWorker {
 
 const LOCK_MS_MAX = 10_000;
 
+const RETRY_MS = 4_000;
+
 /**
  * Milliseconds until failed work is done again. Until then other rings for it are not answered: the poller rings as long
  * as changes wait, and Google must not be asked each time. What a person has to mend is not rung again by us; the sweep is.
  */
-const RING_AGAIN_MS: Readonly<Record<RetryClass, { least: number; spread: number }>> = {
-  never: { least: 30_000, spread: 0 },
-  soon: { least: 100, spread: 900 },
-  backoff: { least: 4_000, spread: 2_000 },
-  limited: { least: 8_000, spread: 4_000 },
-};
+function ringAgainMs(retryMs: number): Readonly<Record<RetryClass, { least: number; spread: number }>> {
+  return {
+    never: { least: 10_000, spread: 0 },
+    soon: { least: 100, spread: 900 },
+    backoff: { least: retryMs, spread: retryMs / 2 },
+    limited: { least: 2 * retryMs, spread: retryMs },
+  };
+}
 
 export function ringWorker(options: RingWorkerOptions): RingWorker {
   const { redis, prefix, queue, concurrency, work, doorbell, log, random } = options;
@@ -56,6 +62,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const holdOff = new HoldOff(options.now);
+  const againMs = ringAgainMs(options.retryMs ?? RETRY_MS);
 
   const answer = async (id: number): Promise<void> => {
     try {
@@ -64,7 +71,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
       if (stopping.signal.aborted) return;
       logFailure(log, queue, id, error);
       const retry = error instanceof SyncError ? error.retry : 'backoff';
-      const { least, spread } = RING_AGAIN_MS[retry];
+      const { least, spread } = againMs[retry];
       const delayMs = least + Math.floor(random() * spread);
       holdOff.hold(id, delayMs);
       if (retry !== 'never') await doorbell.ring(queue, id, delayMs);

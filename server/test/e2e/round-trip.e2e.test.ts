@@ -130,6 +130,17 @@ describe('a header that was renamed', () => {
   });
 });
 
+describe('a spreadsheet that is not shared any more', () => {
+  test('pauses its links with the reason; shared again, what waited crosses', async () => {
+    product.google.share(tab.spreadsheetId, product.google.serviceAccount.client_email, 'none');
+    await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Shared again' WHERE iata = '00V'`);
+    await tab.until(async () => expect(await tab.status()).toMatchObject({ status: 'paused' }));
+    product.google.share(tab.spreadsheetId, product.google.serviceAccount.client_email, 'writer');
+    await tab.person.insertLines(tab.tabId, 'ROWS', 3);
+    await tab.until(() => expect(tab.cell('00V', 'city')).toBe('Shared again'), 60_000);
+  });
+});
+
 async function valueOf(iata: string, column: string): Promise<unknown> {
   const sql = `SELECT \`${column}\` AS value FROM \`${tab.table}\` WHERE iata = ?`;
   const [rows] = await product.sql.query(sql, [iata]);

@@ -130,7 +130,7 @@ function mysqlService(pool: MysqlPool, log: Log): Service {
 
 type Work = (id: number, signal: AbortSignal) => Promise<void>;
 
-function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: Config, log: Log) {
+function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency }: Config, log: Log) {
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
   const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
   const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
@@ -146,6 +146,7 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, concurrency }: C
           queue: queue as DoorbellQueue,
           concurrency,
           leaseMs,
+          retryMs,
           work,
           doorbell,
           log,

@@ -26,6 +26,8 @@ export interface Config {
   pollIdleMs: number;
   sweepMs: number;
   leaseMs: number;
+  /** How long work waits after a failure of Google, MySQL or Redis. */
+  retryMs: number;
   /** Spreadsheets or links worked on at once, for each queue. */
   concurrency: number;
 }
@@ -59,6 +61,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     pollIdleMs: values.SYNC_POLL_IDLE_MS,
     sweepMs: values.SYNC_SWEEP_MS,
     leaseMs: values.SYNC_LEASE_MS,
+    retryMs: values.SYNC_RETRY_MS,
     concurrency: values.SYNC_CONCURRENCY,
   });
 }

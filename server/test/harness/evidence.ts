@@ -16,6 +16,7 @@ export interface RecordedConflict {
 export const IMPATIENT = {
   SYNC_LEASE_MS: '2000',
   SYNC_SWEEP_MS: '400',
+  SYNC_RETRY_MS: '400',
   SYNC_POLL_IDLE_MS: '200',
   GOOGLE_CALL_TIMEOUT_MS: '2500',
 };

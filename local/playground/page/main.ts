@@ -8,7 +8,7 @@ const page = new SheetPage(spreadsheet, Number(tab));
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-command]')) {
   button.addEventListener('click', () => void page.command(button.dataset['command'] ?? ''));
 }
-const showHidden = element<HTMLInputElement>('show-hidden');
+const showHidden = element('show-hidden', HTMLInputElement);
 showHidden.addEventListener('change', () => void page.showHidden(showHidden.checked));
 window.addEventListener('popstate', () => {
   const asked = new URLSearchParams(location.search).get('tab');

@@ -2,10 +2,10 @@
 import type { Connection } from './sheet-feed.ts';
 
 export class Notices {
-  readonly #connection = element('connection');
-  readonly #lastChange = element('last-change');
-  readonly #link = element('link');
-  readonly #notice = element('notice');
+  readonly #connection = part('connection');
+  readonly #lastChange = part('last-change');
+  readonly #link = part('link');
+  readonly #notice = part('notice');
 
   constructor() {
     this.#notice.querySelector('button')?.addEventListener('click', () => this.clear());
@@ -44,11 +44,16 @@ export class Notices {
   }
 }
 
-/** An element that page.html has. */
-export function element<E extends HTMLElement = HTMLElement>(id: string): E {
+/** An element that page.html has, which is of that class. */
+export function element<E extends HTMLElement>(id: string, kind: new () => E): E {
   const found = document.getElementById(id);
-  if (!found) throw new Error(`The page has no element "${id}".`);
-  return found as E;
+  if (found instanceof kind) return found;
+  throw new Error(`The page has no element "${id}" of the right kind.`);
+}
+
+/** An element of any kind. */
+export function part(id: string): HTMLElement {
+  return element(id, HTMLElement);
 }
 
 function code(text: string): HTMLElement {

@@ -11,7 +11,7 @@ import { frozenRows, gridLayout, rowTexts } from './grid-options.ts';
 import type { HumanActions } from './human-actions.ts';
 import { humanActions } from './human-actions.ts';
 import { exampleUpdate, linkedTable } from './link-status.ts';
-import { element, Notices } from './notices.ts';
+import { element, Notices, part } from './notices.ts';
 import type { MenuItem } from './row-commands.ts';
 import { commands } from './row-commands.ts';
 import { SheetFeed } from './sheet-feed.ts';
@@ -110,7 +110,7 @@ export class SheetPage {
     if (old?.typing !== undefined && old.typing !== '') this.#interrupted(old.typing);
     old?.destroy();
     this.#layout = layout;
-    const host = element<HTMLDivElement>('grid');
+    const host = element('grid', HTMLDivElement);
     this.#grid = await SheetGrid.create(host, this.#model, layout, {
       entered: (row, column, text) => void this.#type(row, column, [[text]]),
       pasted: (row, column, block) => void this.#type(row, column, block),
@@ -119,7 +119,7 @@ export class SheetPage {
       interrupted: (text) => this.#interrupted(text),
       menu: () => this.#menu(),
     });
-    element('loading').hidden = true;
+    part('loading').hidden = true;
     if (view) {
       this.#grid.select(view.selection);
       this.#grid.scrollTo(view.scroll);
@@ -158,9 +158,9 @@ export class SheetPage {
 
   #showSurroundings({ spreadsheet }: TabUpdate): void {
     document.title = `${spreadsheet.title} - Rowlink`;
-    element('title').textContent = spreadsheet.title;
+    part('title').textContent = spreadsheet.title;
     const state = { tabs: spreadsheet.tabs, tabId: this.#tabId, showHidden: this.#showHidden };
-    drawTabBar(element('tabs'), state, (tabId) => {
+    drawTabBar(part('tabs'), state, (tabId) => {
       history.pushState(null, '', `?tab=${tabId}`);
       void this.openTab(tabId);
     });
@@ -169,8 +169,8 @@ export class SheetPage {
   #showSelection(): void {
     const area = this.#grid?.selection;
     if (!area) return;
-    element('place').textContent = areaName(area);
-    element('entry').textContent = entryOf(this.#model, area.startRow, area.startColumn);
+    part('place').textContent = areaName(area);
+    part('entry').textContent = entryOf(this.#model, area.startRow, area.startColumn);
   }
 
   async #showLink(): Promise<void> {

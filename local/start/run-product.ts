@@ -94,7 +94,6 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
     mysqlClient: client && shortPath(client),
     mysqlAddress: withoutPassword(services.mysqlUrl),
     tab,
-    sheetPage: undefined,
   });
   console.log(hints.join('\n'));
   console.log('ready');

@@ -10,24 +10,23 @@ export interface Running {
   /** Without the password. */
   mysqlAddress: string;
   tab: ConnectedTab;
-  /** The sheet's page, when the stand-in serves one. */
-  sheetPage: string | undefined;
 }
 
 export function tryItLines(running: Running): string[] {
-  const { backendUrl, googleUrl, operatorToken, mysqlClient, mysqlAddress, tab, sheetPage } = running;
+  const { backendUrl, googleUrl, operatorToken, mysqlClient, mysqlAddress, tab } = running;
   const sql = `UPDATE ${tab.tableName} SET city = 'Springfield' WHERE iata = '00M'`;
+  const sheet = `${googleUrl}/sheets/${tab.spreadsheetId}`;
   const cell = `${googleUrl}/control/spreadsheets/${tab.spreadsheetId}/type`;
   const typed = JSON.stringify({ tabId: tab.tabId, range: 'C2', values: [['Bay Springs']] });
   return [
     '',
-    `  sheet    ${sheetPage ?? `${googleUrl} (spreadsheet ${tab.spreadsheetId})`}`,
+    `  sheet    ${sheet}`,
     `  table    ${tab.tableName} on ${mysqlAddress}`,
     `  backend  ${backendUrl}`,
     '',
     '  Change a row in MySQL:',
     mysqlClient ? `    ${mysqlClient} -e "${sql}"` : `    ${sql};`,
-    '  Edit a cell in the sheet:',
+    '  Edit a cell in the sheet: open its address and type, or',
     `    curl -s -X POST -H 'content-type: application/json' ${cell} -d '${typed}'`,
     '  See how the sync is:',
     `    curl -s -H 'authorization: Bearer ${operatorToken}' ${backendUrl}/api/sync/status`,

@@ -16,7 +16,7 @@ const CHANGES_MAX = 10_000;
 
 type MergePorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'rows' | 'tables' | 'changeQueue' | 'records' | 'log'
+  'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'changeQueue' | 'records' | 'log'
 >;
 type Read = Extract<TabRead, { kind: 'read' }>;
 
@@ -73,6 +73,8 @@ async function mergePage(
   const locked = await ports.tables.lock(tx, link, toLock);
   for (const pk of toLock) images.delete(pk);
   for (const [pk, row] of locked.rows) images.set(pk, row);
+  // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
+  if (locked.busy.size > 0) await ports.links.nudge(link.id, tx);
   const free = sightings.filter(({ key }) => !locked.busy.has(states.get(key)?.pk ?? ''));
   const merged = mergeSeen(link, states, images, free).map((row) => ({
     ...row,

@@ -32,7 +32,7 @@ export const ERRORS = {
     status: 404,
     message: 'This tab is not linked. Open the sidebar and start syncing it.',
   },
-  LINK_EXISTS: { retry: 'never', status: 409, message: 'This tab is linked already.' },
+  LINK_EXISTS: { retry: 'never', status: 409, message: 'This tab is being linked already. Try again in a moment.' },
   BODY_TOO_LARGE: {
     retry: 'never',
     status: 413,
@@ -74,6 +74,11 @@ export const ERRORS = {
   },
   SHEETS_REFUSED: { retry: 'never', status: 422, message: 'Google refused the request.' },
   MYSQL_TRANSIENT: { retry: 'soon', status: 503, message: 'MySQL was busy. It is tried again by itself.' },
+  ROW_BUSY: {
+    retry: 'backoff',
+    status: 503,
+    message: 'Another client of MySQL has locked a row. It is tried again by itself.',
+  },
   MYSQL_UNAVAILABLE: {
     retry: 'backoff',
     status: 503,

@@ -42,6 +42,8 @@ export interface PageOutcome {
   nudge: boolean;
   /** Something was handled: the next round has less to do. */
   progress: boolean;
+  /** A customer has rows locked that are to be written. */
+  busy: boolean;
 }
 
 export async function planPage(
@@ -68,12 +70,13 @@ export async function planPage(
     await ports.rows.forget(tx, link.id, page.forgotten);
     await ports.changeQueue.moveToLog(tx, link.table, page.records);
     await ports.tables.markSynced(tx, link, page.synced);
-    return { ...page, n };
+    return { ...page, n, busy: merged.busy.size > 0 };
   });
   intent.n = planned.n;
   intent.items.push(...planned.items.map(({ item }) => item));
   return {
     nudge: planned.nudge,
+    busy: planned.busy,
     progress: planned.items.length + planned.records.length + planned.forgotten.length > 0,
   };
 }

@@ -6,6 +6,7 @@ import { batchBudget } from '../core/batch-budget.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import { linkSpan } from '../core/link.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
 import { pauseLink } from '../spreadsheet/pause-link.ts';
@@ -29,35 +30,46 @@ export function writeChanges(
 ): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
-      for (const link of await ports.links.list(spreadsheetId)) await writeLink(ports, session, link.id);
+      let isBusy = false;
+      for (const link of await ports.links.list(spreadsheetId)) {
+        const left = await writeLink(ports, session, link.id);
+        isBusy ||= left === 'busy';
+      }
       await tidyTokens(ports, session);
+      // Their changes stay queued; without a pause each ring would cost a read for as long as the customer takes.
+      if (isBusy) throw new SyncError('ROW_BUSY');
     });
     if (outcome === 'busy') await ports.doorbell.ring('db-to-sheet', spreadsheetId, BUSY_RETRY_MS);
   };
 }
 
-async function writeLink(ports: WritePorts, session: Session, linkId: number): Promise<void> {
+/** What is left of a link for now: `busy` rows that customers have locked. */
+type Left = 'nothing' | 'more' | 'busy';
+
+async function writeLink(ports: WritePorts, session: Session, linkId: number): Promise<Left> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const link = await ports.links.get(linkId);
-    if (link.status === 'paused' || session.signal.aborted) return;
-    if (!(await writeRound(ports, session, link))) return;
+    if (link.status === 'paused' || session.signal.aborted) return 'nothing';
+    const left = await writeRound(ports, session, link);
+    if (left !== 'more') return left;
   }
   await ports.doorbell.ring('db-to-sheet', session.spreadsheet.id);
+  return 'more';
 }
 
-/** One intent at most; false when nothing more is to be done now. */
-async function writeRound(ports: WritePorts, session: Session, link: Link): Promise<boolean> {
+/** One intent at most. */
+async function writeRound(ports: WritePorts, session: Session, link: Link): Promise<Left> {
   const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
   const keys = await keysOf(ports, link, changes);
   for (const key of await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX)) {
     if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
   }
-  if (keys.size === 0) return false;
+  if (keys.size === 0) return 'nothing';
 
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
   if (read.kind === 'stop') {
     await pauseLink(ports, link, read.reason);
-    return false;
+    return 'nothing';
   }
   const intent: Intent = {
     n: 0,
@@ -72,7 +84,7 @@ async function writeRound(ports: WritePorts, session: Session, link: Link): Prom
     items: [],
   };
   const budget = batchBudget();
-  const total: PageOutcome = { nudge: false, progress: false };
+  const total: PageOutcome = { nudge: false, progress: false, busy: false };
   // In the order of the tab, so that neighbouring rows share requests; rows that are not there come last.
   const place = (key: string) => read.content.keyed.get(key)?.row ?? Number.MAX_SAFE_INTEGER;
   const ordered = [...keys].sort(([a], [b]) => place(a) - place(b));
@@ -81,14 +93,18 @@ async function writeRound(ports: WritePorts, session: Session, link: Link): Prom
     const outcome = await planPage(ports, { session, link, intent, read, budget }, page);
     total.nudge ||= outcome.nudge;
     total.progress ||= outcome.progress;
+    total.busy ||= outcome.busy;
   }
   if (total.nudge) {
     await ports.links.nudge(link.id);
     await ports.doorbell.ring('reconcile', link.spreadsheet);
   }
-  if (intent.items.length === 0) return total.progress && changes.length === ROUND_ROWS_MAX;
+  if (intent.items.length === 0) {
+    if (total.progress && changes.length === ROUND_ROWS_MAX) return 'more';
+    return total.busy ? 'busy' : 'nothing';
+  }
   await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
-  return true;
+  return 'more';
 }
 
 export interface RowWork {

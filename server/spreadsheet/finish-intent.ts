@@ -135,7 +135,7 @@ async function finishItems(
   );
   if (toLock.length > 0) {
     const locked = await ports.tables.lock(tx, link, toLock);
-    if (locked.busy.size > 0) throw new SyncError('MYSQL_TRANSIENT', 'a row is locked by another client');
+    if (locked.busy.size > 0) throw new SyncError('ROW_BUSY');
     for (const pk of toLock) images.delete(pk);
     for (const [pk, row] of locked.rows) images.set(pk, row);
   }

@@ -162,15 +162,15 @@ describe('killed', () => {
   });
 });
 
-describe('killed during the import of 3,000 rows', () => {
+describe('killed during the import', () => {
   test.each([
-    { when: 'before the keys are written', effect: 'drop-before' as const },
-    { when: 'after the keys are written', effect: 'hold-after' as const },
-  ])('$when, and again while rows come into MySQL', async ({ when, effect }) => {
+    { when: 'before the keys are written', effect: 'drop-before' as const, rows: 800 },
+    { when: 'after the keys are written', effect: 'hold-after' as const, rows: 2_500 },
+  ])('of $rows rows $when, and again while they come into MySQL', async ({ when, effect, rows }) => {
     // Registration writes twice: the scratch tab and the key column. Then the import's first write is caught.
     product.google.faults.add({ method: WRITE, effect: 'hold-before', holdMs: 1, times: 2 });
     const write = product.google.faults.add({ method: WRITE, effect });
-    const large = await LinkedTab.startSync(product, sampleRows(3_000, 'I'), `import killed ${when}`);
+    const large = await LinkedTab.startSync(product, sampleRows(rows, 'I'), `import killed ${when}`);
     const inside = new Evidence(product, large);
     await large.until(() => expect(write.hits).toBe(1));
     await crash();
@@ -180,7 +180,7 @@ describe('killed during the import of 3,000 rows', () => {
     await crash();
     await restart();
     await inside.peace(60_000);
-    expect(large.sheetRows()).toHaveLength(3_000);
+    expect(large.sheetRows()).toHaveLength(rows);
   });
 });
 

@@ -90,16 +90,23 @@ export class Evidence {
   async peace(withinMs = 30_000): Promise<void> {
     await this.#tab.until(async () => {
       await this.#tab.sameOnBothSides();
-      expect(await this.#tab.status()).toMatchObject({ status: 'active', pendingEdits: 0, dirtyRows: 0 });
-      expect(await this.queuedChanges()).toBe(0);
-      const open = (await this.sheetWrites()).filter(
-        ({ state }) => state === 'open' || state === 'preparing',
-      );
-      expect(open).toEqual([]);
-      expect(await this.#rows(READ_DUE)).toEqual([]);
+      await this.#nothingDue();
     }, withinMs);
     const ids = this.#tab.sheetRows().map(([id]) => id);
     expect(new Set(ids).size, 'a row is there twice').toBe(ids.length);
+  }
+
+  /** Nothing is left to do, whatever the two sides hold; waits for it. */
+  quiet(): Promise<void> {
+    return this.#tab.until(() => this.#nothingDue());
+  }
+
+  async #nothingDue(): Promise<void> {
+    expect(await this.#tab.status()).toMatchObject({ status: 'active', pendingEdits: 0, dirtyRows: 0 });
+    expect(await this.queuedChanges()).toBe(0);
+    const open = (await this.sheetWrites()).filter(({ state }) => state === 'open' || state === 'preparing');
+    expect(open).toEqual([]);
+    expect(await this.#rows(READ_DUE)).toEqual([]);
   }
 
   /** Waits until the link is paused and returns the sentence that people read. */

@@ -19,6 +19,8 @@ export interface NewLink {
 export interface Links {
   /** Stores the link as `importing` with a read due. Throws LINK_EXISTS when tab or table is linked already. */
   create(link: NewLink): Promise<Link>;
+  /** A new signing secret; what was signed with the old one is refused from now on. */
+  setSecret(id: number, secret: string): Promise<void>;
   remove(id: number): Promise<void>;
   get(id: number): Promise<Link>;
   byPublicId(publicId: string): Promise<{ link: Link; secret: string } | null>;

@@ -83,8 +83,8 @@ export interface Sheets {
   burn(context: WriteContext, n: number, signal?: AbortSignal): Promise<BurnOutcome>;
   /** Reads what `_sync` holds of this intent. */
   readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;
-  /** Makes the hidden, protected scratch tab and returns its tab id. */
-  createScratch(googleId: string, nonce: string): Promise<number>;
+  /** Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. */
+  createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
   /** Grows the scratch tab so that a write to a tab of this size fits. */
   growScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
   /** Writes the key header after the last column (growing the grid), hides the column. */

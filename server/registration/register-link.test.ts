@@ -155,14 +155,36 @@ describe('linking a tab', () => {
   });
 });
 
-describe('refused', () => {
-  test('a tab that is linked already', async () => {
+describe('a tab that is linked already', () => {
+  test('keeps its link and table, and gets a new secret', async () => {
     const registration = newSheet(people);
-    await register(registration);
-    await expect(register(registration)).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+    const first = await register(registration);
+    const again = await register(registration);
+    expect(again).toMatchObject({ settings: first.settings, tableName: first.tableName });
+    expect(again.secret).not.toBe(first.secret);
+    expect((await links.byPublicId(first.settings.linkId))?.secret).toBe(again.secret);
     expect(tables.names.size).toBe(1);
+    expect(doorbell.rings).toEqual([
+      ['reconcile', 1],
+      ['reconcile', 1],
+    ]);
   });
 
+  test('gets its scratch tab back, which tells our last write', async () => {
+    const registration = newSheet(people);
+    await register(registration);
+    const workbook = google.documents.get(registration.spreadsheetId)?.workbook;
+    const lost = (await spreadsheets.get(1)).scratchTabId ?? -1;
+    const scratch = workbook?.tabById(lost);
+    if (scratch) workbook?.removeTab(scratch);
+    await register(registration);
+    const made = (await spreadsheets.get(1)).scratchTabId;
+    expect(made).not.toBe(lost);
+    expect(workbook?.tabs.map(({ tabId }) => tabId)).toContain(made);
+  });
+});
+
+describe('refused', () => {
   test.each<[string, Partial<Registration>, Rows, string]>([
     ['a tab that is gone', { tabId: 9 }, people, 'not in the spreadsheet'],
     ['a header row beyond the grid', { headerRow: 1_000 }, people, 'It has no row 1000'],

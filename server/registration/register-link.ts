@@ -6,7 +6,6 @@
 import type { Registration, RegistrationAnswer } from '../../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Link } from '../core/link.ts';
-import { SyncError } from '../core/sync-error.ts';
 import { tableName } from '../core/table-name.ts';
 import type { NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -25,14 +24,15 @@ export interface RegisterOptions {
   hash: (text: string) => string;
 }
 
-/** Throws LINK_EXISTS, TAB_UNUSABLE with the reason, SHEETS_* and MYSQL_*. */
+/** Registering a linked tab again renews its link. Throws LINK_EXISTS (another request was faster), TAB_UNUSABLE with the reason, SHEETS_* and MYSQL_*. */
 export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
   return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1 }) => {
     const headerRow = headerRowFrom1 - 1;
-    if ((await ports.links.byTab(spreadsheetId, tabId)) !== null) throw new SyncError('LINK_EXISTS');
+    const known = await ports.links.byTab(spreadsheetId, tabId);
+    if (known !== null) return renewLink(ports, spreadsheetId, known);
     const examined = await examineTab(ports, spreadsheetId, tabId, headerRow);
     const spreadsheet = await prepareSpreadsheet(ports, spreadsheetId, examined);
     if (!examined.hasKeyColumn) {
@@ -53,20 +53,41 @@ export function registerLink(
     });
     ports.log.info({ event: 'registered', link: link.id, table: link.table }, 'A tab was linked');
     await ports.doorbell.ring('reconcile', spreadsheet.id);
-    return {
-      v: PROTOCOL_VERSION,
-      settings: {
-        linkId: link.publicId,
-        tabId,
-        headerRow: headerRowFrom1,
-        keyColumn: link.keyColumn,
-        keyHeader: link.keyHeader,
-        columns: link.columns.map(({ id, index, header }) => ({ id, index, header })),
-      },
-      secret,
-      tableName: link.table,
-      t1: referenceMs(ports.clock),
-    };
+    return answer(ports, link, secret);
+  };
+}
+
+/**
+ * The tab is linked already, and its add-on asks again because it lost its settings or something is broken: the link gets
+ * a new secret, a scratch tab that is gone is made again, and the tab is read, which ends a pause that has no reason left.
+ */
+async function renewLink(ports: RegisterPorts, googleId: string, link: Link): Promise<RegistrationAnswer> {
+  const info = await ports.sheets.describe(googleId);
+  const tab = info.tabs.find(({ tabId }) => tabId === link.tabId);
+  if (!tab) throw unusable('It is not in the spreadsheet any more.');
+  await prepareSpreadsheet(ports, googleId, { info, tab });
+  const secret = ports.ids.secret();
+  await ports.links.setSecret(link.id, secret);
+  await ports.links.nudge(link.id);
+  ports.log.info({ event: 'registered-again', link: link.id, table: link.table }, 'A link was renewed');
+  await ports.doorbell.ring('reconcile', link.spreadsheet);
+  return answer(ports, link, secret);
+}
+
+function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): RegistrationAnswer {
+  return {
+    v: PROTOCOL_VERSION,
+    settings: {
+      linkId: link.publicId,
+      tabId: link.tabId,
+      headerRow: link.headerRow + 1,
+      keyColumn: link.keyColumn,
+      keyHeader: link.keyHeader,
+      columns: link.columns.map(({ id, index, header }) => ({ id, index, header })),
+    },
+    secret,
+    tableName: link.table,
+    t1: referenceMs(clock),
   };
 }
 
@@ -74,13 +95,13 @@ export function registerLink(
 async function prepareSpreadsheet(
   { spreadsheets, sheets, ids }: Pick<Ports, 'spreadsheets' | 'sheets' | 'ids'>,
   googleId: string,
-  { info, tab }: Examined,
+  { info, tab }: Pick<Examined, 'info' | 'tab'>,
 ): Promise<Spreadsheet> {
   const { title, timeZone, locale } = info;
   const spreadsheet = await spreadsheets.ensure({ googleId, title, timeZone, locale }, ids.publicId());
   if (spreadsheet.scratchTabId === tab.tabId) throw unusable('It belongs to the sync itself.');
   if (info.tabs.some(({ tabId }) => tabId === spreadsheet.scratchTabId)) return spreadsheet;
-  const scratchTabId = await sheets.createScratch(googleId, spreadsheet.nonce);
+  const scratchTabId = await sheets.createScratch(googleId, spreadsheet.nonce, spreadsheet.lastAppliedN);
   await spreadsheets.setScratchTab(spreadsheet.id, scratchTabId);
   return { ...spreadsheet, scratchTabId };
 }

@@ -101,7 +101,9 @@ async function readRanges(
 function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {
   if (!hasTab)
     return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL; undo the deletion to go on.`;
-  return hasScratch ? null : 'The hidden tab "_sync" was deleted. Undo the deletion to go on.';
+  return hasScratch
+    ? null
+    : 'The hidden tab "_sync" was deleted. Undo the deletion, or register the tab again, to go on.';
 }
 
 function layoutProblem(lastAppliedN: number, link: Link, read: SheetRead): string | null {

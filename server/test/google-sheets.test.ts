@@ -34,7 +34,7 @@ beforeEach(async () => {
       },
     ],
   }).workbook.id;
-  const scratchTabId = await sheets.createScratch(googleId, NONCE);
+  const scratchTabId = await sheets.createScratch(googleId, NONCE, 0);
   context = {
     googleId,
     tabId: 0,
@@ -304,11 +304,11 @@ describe('tabs', () => {
     const tab = google.documents.get(googleId)?.workbook.tabById(context.scratchTabId);
     expect(tab).toMatchObject({ title: '_sync', hidden: true });
     expect(tab?.state.protectedRanges).toHaveLength(1);
-    expect(await sheets.createScratch(googleId, NONCE)).toBe(context.scratchTabId);
+    expect(await sheets.createScratch(googleId, NONCE, 0)).toBe(context.scratchTabId);
   });
 
   test("somebody else's _sync tab is left alone", async () => {
-    const other = await sheets.createScratch(googleId, 'another nonce');
+    const other = await sheets.createScratch(googleId, 'another nonce', 0);
     expect(other).not.toBe(context.scratchTabId);
     expect(google.documents.get(googleId)?.workbook.tabById(other)?.title).toBe('_sync 2');
   });

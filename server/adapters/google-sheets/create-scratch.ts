@@ -15,6 +15,8 @@ interface ScratchFacts {
   newTabId: number;
   /** E-mail of the only account that may change it, besides the file's owner. */
   editor: string;
+  /** n of our last write to the spreadsheet: a scratch tab that was deleted is made again. */
+  lastAppliedN: number;
 }
 
 /** Returns the tab's id. A `_sync` tab that does not hold our nonce belongs to somebody else and stays. */
@@ -23,7 +25,7 @@ export async function createScratch(
   googleId: string,
   facts: ScratchFacts,
 ): Promise<number> {
-  const { tabs, nonce, newTabId, editor } = facts;
+  const { tabs, nonce, newTabId, editor, lastAppliedN } = facts;
   const mine = await findOurs(
     client,
     googleId,
@@ -31,7 +33,7 @@ export async function createScratch(
     nonce,
   );
   if (mine !== null) return mine;
-  const requests = createScratchRequests(newTabId, freeScratchTitle(tabs), nonce, editor);
+  const requests = createScratchRequests(newTabId, freeScratchTitle(tabs), nonce, editor, lastAppliedN);
   dataOf(await client.batchUpdate(googleId, { requests }, FIELDS.nothing));
   return newTabId;
 }

@@ -59,11 +59,12 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       return { info, ranges: matchRanges(answer, ranges), tokens: readTokens(answer) };
     },
     ...writeCalls(client, describe, titles),
-    async createScratch(googleId, nonce) {
+    async createScratch(googleId, nonce, lastAppliedN) {
       const { tabs } = await describe(googleId);
       return createScratch(client, googleId, {
         tabs,
         nonce,
+        lastAppliedN,
         newTabId: newTabId(),
         editor: options.account.email,
       });

@@ -6,7 +6,7 @@ import {
   EXPLANATION,
   EXPLANATION_ROW,
   IDENTITY_COLUMN,
-  NONCE_ROW,
+  N_ROW,
   SCRATCH_ROWS_OURS,
   SCRATCH_TITLE,
 } from './scratch-tab.ts';
@@ -39,10 +39,14 @@ export function createScratchRequests(
   title: string,
   nonce: string,
   editor: string,
+  lastAppliedN: number,
 ): Request[] {
   return [
     { addSheet: { properties: { sheetId: tabId, title, hidden: true, gridProperties: NEW_GRID } } },
-    updateCells(tabId, NONCE_ROW, IDENTITY_COLUMN, [[textCell(nonce)]]),
+    updateCells(tabId, N_ROW, IDENTITY_COLUMN, [
+      [{ userEnteredValue: { numberValue: lastAppliedN } }],
+      [textCell(nonce)],
+    ]),
     updateCells(
       tabId,
       EXPLANATION_ROW,

@@ -61,6 +61,17 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
 
     getIn: (tx, id) => readOne(sessionOf(tx), 'l.id = ?', [id]),
 
+    setSecret: (id, secret) =>
+      pool.use(async (session) => {
+        const link = await readOne(session, 'l.id = ?', [id]);
+        const sealed = secrets.seal(secret, link.publicId);
+        await session.write('UPDATE sync_links SET secret_box = ?, secret_key_id = ? WHERE id = ?', [
+          sealed.box,
+          sealed.keyId,
+          id,
+        ]);
+      }),
+
     setStatus: (id, status, pauseReason) =>
       pool.use(async (session) => {
         await session.write('UPDATE sync_links SET status = ?, pause_reason = ? WHERE id = ?', [

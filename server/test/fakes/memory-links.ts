@@ -3,7 +3,7 @@ import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Links, NewLink } from '../../ports/links.ts';
 
-export type MemoryLinks = Pick<Links, 'create' | 'byPublicId' | 'byTab' | 'list'> & {
+export type MemoryLinks = Pick<Links, 'create' | 'setSecret' | 'byPublicId' | 'byTab' | 'list' | 'nudge'> & {
   /** Google's ids of the spreadsheets by our number, for `byTab`. */
   googleIds: Map<number, string>;
 };
@@ -30,6 +30,12 @@ export function memoryLinks(): MemoryLinks {
       stored.push({ link, secret });
       return Promise.resolve(link);
     },
+    setSecret(id, secret) {
+      const found = stored.find(({ link }) => link.id === id);
+      if (found) found.secret = secret;
+      return Promise.resolve();
+    },
+    nudge: () => Promise.resolve(),
     byPublicId: (publicId) => Promise.resolve(stored.find(({ link }) => link.publicId === publicId) ?? null),
     byTab: (googleId, tabId) =>
       Promise.resolve(

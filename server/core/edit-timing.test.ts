@@ -2,9 +2,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { timeEdit, type EditTiming } from './edit-timing.ts';
+import { captureTime, timeEdit, type EditTiming } from './edit-timing.ts';
 
 const BASE = { lo: 1_000, hi: 2_000 };
+
+test('a capture time is the add-on clock corrected by its offset, and unknown without one', () => {
+  expect(captureTime({ capturedAt: 5_000 }, { offset: -300, error: 40 })).toEqual({ at: 4_700, error: 40 });
+  expect(captureTime({ capturedAt: 5_000 }, null)).toBeNull();
+});
 
 test.each<[number, number, EditTiming]>([
   [2_101, 100, 'observe'],

@@ -2,6 +2,7 @@
  * What a webhook's capture time makes of an edit. A webhook may come late, twice or out of order; only its time
  * against the base tells whether it is news.
  */
+import type { AddonClock } from './addon-clock.ts';
 import type { Micros } from './micros.ts';
 
 /** `observe`: newer than the base; `stale`: older than what the base knows; `nudge`: only a read can tell. */
@@ -11,6 +12,14 @@ export type EditTiming = 'observe' | 'stale' | 'nudge';
 export interface CaptureTime {
   at: Micros;
   error: Micros;
+}
+
+/** The reference time of an entry that the add-on captured at this time of its own clock; null while that clock is unknown. */
+export function captureTime(
+  { capturedAt }: { capturedAt: Micros },
+  clock: Pick<AddonClock, 'offset' | 'error'> | null,
+): CaptureTime | null {
+  return clock === null ? null : { at: capturedAt + clock.offset, error: clock.error };
 }
 
 export function timeEdit(captured: CaptureTime, base: { lo: Micros; hi: Micros }): EditTiming {

@@ -6,6 +6,7 @@
 import type { RowState, TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import { judgeCells } from '../core/decide-edit.ts';
+import { captureTime } from '../core/edit-timing.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
@@ -15,7 +16,6 @@ import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
-import { captureTime } from '../sheet-to-mysql/apply-edits.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';

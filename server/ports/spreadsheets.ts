@@ -19,8 +19,6 @@ export interface Spreadsheet {
   clock: AddonClock | null;
 }
 
-export type { AddonClock };
-
 export interface Spreadsheets {
   /** Finds it by Google's id or adds it. */
   ensure(

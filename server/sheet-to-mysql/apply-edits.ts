@@ -5,12 +5,11 @@
  */
 import type { RowState } from '../core/base.ts';
 import { decideEdit, type EditDecision } from '../core/decide-edit.ts';
-import type { CaptureTime } from '../core/edit-timing.ts';
+import { captureTime } from '../core/edit-timing.ts';
 import type { Link } from '../core/link.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { AddonClock } from '../ports/spreadsheets.ts';
 import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
@@ -118,14 +117,6 @@ async function store(
   const stored = new Map(states.map((state) => [state.key, state]));
   for (const [key, state] of waiting) stored.set(key, { ...(stored.get(key) ?? state), dirty: true });
   await ports.rows.save(tx, link.id, [...stored.values()]);
-}
-
-/** Reference time of an edit; null while the add-on's clock is unknown. */
-export function captureTime(
-  entry: Pick<InboxEntry, 'capturedAt'>,
-  clock: AddonClock | null,
-): CaptureTime | null {
-  return clock === null ? null : { at: entry.capturedAt + clock.offset, error: clock.error };
 }
 
 function outcomeOf(decision: Exclude<EditDecision, { kind: 'wait' }>): EntryOutcome {

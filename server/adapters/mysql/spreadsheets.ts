@@ -1,7 +1,8 @@
 /** `sync_spreadsheets` with the numbering of intents and the add-on's clock. */
+import type { AddonClock } from '../../core/addon-clock.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Tx } from '../../ports/database.ts';
-import type { AddonClock, Spreadsheet, Spreadsheets } from '../../ports/spreadsheets.ts';
+import type { Spreadsheet, Spreadsheets } from '../../ports/spreadsheets.ts';
 import { sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalInteger, optionalText, text } from './read-row.ts';

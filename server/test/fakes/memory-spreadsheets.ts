@@ -1,5 +1,6 @@
 /** Spreadsheets in memory, as registration and intake use them. */
-import type { AddonClock, Spreadsheet, Spreadsheets } from '../../ports/spreadsheets.ts';
+import type { AddonClock } from '../../core/addon-clock.ts';
+import type { Spreadsheet, Spreadsheets } from '../../ports/spreadsheets.ts';
 
 export type MemorySpreadsheets = Pick<Spreadsheets, 'ensure' | 'get' | 'setScratchTab' | 'setClock'>;
 

@@ -23,6 +23,7 @@ import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
 import type { Config } from './config.ts';
+import { referenceMs } from './core/reference-ms.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
 import { readLastSyncAt } from './http/status.ts';
@@ -36,7 +37,7 @@ import type { Ports } from './ports/ports.ts';
 import { reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import { registerLink } from './registration/register-link.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
-import { receiveEdits, referenceMs } from './sheet-to-mysql/receive-edits.ts';
+import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
 import { sweep } from './sweep.ts';
 
 export interface Backend {

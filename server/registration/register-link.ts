@@ -6,11 +6,11 @@
 import type { Registration, RegistrationAnswer } from '../../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Link } from '../core/link.ts';
+import { referenceMs } from '../core/reference-ms.ts';
 import { tableName } from '../core/table-name.ts';
 import type { NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
-import { referenceMs } from '../sheet-to-mysql/receive-edits.ts';
 import { examineTab, type Examined } from './examine-tab.ts';
 import { KEY_HEADER, unusable } from './read-headers.ts';
 

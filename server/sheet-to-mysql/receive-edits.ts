@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import { addSample } from '../core/addon-clock.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
+import { referenceMs } from '../core/reference-ms.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -34,11 +35,6 @@ export function receiveEdits(
     if (batch.nudge) await ports.doorbell.ring('reconcile', link.spreadsheet);
     return { v: PROTOCOL_VERSION, t1, isNew };
   };
-}
-
-/** The reference clock's time in milliseconds, as well as this process knows it. Throws CLOCK_UNKNOWN. */
-export function referenceMs(clock: Ports['clock']): number {
-  return Math.round((clock.lower() + clock.upper()) / 2 / MICROS_PER_MS);
 }
 
 /** Two batches at once may each miss the other's sample: the clock is an estimate, and the next one has both. */

@@ -11,7 +11,8 @@ import { joinRuns } from '../core/row-runs.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
-import { scratchTabOf, type Session } from './session.ts';
+import { scratchTabOf } from './scratch-tab-of.ts';
+import type { Session } from './session.ts';
 
 /** What a read saw, or the sentence that says why the link has to pause. */
 export type TabRead =

@@ -1,7 +1,8 @@
 /** Reads the once-tokens on `_sync`. Google answers for the tabs that a read asks for, so one cell of it is asked for. */
 import type { Ports } from '../ports/ports.ts';
 import type { SheetRead } from '../ports/sheets.ts';
-import { scratchTabOf, type Session } from './session.ts';
+import { scratchTabOf } from './scratch-tab-of.ts';
+import type { Session } from './session.ts';
 
 export async function readTokens(
   ports: Pick<Ports, 'sheets'>,

@@ -59,10 +59,3 @@ async function pauseWithoutAccess(
     throw error;
   }
 }
-
-/** The tab id of `_sync`. A spreadsheet with links has one since registration. */
-export function scratchTabOf(spreadsheet: Spreadsheet): number {
-  if (spreadsheet.scratchTabId === null)
-    throw new SyncError('INVARIANT', 'the spreadsheet has no scratch tab');
-  return spreadsheet.scratchTabId;
-}

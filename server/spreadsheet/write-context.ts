@@ -2,7 +2,7 @@
 import type { Link } from '../core/link.ts';
 import type { WriteContext } from '../ports/sheets.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
-import { scratchTabOf } from './session.ts';
+import { scratchTabOf } from './scratch-tab-of.ts';
 
 export function writeContext(spreadsheet: Spreadsheet, link: Link): WriteContext {
   return {

@@ -97,12 +97,3 @@ export interface Sheets {
   ): Promise<void>;
   removeTokens(googleId: string, ids: readonly number[]): Promise<void>;
 }
-
-/** The once-token's filter-view id of intent n. */
-export function tokenId(n: number): number {
-  return 1_200_000_000 + n;
-}
-
-export function tokenTitle(nonce: string, use: 'write' | 'burn'): string {
-  return `sync:${nonce}:${use}`;
-}

@@ -4,9 +4,9 @@
  */
 import { SyncError } from '../core/sync-error.ts';
 import type { Intent } from '../core/intent.ts';
+import { tokenId, tokenTitle } from '../core/once-token.ts';
 import type { Intents } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
-import { tokenId, tokenTitle } from '../ports/sheets.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
 import { readTokens } from './read-tokens.ts';
 import type { Session } from './session.ts';

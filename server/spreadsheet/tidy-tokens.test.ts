@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Ports } from '../ports/ports.ts';
-import { tokenId } from '../ports/sheets.ts';
+import { tokenId } from '../core/once-token.ts';
 import type { Session } from './session.ts';
 import { tidyTokens } from './tidy-tokens.ts';
 

@@ -3,8 +3,8 @@
  * A batch of its own, of ids seen in a fresh read only; a refusal is harmless.
  */
 import type { Micros } from '../core/micros.ts';
+import { tokenId } from '../core/once-token.ts';
 import type { Ports } from '../ports/ports.ts';
-import { tokenId } from '../ports/sheets.ts';
 import { readTokens } from './read-tokens.ts';
 import type { Session } from './session.ts';
 

@@ -5,7 +5,8 @@ import { startGoogle, type GoogleStandIn } from '../../local/google/start-google
 import { googleSheets, type GoogleSheets } from '../adapters/google-sheets/google-sheets.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Column } from '../core/link.ts';
-import { tokenId, type WriteContext } from '../ports/sheets.ts';
+import { tokenId } from '../core/once-token.ts';
+import type { WriteContext } from '../ports/sheets.ts';
 
 const NONCE = 'nonce-of-the-spreadsheet';
 const KEY_COLUMN = 3;

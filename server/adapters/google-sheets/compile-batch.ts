@@ -6,10 +6,11 @@ import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { AppendItem, Intent } from '../../core/intent.ts';
 import type { Column } from '../../core/link.ts';
+import { tokenId, tokenTitle } from '../../core/once-token.ts';
 import type { RowRun } from '../../core/row-runs.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { toSheet, type SheetCell } from '../../core/values/to-sheet.ts';
-import { tokenId, tokenTitle, type WriteContext } from '../../ports/sheets.ts';
+import type { WriteContext } from '../../ports/sheets.ts';
 import { planRows, type RowPlan } from './row-plan.ts';
 import { IDENTITY_COLUMN, N_ROW, scratchRow } from './scratch-tab.ts';
 import {

@@ -1,7 +1,8 @@
 /** What Google tells of a spreadsheet besides its cells, in the product's terms. */
 import type { sheets_v4 } from '@googleapis/sheets';
 
-import { tokenId, type SheetRead, type SpreadsheetInfo, type TabInfo } from '../../ports/sheets.ts';
+import { tokenId } from '../../core/once-token.ts';
+import type { SheetRead, SpreadsheetInfo, TabInfo } from '../../ports/sheets.ts';
 
 export function readInfo(spreadsheet: sheets_v4.Schema$Spreadsheet): SpreadsheetInfo {
   return {

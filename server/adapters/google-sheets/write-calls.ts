@@ -2,8 +2,9 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { Intent } from '../../core/intent.ts';
+import { tokenId } from '../../core/once-token.ts';
 import { SyncError } from '../../core/sync-error.ts';
-import { tokenId, type SendOutcome, type Sheets, type WriteContext } from '../../ports/sheets.ts';
+import type { SendOutcome, Sheets, WriteContext } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
 import { compileBatch, tokenRequest } from './compile-batch.ts';
 import { FIELDS } from './field-masks.ts';

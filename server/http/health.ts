@@ -1,13 +1,6 @@
 /** Whether the product works: asked of MySQL and Redis, and judged from the last call to Google without making one. */
-import type { DoorbellQueue } from '../ports/doorbell.ts';
+import type { DoorbellQueue, QueueCounts } from '../ports/doorbell.ts';
 import { toIso } from './status.ts';
-
-export interface QueueCounts {
-  waiting: number;
-  active: number;
-  delayed: number;
-  failed: number;
-}
 
 export interface HealthChecks {
   /** Rejects when MySQL does not answer. */

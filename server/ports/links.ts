@@ -1,19 +1,10 @@
 /** Links and their registry of columns. */
-import type { Column, Link, LinkStatus } from '../core/link.ts';
+import type { Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
-export interface NewLink {
-  publicId: string;
+export interface NewLink extends Omit<Link, 'id' | 'status' | 'pauseReason' | 'policy'> {
   /** HMAC key of this link's webhooks, base64url; stored encrypted. */
   secret: string;
-  spreadsheet: number;
-  tabId: number;
-  tabName: string;
-  table: string;
-  headerRow: number;
-  keyColumn: number;
-  keyHeader: string;
-  columns: readonly Column[];
 }
 
 export interface Links {

@@ -6,16 +6,9 @@ import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 import { SyncError } from '../../core/sync-error.ts';
-import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
+import type { Doorbell, DoorbellQueue, QueueCounts } from '../../ports/doorbell.ts';
 import type { Log } from '../../ports/log.ts';
 import { DOORBELL_QUEUES, ringOptions, type Ring, type RingName } from './doorbell-queues.ts';
-
-export interface QueueCounts {
-  waiting: number;
-  active: number;
-  delayed: number;
-  failed: number;
-}
 
 export interface BullmqDoorbell extends Doorbell {
   /** Jobs by queue, for the health check. Rejects when Redis is away. */

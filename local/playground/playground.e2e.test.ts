@@ -152,7 +152,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
   test('rows are inserted and deleted from the menu, and move for everybody', async () => {
     await cell(2, 0).click();
     await cell(2, 0).click({ button: 'right' });
-    await page.getByText('Insert row above', { exact: true }).last().click();
+    await page.getByRole('menuitem', { name: 'Insert row above' }).click();
     await holds(3, 0, '00R');
     await shows(3, 0, '00R');
     await page.getByRole('button', { name: 'Delete row' }).click();
@@ -164,6 +164,25 @@ describe.skipIf(executablePath === undefined)(title, () => {
       tab.touch();
     });
     await shows(2, 0, '00V');
+  });
+
+  test('the keyboard does it all: the menu, the buttons, and back into the cells', async () => {
+    await cell(2, 0).click();
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await holds(2, 0, '00V');
+    await page.keyboard.press('Shift+F6');
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await holds(1, 0, '00M');
+    await holds(3002, 0, 'X999');
+    await page.locator('#grid').focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.type('typed');
+    await page.keyboard.press('Tab');
+    await holds(1, 0, 'typed');
   });
 
   test('sorting keeps the header row', async () => {

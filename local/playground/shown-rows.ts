@@ -20,7 +20,8 @@ export class ShownRows {
     const known = this.#drawn.get(row);
     const computed = row.some((cell) => cell?.formula !== undefined);
     if (known && !computed) return known;
-    const drawn = row.map((_cell, column) => shownCell(tab.view(index, column)));
+    // Rows may have holes, which map would leave as they are.
+    const drawn = Array.from(row, (_cell, column) => shownCell(tab.view(index, column)));
     while (drawn.at(-1) === null) drawn.pop();
     // A formula's value may have changed although its row did not.
     const same = known && JSON.stringify(known) === JSON.stringify(drawn);
@@ -31,7 +32,7 @@ export class ShownRows {
 }
 
 /** A cell as it travels; null for one that shows nothing and opens with nothing. */
-export function shownCell(cell: CellView): WireCell {
+function shownCell(cell: CellView): WireCell {
   if (cell.effective === undefined && cell.formula === undefined) return null;
   const kind = kindOf(cell.effective);
   const text = cell.formatted;

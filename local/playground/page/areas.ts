@@ -58,11 +58,11 @@ export function tabSeparated(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(quoted).join('\t')).join('\n');
 }
 
-/** Widths in CSS pixels that fit what most cells of a column show. `lengths`: the number of characters of each. */
+/** A width in CSS pixels that fits most cells of a column. `lengths`: how many characters each of them shows. */
 export function fittingWidth(lengths: readonly number[]): number {
-  const [characterWidth, padding, least, most] = [7.2, 18, 72, 280];
-  const sorted = lengths.toSorted((a, b) => a - b);
-  const usual = sorted[Math.floor(sorted.length * 0.95)] ?? 0;
+  const [characterWidth, padding, least, most, blank] = [7.8, 18, 72, 280, 100];
+  const usual = lengths.toSorted((a, b) => a - b)[Math.floor(lengths.length * 0.95)];
+  if (usual === undefined) return blank;
   return Math.round(Math.min(most, Math.max(least, usual * characterWidth + padding)));
 }
 

@@ -14,7 +14,13 @@ export interface HumanActions {
   sort(startRow: number, endRow: number, column: number, descending: boolean): Promise<void>;
 }
 
-/** Every action rejects with an error whose message is a sentence for the person. */
+/** The sheet said no; the message is its sentence. */
+export class Refused extends Error {}
+
+/** Nobody answered, so that nobody knows whether it was done. */
+export class NoAnswer extends Error {}
+
+/** Every action rejects with one of the two errors above. */
 export function humanActions(spreadsheetId: string, tabId: number): HumanActions {
   const act = async (action: string, body: object): Promise<void> => {
     const response = await fetch(`/control/spreadsheets/${spreadsheetId}/${action}`, {
@@ -22,12 +28,8 @@ export function humanActions(spreadsheetId: string, tabId: number): HumanActions
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ tabId, ...body }),
     }).catch(() => undefined);
-    if (response === undefined) {
-      throw new Error(
-        'The sheet does not answer, so this may not have been entered. Is the product still running?',
-      );
-    }
-    if (!response.ok) throw new Error(await reasonIn(response));
+    if (response === undefined) throw new NoAnswer();
+    if (!response.ok) throw new Refused(await reasonIn(response));
   };
   const rows = (start: number, count: number): object => ({ dimension: 'ROWS', start, count });
   return {
@@ -43,6 +45,15 @@ export function humanActions(spreadsheetId: string, tabId: number): HumanActions
 async function reasonIn(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => undefined);
   return messageIn(body) ?? `The sheet refused this (status ${response.status}).`;
+}
+
+/** What to tell the person: `what` is like "The block", `done` like "entered". */
+export function failureSentence(what: string, done: string, error: unknown): string {
+  if (error instanceof Refused) return `${what} was not ${done}: ${error.message}`;
+  if (error instanceof NoAnswer) {
+    return `${what} may not have been ${done}: the sheet does not answer. Is the product still running?`;
+  }
+  return `${what} was not ${done}: ${String(error)}`;
 }
 
 /** The sentence in an answer such as {"error": {"message": "…"}}. */

@@ -11,7 +11,7 @@ import type { GridLayout } from './grid-options.ts';
 import { frozenRows, rowTexts, worksheetOptions } from './grid-options.ts';
 import { lightUp } from './light-up.ts';
 import { RowWindow } from './row-window.ts';
-import type { MenuItem } from './row-commands.ts';
+import type { ScreenPoint } from './menu.ts';
 import type { Place, RowChange, TabModel } from './tab-model.ts';
 
 export interface GridEvents {
@@ -21,7 +21,8 @@ export interface GridEvents {
   selected(area: Rectangle): void;
   /** The row in which the person was typing is gone; what was typed. */
   interrupted(text: string): void;
-  menu(): readonly MenuItem[];
+  /** A menu for the selection is asked for. */
+  menu(at: ScreenPoint): void;
 }
 
 export interface Scroll {
@@ -151,7 +152,11 @@ export class SheetGrid {
     const [sheet] = await load(this.#host, {
       worksheets: [worksheetOptions(this.#model, this.#layout, editor.type)],
       parseFormulas: false,
-      contextMenu: () => this.#events.menu().map(({ title, run }) => ({ title, onclick: run })),
+      contextMenu: (_sheet, _column, _row, { clientX, clientY }) => {
+        this.#events.menu({ x: clientX, y: clientY });
+        // Its own menu stays empty and is not shown.
+        return [];
+      },
       onselection: () => this.#selected(),
       // The library has not put the cell in order yet when it says so.
       oneditionend: (_sheet, cell) => queueMicrotask(() => closed(cell)),

@@ -9,8 +9,9 @@ import { entryOf } from './cell-editor.ts';
 import type { GridLayout } from './grid-options.ts';
 import { frozenRows, gridLayout, rowTexts } from './grid-options.ts';
 import type { HumanActions } from './human-actions.ts';
-import { humanActions } from './human-actions.ts';
+import { failureSentence, humanActions } from './human-actions.ts';
 import { exampleUpdate, linkedTable } from './link-status.ts';
+import { openMenu } from './menu.ts';
 import { element, Notices, part } from './notices.ts';
 import type { MenuItem } from './row-commands.ts';
 import { commands } from './row-commands.ts';
@@ -61,14 +62,14 @@ export class SheetPage {
     if (!command || !grid || !layout) return;
     const target = { area: grid.selection, headerRows: frozenRows(layout), usedRows: this.#model.usedRows };
     this.#moving += 1;
-    await this.#act([], 'The rows are as they were', (actions) => command.run(actions, target));
+    await this.#act([], ['The tab', 'changed'], (actions) => command.run(actions, target));
     this.#moving -= 1;
   }
 
   /** Does something to the sheet, shows texts until it is done, and says in a sentence when it did not work. */
   async #act(
     texts: readonly TypedText[],
-    failure: string,
+    [what, done]: readonly [what: string, done: string],
     run: (actions: HumanActions) => Promise<void>,
   ): Promise<void> {
     const [model, action] = [this.#model, Symbol('action')];
@@ -78,7 +79,7 @@ export class SheetPage {
       await run(humanActions(this.#spreadsheetId, this.#tabId));
       this.#notices.clear();
     } catch (error) {
-      this.#notices.problem(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
+      this.#notices.problem(failureSentence(what, done, error));
     }
     await this.#feed.refresh();
     const places = model.settle(action);
@@ -117,7 +118,7 @@ export class SheetPage {
       cleared: (area) => void this.#clear(area),
       selected: () => this.#showSelection(),
       interrupted: (text) => this.#interrupted(text),
-      menu: () => this.#menu(),
+      menu: (at) => openMenu(this.#menuItems(), at, () => host.focus({ preventScroll: true })),
     });
     part('loading').hidden = true;
     if (view) {
@@ -130,20 +131,20 @@ export class SheetPage {
   #type(row: number, column: number, block: readonly (readonly string[])[]): Promise<void> {
     const [text = ''] = block[0] ?? [];
     const what = block.length === 1 && block[0]?.length === 1 ? `"${text}"` : 'The block';
-    return this.#act(blockTexts(row, column, block), `${what} was not entered`, (actions) =>
+    return this.#act(blockTexts(row, column, block), [what, 'entered'], (actions) =>
       actions.type(row, column, block),
     );
   }
 
   #clear(area: Rectangle): Promise<void> {
-    return this.#act(emptyTexts(area), `${areaName(area)} was not cleared`, (actions) => actions.clear(area));
+    return this.#act(emptyTexts(area), [areaName(area), 'cleared'], (actions) => actions.clear(area));
   }
 
   #interrupted(text: string): void {
     this.#notices.problem(`Somebody changed the tab below your typing, so "${text}" was not entered.`);
   }
 
-  #menu(): MenuItem[] {
+  #menuItems(): MenuItem[] {
     const area = this.#grid?.selection;
     if (!area) return [];
     const rows = area.endRow - area.startRow;

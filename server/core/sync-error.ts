@@ -32,7 +32,11 @@ export const ERRORS = {
     status: 404,
     message: 'This tab is not linked. Open the sidebar and start syncing it.',
   },
-  LINK_EXISTS: { retry: 'never', status: 409, message: 'This tab is being linked already. Try again in a moment.' },
+  LINK_EXISTS: {
+    retry: 'never',
+    status: 409,
+    message: 'This tab is being linked already. Try again in a moment.',
+  },
   BODY_TOO_LARGE: {
     retry: 'never',
     status: 413,

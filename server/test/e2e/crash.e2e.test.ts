@@ -165,7 +165,7 @@ describe('killed', () => {
 describe('killed during the import', () => {
   test.each([
     { when: 'before the keys are written', effect: 'drop-before' as const, rows: 800 },
-    { when: 'after the keys are written', effect: 'hold-after' as const, rows: 2_500 },
+    { when: 'after the keys are written', effect: 'hold-after' as const, rows: 1_500 },
   ])('of $rows rows $when, and again while they come into MySQL', async ({ when, effect, rows }) => {
     // Registration writes twice: the scratch tab and the key column. Then the import's first write is caught.
     product.google.faults.add({ method: WRITE, effect: 'hold-before', holdMs: 1, times: 2 });

@@ -14,11 +14,11 @@ export interface RecordedConflict {
 
 /** For every product of a crash or fault test: recovery in seconds, and calls to Google that give up soon. */
 export const IMPATIENT = {
-  SYNC_LEASE_MS: '2000',
+  SYNC_LEASE_MS: '1000',
   SYNC_SWEEP_MS: '400',
   SYNC_RETRY_MS: '400',
   SYNC_POLL_IDLE_MS: '200',
-  GOOGLE_CALL_TIMEOUT_MS: '2500',
+  GOOGLE_CALL_TIMEOUT_MS: '2000',
 };
 
 /** Headers and `count` rows: id, name, city, amount; the ids are `prefix1`, `prefix2` … */

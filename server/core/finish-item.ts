@@ -19,7 +19,7 @@ export interface WriteTimes {
   hi: Micros;
 }
 
-export type Finished = Omit<Merged, 'base' | 'dirty'> & { state: RowState };
+export type Finished = Omit<Merged, 'base' | 'dirty' | 'unsure'> & { state: RowState };
 
 export function finishSet(
   link: Link,
@@ -64,7 +64,7 @@ function mergeEdited(
   edited: Readonly<Record<string, Observed>>,
   written: RowBase,
   times: WriteTimes,
-): Omit<Merged, 'dirty'> {
+): Omit<Merged, 'dirty' | 'unsure'> {
   const untouched = Object.entries(written).filter(([column]) => !(column in edited));
   const base = { ...state.base, ...Object.fromEntries(untouched) };
   if (Object.keys(edited).length === 0) return { base, write: null, conflicts: [], issues: [] };
@@ -82,8 +82,9 @@ function mergeEdited(
 }
 
 function whatMysqlCannotStore(was: Observed): Refused | null {
-  if (was.formula !== null)
+  if (was.formula !== null) {
     return { refused: was.formula, why: 'A formula was typed while MySQL was written here.' };
+  }
   return isRefused(was.value) ? was.value : null;
 }
 

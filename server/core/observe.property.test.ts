@@ -61,6 +61,14 @@ function mysqlAfter(seen: Observation, merged: Merged): TableRow | null {
   return { pk: '1', values: { ...seen.db?.values, ...merged.write?.values } };
 }
 
+/** The cell was not merged: it is older than the base, or may be. */
+function isPassedOver(seen: Observation, column: string): boolean {
+  const [base, cell] = [seen.base?.[column], seen.cells[column]];
+  if (base === undefined || cell === undefined || seen.lo > base.hi) return false;
+  const isSame = sameValue(cell.value, base.v) && (cell.formula !== null) === (base.held?.why === 'formula');
+  return seen.lo < base.lo || !isSame;
+}
+
 const isRecorded = (merged: Merged, column: string) =>
   merged.conflicts.some((conflict) => conflict.column === column);
 
@@ -92,7 +100,7 @@ describe('every merge', () => {
       for (const column of COLUMNS) {
         const cell = seen.cells[column] ?? plain(null);
         const base = seen.base?.[column];
-        const isOld = base !== undefined && seen.lo < base.lo;
+        const isOld = isPassedOver(seen, column);
         const stays =
           merged.base[column]?.held !== undefined || sameValue(cell.value, after.values[column] ?? null);
         if (isOld || stays || cell.value === null) continue;
@@ -111,9 +119,17 @@ describe('every merge', () => {
       if (after === null || differs) expect(merged.dirty).toBe(true);
       else {
         // A held cell that was not looked at may owe a merge; otherwise nothing is owed.
-        const isLookedAt = COLUMNS.every((column) => seen.lo >= (seen.base?.[column]?.lo ?? 0));
+        const isLookedAt = COLUMNS.every((column) => !isPassedOver(seen, column));
         if (isLookedAt) expect(merged.dirty).toBe(false);
       }
+    });
+  });
+
+  test('says so when it passed over a cell that may be news, and only then', () => {
+    check((seen, merged) => {
+      const mayBeNews = (column: string) =>
+        isPassedOver(seen, column) && seen.lo >= (seen.base?.[column]?.lo ?? 0);
+      expect(merged.unsure).toBe(COLUMNS.some(mayBeNews));
     });
   });
 
@@ -122,7 +138,7 @@ describe('every merge', () => {
       const stored = { ...seen, base: merged.base, db: mysqlAfter(seen, merged) };
       for (const later of [0, 1_000]) {
         const again = observe({ ...stored, te: seen.te + later, lo: seen.lo + later, hi: seen.hi + later });
-        if (later === 1_000 && COLUMNS.some((column) => seen.lo < (seen.base?.[column]?.lo ?? 0))) continue;
+        if (later === 1_000 && COLUMNS.some((column) => isPassedOver(seen, column))) continue;
         expect(again).toMatchObject({ write: null, conflicts: [], issues: [], dirty: merged.dirty });
       }
     });
@@ -132,8 +148,7 @@ describe('every merge', () => {
     check((seen, merged) => {
       for (const column of COLUMNS) {
         const cell = seen.cells[column] ?? plain(null);
-        const before = seen.base?.[column];
-        const isOld = before !== undefined && seen.lo < before.lo;
+        const isOld = isPassedOver(seen, column);
         if (isOld || merged.write === null) continue;
         if (isRefused(cell.value)) {
           expect([seen.db?.values[column] ?? null, null]).toContain(mysqlAfter(seen, merged)?.values[column]);
@@ -147,8 +162,7 @@ describe('every merge', () => {
     check((seen, merged) => {
       for (const column of COLUMNS) {
         const before = seen.base?.[column];
-        const isOld = before !== undefined && seen.lo < before.lo;
-        const expected = isOld ? before : seen;
+        const expected = before !== undefined && isPassedOver(seen, column) ? before : seen;
         expect(merged.base[column]).toMatchObject({ lo: expected.lo, hi: expected.hi });
       }
     });

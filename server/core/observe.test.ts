@@ -124,9 +124,12 @@ describe('a row deleted in MySQL', () => {
     expect(merged.base.name).toEqual({ v: 'Eve', lo: 200, hi: 220 });
   });
 
-  test('an edit older than the base does not bring it back', () => {
-    const merged = observe(see({ name: plain('Eve') }, { base, lo: 90, hi: 95 }));
-    expect(merged).toMatchObject({ write: null, dirty: true, base });
+  test.each([
+    [90, false],
+    [105, true],
+  ])('an edit seen at %i, not certainly later than the base, does not bring it back', (lo, unsure) => {
+    const merged = observe(see({ name: plain('Eve') }, { base, lo, hi: 120 }));
+    expect(merged).toMatchObject({ write: null, dirty: true, base, unsure });
   });
 
   test('a formula that was only calculated again does not bring it back', () => {
@@ -165,12 +168,28 @@ describe('a row that both sides know', () => {
   });
 
   test.each([
-    [99, 'ignored', null],
-    [100, 'merged', { name: 'Eve' }],
-  ])('a read that began at %i is %s', (lo, _, values) => {
+    [99, 'ignored: it is older', null, false],
+    [100, 'passed over: the base may be older or newer', null, true],
+    [110, 'passed over: the base may be older or newer', null, true],
+    [111, 'merged', { name: 'Eve' }, false],
+  ])('a read that began at %i and shows another value is %s', (lo, _, values, unsure) => {
     const merged = observe(see({ name: plain('Eve') }, { base, db, lo, hi: 300 }));
     expect(merged.write?.values ?? null).toEqual(values);
+    expect(merged.unsure).toBe(unsure);
     if (values === null) expect(merged.base).toEqual(base);
+  });
+
+  test('a read of about the same time that shows what is known moves the times', () => {
+    const merged = observe(see({ name: plain('Ada') }, { base, db, lo: 105, hi: 300 }));
+    expect(merged).toMatchObject({ unsure: false, base: { name: { v: 'Ada', lo: 105, hi: 300 } } });
+  });
+
+  test('a read that began before an edit whose webhook came first does not undo the edit', () => {
+    const edited = observe(see({ name: plain('Eve') }, { base, db, te: 1_000, lo: 900, hi: 1_100 }));
+    const row = mysqlRow({ name: 'Eve', amount: '5' });
+    const readBefore = { base: edited.base, db: row, te: 960, lo: 940, hi: 960 };
+    const merged = observe(see({ name: plain('Ada') }, readBefore));
+    expect(merged).toMatchObject({ write: null, conflicts: [], unsure: true, base: edited.base });
   });
 
   test('each cell has its own time: a read may be old for one and news for another', () => {

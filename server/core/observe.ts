@@ -33,13 +33,41 @@ export interface Merged {
   write: null | { kind: 'insert' | 'update'; values: Record<string, CellValue> };
   /** MySQL has what the sheet lacks, once `write` is done. */
   dirty: boolean;
+  /** Cells that differ from a base of about the same time were passed over: only a later read can tell which came first. */
+  unsure: boolean;
   conflicts: Conflict[];
   issues: Issue[];
 }
 
 export function observe(seen: Observation): Merged {
   if (seen.base === null) return seen.db === null ? newRow(seen) : firstSight(seen, seen.db);
-  return seen.db === null ? deletedInMysql(seen, seen.base) : mergeRow(seen, seen.base, seen.db);
+  const { cells, unsure } = cellsThatCount(seen, seen.base);
+  const counted = { ...seen, cells };
+  const merged =
+    seen.db === null ? deletedInMysql(counted, seen.base) : mergeRow(counted, seen.base, seen.db);
+  return { ...merged, unsure };
+}
+
+/**
+ * Without the cells that are older than what we know. A base that an edit's webhook told is only known to be true within
+ * the error of the add-on's clock: a read that began in that time may have seen the cell before the edit or after it.
+ */
+function cellsThatCount(seen: Observation, base: RowBase): Pick<Observation, 'cells'> & { unsure: boolean } {
+  const cells: Record<string, Observed> = {};
+  let unsure = false;
+  for (const [column, cell] of Object.entries(seen.cells)) {
+    const known = base[column];
+    const isLater = seen.isPreImage === true || known === undefined || seen.lo > known.hi;
+    if (!isLater && seen.lo < known.lo) continue;
+    if (isLater || isAsKnown(cell, known)) cells[column] = cell;
+    else unsure = true;
+  }
+  return { cells, unsure };
+}
+
+function isAsKnown(cell: Observed, base: CellBase): boolean {
+  const isFormula = cell.formula !== null;
+  return sameValue(cell.value, base.v) && isFormula === (base.held?.why === 'formula');
 }
 
 /** Whether MySQL's row has something that the sheet is to be given: base and row differ in a cell that is not held. */
@@ -53,9 +81,11 @@ export function cellIsDirty(base: CellBase | undefined, db: CellValue): boolean 
   return !sameValue(base.held ? base.held.db : base.v, db);
 }
 
+const NOTHING = { base: {}, write: null, dirty: false, unsure: false } as const;
+
 /** No base and no MySQL row: the row was made in the sheet. Values that MySQL cannot store become NULL and are held. */
 function newRow(seen: Observation): Merged {
-  const merged: Merged = { base: {}, write: null, dirty: false, conflicts: [], issues: [] };
+  const merged: Merged = { ...NOTHING, conflicts: [], issues: [] };
   const values: Record<string, CellValue> = {};
   const base: Record<string, CellBase> = {};
   for (const [column, cell] of Object.entries(seen.cells)) {
@@ -87,7 +117,7 @@ function firstSight(seen: Observation, db: TableRow): Merged {
   }
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   const after = { pk: db.pk, values: { ...db.values, ...values } };
-  return { base, write, dirty: isDirty(base, after), conflicts, issues: [] };
+  return { ...NOTHING, base, write, dirty: isDirty(base, after), conflicts, issues: [] };
 }
 
 /** Who wins a cell in which the two sides differ when they meet for the first time. */
@@ -101,7 +131,7 @@ function heldAsTyped(cell: Observed, db: CellValue, at: Micros): { held?: Held }
 
 /** Deleted in MySQL: an edit that MySQL never had wins and the row comes back; otherwise the sheet row is to go. */
 function deletedInMysql(seen: Observation, base: RowBase): Merged {
-  const fresh = Object.entries(seen.cells).filter(([column]) => isFresh(seen, base[column]));
+  const fresh = Object.entries(seen.cells);
   const edited = fresh.filter(([column, cell]) => isEdited(cell, base[column]));
   if (edited.length === 0) {
     const next: Record<string, CellBase> = { ...base };
@@ -110,7 +140,7 @@ function deletedInMysql(seen: Observation, base: RowBase): Merged {
       // What a formula shows now is not an edit, and it is what the sheet holds.
       if (next[column].held?.why === 'formula') next[column].v = value;
     }
-    return { base: next, write: null, dirty: true, conflicts: [], issues: [] };
+    return { ...NOTHING, base: next, dirty: true, conflicts: [], issues: [] };
   }
   const known: Record<string, Observed> = {};
   for (const [column, cell] of Object.entries(base)) {
@@ -136,12 +166,11 @@ function isEdited(cell: Observed, base: CellBase | undefined): boolean {
 }
 
 function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
-  const merged: Merged = { base: {}, write: null, dirty: false, conflicts: [], issues: [] };
+  const merged: Merged = { ...NOTHING, conflicts: [], issues: [] };
   const next: Record<string, CellBase> = { ...base };
   const values: Record<string, CellValue> = {};
   for (const [column, cell] of Object.entries(seen.cells)) {
     const known = base[column];
-    if (!isFresh(seen, known)) continue;
     const situation: CellSituation = {
       base: known ?? { v: null, lo: seen.lo, hi: seen.hi },
       sheet: cell,
@@ -159,11 +188,6 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
   const after: TableRow = { pk: db.pk, values: { ...db.values, ...values } };
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   return { ...merged, base: next, write, dirty: isDirty(next, after) };
-}
-
-/** Older than what we know: such a cell is not looked at. */
-function isFresh(seen: Observation, base: CellBase | undefined): boolean {
-  return seen.isPreImage === true || base === undefined || seen.lo >= base.lo;
 }
 
 function conflictOf(

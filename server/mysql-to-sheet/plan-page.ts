@@ -55,7 +55,7 @@ export async function planPage(
   const planned = await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     const merged = await mergePage(ports, tx, planning, work);
-    const page = planItems(planning, work, merged, merged.images);
+    const page = planItems(planning, work, merged);
     let n = intent.n;
     if (page.items.length > 0) {
       if (n === 0) {
@@ -86,6 +86,8 @@ interface MergedPage {
   images: Map<string, TableRow>;
   /** Keys of rows that a customer has locked: nothing is done with them now. */
   busy: Set<string>;
+  /** Keys of rows that the read may have seen before or after what is known of them. */
+  unsure: Set<string>;
 }
 
 async function mergePage(
@@ -126,13 +128,15 @@ async function mergePage(
   for (const pk of toLock) images.delete(pk);
   for (const [pk, row] of locked.rows) images.set(pk, row);
   const free = sightings.filter(({ key }) => !busy.has(key));
-  await storeMerges(ports, tx, link, mergeSeen(link, states, images, free), states, images);
+  const settled = mergeSeen(link, states, images, free);
+  await storeMerges(ports, tx, link, settled, states, images);
   const appliedKeys = new Map(entries.map((entry) => [entry.id, entry.key]));
   await ports.inbox.done(
     tx,
     outcomes.filter(({ id }) => !busy.has(appliedKeys.get(id) ?? '')),
   );
-  return { states, images, busy };
+  const unsure = new Set(settled.flatMap((row) => (row.unsure ? [row.state.key] : [])));
+  return { states, images, busy, unsure };
 }
 
 /** Writes what the merge decided, and brings states and images up to what is stored now. */
@@ -180,20 +184,21 @@ interface PlannedPage {
 function planItems(
   { link, read, budget }: Planning,
   work: ReadonlyMap<string, RowWork>,
-  { states, busy }: MergedPage,
-  images: ReadonlyMap<string, TableRow>,
+  { states, images, busy, unsure }: MergedPage,
 ): PlannedPage {
   const page: PlannedPage = { items: [], states: [], forgotten: [], records: [], synced: [], nudge: false };
   const copied = new Set(read.content.copies.map(({ key }) => key));
   for (const [key, { changes }] of work) {
     const state = states.get(key);
     if (state === undefined || busy.has(key) || state.openIntent !== null) continue;
-    if (copied.has(key)) {
+    const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+    page.nudge ||= unsure.has(key);
+    // A row that may have been edited is not deleted; what a set overwrites is in its copy.
+    if (copied.has(key) || (unsure.has(key) && db === null)) {
       page.nudge = true;
       page.states.push({ ...state, dirty: true });
       continue;
     }
-    const db = state.pk === null ? null : (images.get(state.pk) ?? null);
     const plan = planItem(link, state, db, read.content.keyed.get(key)?.row ?? null, read.hi);
     const records = changes.map((change) => changeRecord(link, change, plan?.item ?? null));
     if (plan === null) {

@@ -99,9 +99,9 @@ function issueOf(link: Link, refused: ReadonlyMap<string, string>): (state: RowS
   };
 }
 
-/** A webhook told of the row after this read began: the read does not judge it. */
+/** The row may have been seen after this read began, by a webhook's word: the read does not judge it. */
 function isNewer(state: RowState, read: Read): boolean {
-  return Object.values(state.base ?? {}).some((cell) => cell.lo > read.lo);
+  return Object.values(state.base ?? {}).some((cell) => cell.hi >= read.lo);
 }
 
 function updateWins(key: string, read: Read): Conflict {

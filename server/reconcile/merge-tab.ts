@@ -53,8 +53,9 @@ async function mergePage(
   changedAt: ReadonlyMap<string, Micros>,
 ): Promise<Counts> {
   const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
-  for (const [key, seen] of page)
+  for (const [key, seen] of page) {
     if (!states.has(key) && !isEmptyRow(seen)) states.set(key, unknownRow(key, seen.row));
+  }
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const images = await ports.tables.read(tx, link, pks);
   const sightings = [...states.values()]
@@ -73,13 +74,13 @@ async function mergePage(
   const locked = await ports.tables.lock(tx, link, toLock);
   for (const pk of toLock) images.delete(pk);
   for (const [pk, row] of locked.rows) images.set(pk, row);
-  // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
-  if (locked.busy.size > 0) await ports.links.nudge(link.id, tx);
   const free = sightings.filter(({ key }) => !locked.busy.has(states.get(key)?.pk ?? ''));
   const merged = mergeSeen(link, states, images, free).map((row) => ({
     ...row,
     state: { ...row.state, row: page.get(row.state.key)?.row ?? row.state.row },
   }));
+  // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
+  if (locked.busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
   const { states: written } = await writeRows(ports, tx, link, merged);
   const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
   await ports.rows.save(

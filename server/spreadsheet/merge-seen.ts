@@ -16,14 +16,19 @@ export interface Sighting {
   dbAt: Micros | null;
 }
 
+export interface MergedSightings extends MergedRow {
+  /** Some cells may have been seen before or after what is known of them: the tab has to be read again. */
+  unsure: boolean;
+}
+
 /** Sightings of unknown keys are ignored. */
 export function mergeSeen(
   link: Link,
   states: ReadonlyMap<string, RowState>,
   images: ReadonlyMap<string, TableRow>,
   sightings: readonly Sighting[],
-): MergedRow[] {
-  const merged = new Map<string, MergedRow>();
+): MergedSightings[] {
+  const merged = new Map<string, MergedSightings>();
   for (const sighting of sightings) {
     const earlier = merged.get(sighting.key);
     const state = earlier?.state ?? states.get(sighting.key);
@@ -43,6 +48,7 @@ export function mergeSeen(
       write: Object.keys(values).length > 0 || result.write !== null ? { kind, values } : null,
       conflicts: [...(earlier?.conflicts ?? []), ...result.conflicts],
       issues: [...(earlier?.issues ?? []), ...result.issues],
+      unsure: result.unsure || earlier?.unsure === true,
     });
   }
   return [...merged.values()];

@@ -77,6 +77,22 @@ describe('both sides change one row', () => {
     expect((await evidence.conflicts()).at(-1)).toEqual({ ...both, resolution: 'SHEET_WINS' });
   });
 
+  test('an edit during a read that does not show it yet, in MySQL before the read is merged, stays', async () => {
+    await evidence.peace();
+    const quietSince = performance.now();
+    const error = await clockErrorMs();
+    await tab.until(() => expect(performance.now() - quietSince).toBeGreaterThan(2 * error));
+    const read = product.google.faults.add({ method: 'spreadsheets.getByDataFilter', effect: 'hold-after' });
+    await tab.person.insertLines(tab.tabId, 'ROWS', tab.sheetRows().length + 1);
+    await tab.until(() => expect(read.hits).toBe(1));
+    await type('R39', 'city', 'typed during the read');
+    await tab.until(async () => expect(await evidence.inMysql('R39', 'city')).toBe('typed during the read'));
+    read.release();
+    await evidence.peace();
+    expect(tab.cell('R39', 'city')).toBe('typed during the read');
+    expect(await evidence.inMysql('R39', 'city')).toBe('typed during the read');
+  });
+
   test('one cell, the same value: no conflict', async () => {
     const before = await evidence.conflicts();
     await beforeItIsRead(

@@ -72,8 +72,9 @@ function stateName(linkId: string): string {
 /** A part that is not full is the last one. */
 function joinParts(name: string, properties: Record<string, string>): string {
   let text = properties[name] ?? '';
-  for (let part = 1; text.length === part * partLength; part += 1)
+  for (let part = 1; text.length === part * partLength; part += 1) {
     text += properties[`${name}:${part}`] ?? '';
+  }
   return text;
 }
 

@@ -28,8 +28,9 @@ async function main(): Promise<number> {
 
   const folder = takeDataFolder(dataDir);
   try {
-    for (const name of await stopLeftovers(dataDir))
+    for (const name of await stopLeftovers(dataDir)) {
       console.log(`✓ stopped ${name}, left over from a killed start`);
+    }
     if (options.fresh) emptyDataFolder(dataDir);
     const starting = runProduct({ root: ROOT, dataDir, env: process.env, supervisor: parts });
     return await Promise.race([asked, endOf(starting, parts.lost)]);

@@ -34,8 +34,9 @@ export function loop(options: LoopOptions): Service {
         delay = (await round()) ? busyMs : Math.min(delay * 2, idleMs);
         isFailing = false;
       } catch (error) {
-        if (!isFailing)
+        if (!isFailing) {
           log.warn({ event: 'round-failed', loop: name, error }, 'A round failed; it is tried again');
+        }
         isFailing = true;
         delay = idleMs;
       }

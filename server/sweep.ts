@@ -6,8 +6,9 @@ export function sweep(
 ): () => Promise<void> {
   return async () => {
     for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
-    for (const { spreadsheet } of await ports.links.withReadDue())
+    for (const { spreadsheet } of await ports.links.withReadDue()) {
       await ports.doorbell.ring('reconcile', spreadsheet);
+    }
     const dirty = (await ports.rows.withDirty()).map(({ spreadsheet }) => spreadsheet);
     for (const spreadsheet of new Set([...dirty, ...(await ports.intents.withUnsettled())])) {
       await ports.doorbell.ring('db-to-sheet', spreadsheet);

@@ -165,8 +165,9 @@ function enter(tab: Tab, row: number, column: number, values: Scalar[][]): void 
       const [at, place] = [row - 1 + rowOffset, column + columnOffset];
       const { numberFormat, ...content } = typeof value === 'string' ? parseEntry(value) : { value };
       tab.enter(at, place, content);
-      if (numberFormat !== undefined)
+      if (numberFormat !== undefined) {
         tab.setCell(at, place, { ...tab.cell(at, place), format: { numberFormat } });
+      }
     }),
   );
 }

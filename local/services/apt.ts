@@ -37,8 +37,9 @@ export interface AptOptions {
 
 /** The line of sources.list. Without Debian's keys on this machine (Ubuntu) the mirror has to prove itself by TLS. */
 export function sourceLine(keyringExists: boolean, mirror: string | undefined): string {
-  if (keyringExists)
+  if (keyringExists) {
     return `deb [signed-by=${KEYRING}] ${mirror ?? 'http://deb.debian.org/debian'} ${SUITE} main\n`;
+  }
   const address = (mirror ?? 'https://deb.debian.org/debian').replace(/^http:/, 'https:');
   return `deb [trusted=yes] ${address} ${SUITE} main\n`;
 }

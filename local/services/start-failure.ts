@@ -23,8 +23,9 @@ export function startFailure(
   port: number,
 ): { sentence: string; portTaken: boolean } {
   const portTaken = /Address already in use|already in use on port/i.test(log);
-  if (portTaken)
+  if (portTaken) {
     return { portTaken, sentence: `Port ${port} for ${name} is taken by another program: stop it first.` };
+  }
   if (/No space left|errno: 28|OS error 28/i.test(log)) {
     return {
       portTaken,

@@ -34,8 +34,9 @@ function world({ refuse = '' } = {}) {
     runScript: (_, name, [request]) => {
       const { op } = JSON.parse(String(request)) as { op: string };
       done.push(`${name} ${op}`);
-      if (op === 'register' && refuse !== '')
+      if (op === 'register' && refuse !== '') {
         return Promise.resolve(JSON.stringify({ ok: false, message: refuse }));
+      }
       if (op === 'register') link = { tableName: 'airports' };
       if (link) tables.add(link.tableName);
       return Promise.resolve(JSON.stringify({ ok: true, tab: { title: 'airports', link } }));

@@ -15,7 +15,8 @@ Starts MySQL, Redis, a stand-in for Google Sheets and Rowlink itself, and links 
 
 export function parseStartOptions(args: readonly string[]): StartOptions {
   const unknown = args.find((arg) => !['--fresh', '--help', '-h'].includes(arg));
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw new PlainError(`"${unknown}" is not an option of npm start: there is only --fresh.`);
+  }
   return { fresh: args.includes('--fresh'), help: args.includes('--help') || args.includes('-h') };
 }

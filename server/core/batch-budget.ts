@@ -43,8 +43,9 @@ function costOf(item: IntentItem, lastRow: number): { requests: number; bytes: n
 }
 
 function contentOf(item: IntentItem, lastRow: number): { requests: number; bytes: number } {
-  if (item.kind === 'append')
+  if (item.kind === 'append') {
     return { requests: 0, bytes: valueBytes(Object.values(item.values)) + CELL_BYTES };
+  }
   const gap = item.row - lastRow;
   const copies = gap >= 0 && gap <= COPY_GAP_MAX ? 0 : 2;
   switch (item.kind) {

@@ -32,8 +32,9 @@ export function decideEdit(
   db: TableRow | null,
 ): EditDecision {
   if (state?.openIntent != null) return { kind: 'wait', why: 'intent' };
-  if (captured === null || state?.base == null || state.goneByUs || state.row !== edit.row)
+  if (captured === null || state?.base == null || state.goneByUs || state.row !== edit.row) {
     return { kind: 'nudge' };
+  }
   const judged = judgeCells(link, edit, captured, state);
   const isNews = Object.keys(judged.news).length > 0;
   if (!isNews) return { kind: judged.nudge ? 'nudge' : 'stale' };

@@ -88,15 +88,17 @@ function mergeManual(
   dbChanged: boolean,
 ): CellMerge {
   const isFormula = cell.sheet.formula !== null;
-  if (sameValue(cell.sheet.value, cell.db))
+  if (sameValue(cell.sheet.value, cell.db)) {
     return isFormula ? { held: { why: 'formula', db: cell.db, at: cell.te } } : {};
+  }
   if (!sheetChanged && !dbChanged) return { held: before };
   return { held: { why: 'manual', db: cell.db, at: cell.te }, conflict: 'PENDING' };
 }
 
 function mergeBoth(cell: CellSituation, value: CellValue): CellMerge {
-  if (cell.policy === 'manual')
+  if (cell.policy === 'manual') {
     return { held: { why: 'manual', db: cell.db, at: cell.te }, conflict: 'PENDING' };
+  }
   if (sheetWins(cell, cell.te)) return { write: value, conflict: 'SHEET_WINS' };
   return { conflict: 'DB_WINS' };
 }

@@ -35,8 +35,9 @@ test('runs ascend, cover all rows, begin and end with one, and are far enough ap
   fc.assert(
     fc.property(fc.array(fc.nat(200)), fc.integer({ min: 1, max: 30 }), (rows, gapMax) => {
       const runs = joinRuns(rows, gapMax);
-      for (const row of rows)
+      for (const row of rows) {
         expect(runs.filter(({ start, end }) => start <= row && row < end)).toHaveLength(1);
+      }
       runs.forEach(({ start, end }, position) => {
         expect(rows).toContain(start);
         expect(rows).toContain(end - 1);

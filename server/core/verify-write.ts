@@ -60,8 +60,9 @@ export function rowsAfter(items: readonly IntentItem[], appendAfter: number): Ma
   let next = shifted(appendAfter + 1);
   for (const item of items) {
     if (item.kind === 'append') after.set(item.key, next++);
-    else if (item.kind !== 'delete')
+    else if (item.kind !== 'delete') {
       after.set(item.key, shifted(item.row) + (item.row > appendAfter ? appended : 0));
+    }
   }
   return after;
 }

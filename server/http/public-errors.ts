@@ -17,8 +17,9 @@ export function answerError(context: Context<AppEnv>, error: unknown, log: Log):
   const { status, retry } = ERRORS[known.code];
   const fields = { event: 'request-failed', path: context.req.path, requestId: context.get('requestId') };
   if (status >= 500 && retry === 'never') log.error({ ...fields, error }, known.publicMessage);
-  else if (status >= 500)
+  else if (status >= 500) {
     log.warn({ ...fields, code: known.code, detail: known.detail }, known.publicMessage);
+  }
   return context.json(publicError(known), status);
 }
 

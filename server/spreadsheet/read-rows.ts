@@ -91,8 +91,9 @@ async function readRanges(
   const { lastAppliedN } = await ports.spreadsheets.get(session.spreadsheet.id);
   const missing = missingTab(link, tab !== undefined, scratch !== undefined);
   const reason = missing ?? layoutProblem(lastAppliedN, link, read);
-  if (reason !== null || tab === undefined || scratch === undefined)
+  if (reason !== null || tab === undefined || scratch === undefined) {
     return { kind: 'stop', reason: reason ?? '' };
+  }
   const seen: SeenRow[] = read.ranges
     .slice(2)
     .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)));
@@ -100,8 +101,9 @@ async function readRanges(
 }
 
 function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {
-  if (!hasTab)
+  if (!hasTab) {
     return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL; undo the deletion to go on.`;
+  }
   return hasScratch
     ? null
     : 'The hidden tab "_sync" was deleted. Undo the deletion, or register the tab again, to go on.';

@@ -51,8 +51,9 @@ export async function sendIntent(
     case 'unknown': {
       const settled = await settleOpen(ports, session, { ...intent, sentAt });
       if (settled === 'applied') return;
-      if (outcome.status === null || outcome.status >= 500)
+      if (outcome.status === null || outcome.status >= 500) {
         throw new SyncError('SHEETS_UNAVAILABLE', outcome.why);
+      }
       await pauseLink(ports, link, `Google refused to write MySQL's changes: ${outcome.why}`);
     }
   }

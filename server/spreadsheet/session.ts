@@ -53,8 +53,9 @@ async function pauseWithoutAccess(
   } catch (error) {
     if (error instanceof SyncError && NO_ACCESS.includes(error.code)) {
       const links = await ports.links.list(spreadsheetId);
-      for (const link of links)
+      for (const link of links) {
         if (link.status !== 'paused') await pauseLink(ports, link, error.publicMessage);
+      }
     }
     throw error;
   }

@@ -84,8 +84,9 @@ function holdRejected({ state, db }: MergedRow, columns: readonly string[]): Row
   const base: Record<string, CellBase> = { ...state.base };
   for (const column of columns) {
     const cell = base[column];
-    if (cell)
+    if (cell) {
       base[column] = { ...cell, held: { why: 'refused', db: db?.values[column] ?? null, at: cell.hi } };
+    }
   }
   return { ...state, base, dirty: isDirty(base, db) };
 }

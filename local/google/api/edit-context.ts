@@ -116,8 +116,9 @@ export class EditContext {
 }
 
 function checkOrder(side: 'Row' | 'Column', start: number | undefined, end: number | undefined): void {
-  if ((start ?? 0) < 0)
+  if ((start ?? 0) < 0) {
     throw invalidArgument(`GridRange.start${side}Index must be greater than or equal to 0`);
+  }
   if (end !== undefined && end <= (start ?? 0)) {
     throw invalidArgument(`GridRange.end${side}Index[${end}] must be after start${side}Index[${start ?? 0}]`);
   }

@@ -64,8 +64,9 @@ function contentOf(value: WireValue | undefined): Pick<Cell, 'value' | 'formula'
   if (text.length > charactersMax) {
     throw invalidArgument('Your input contains more than the maximum of 50000 characters in a single cell.');
   }
-  if (formulaValue !== undefined)
+  if (formulaValue !== undefined) {
     return formulaValue.startsWith('=') ? { formula: formulaValue } : { value: formulaValue };
+  }
   if (stringValue !== undefined) return stringValue === '' ? {} : { value: stringValue };
   const scalar = numberValue ?? boolValue;
   return scalar === undefined ? {} : { value: scalar };

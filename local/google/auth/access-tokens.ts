@@ -91,8 +91,9 @@ export class AccessTokens {
     const [prefix, payload = '', signature = ''] = token.split('.');
     const expected = Buffer.from(this.#sign(payload));
     const given = Buffer.from(signature);
-    if (prefix !== 'ya29' || expected.length !== given.length || !timingSafeEqual(expected, given))
+    if (prefix !== 'ya29' || expected.length !== given.length || !timingSafeEqual(expected, given)) {
       return undefined;
+    }
     const { email, scopes, exp } = tokenSchema.parse(decode(payload));
     return exp > nowSeconds ? { email, scopes } : undefined;
   }

@@ -127,8 +127,9 @@ function faultSummary(fault: { id: number; hits: number; done: number; rule: obj
 /** The cells of a range, or of the part of the tab that holds data; blanks are null. */
 function cells(tab: Tab, range: string | undefined): object {
   const parsed = range === undefined ? { endRow: tab.endOfData(), title: undefined } : parseA1(range);
-  if (!parsed || parsed.title !== undefined)
+  if (!parsed || parsed.title !== undefined) {
     throw new ActionRefused(`"${range ?? ''}" is no range of a tab.`);
+  }
   const area = tab.clip(parsed);
   const rows = tab.read(area).map((row) =>
     row.map(({ effective, formatted, formula, format, note }) => {

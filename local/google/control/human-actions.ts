@@ -44,8 +44,9 @@ export class HumanActions {
       const start = placeOf(tab, where);
       const width = Math.max(0, ...values.map((row) => row.length));
       const area = rectangleAt(start.startRow, start.startColumn, values.length, width);
-      if (values.length === 0 || width === 0)
+      if (values.length === 0 || width === 0) {
         throw new ActionRefused('There is nothing to type: values is empty.');
+      }
       growTo(tab, area);
       const before = tab.effective(area.startRow, area.startColumn);
       for (const [offset, row] of values.entries()) {
@@ -88,8 +89,9 @@ export class HumanActions {
   deleteLines(tabId: number, dimension: Dimension, start: number, count = 1): Promise<void> {
     return this.#act(tabId, (tab) => {
       checkLines(tab, dimension, start, start + count);
-      if (count === size(tab, dimension))
+      if (count === size(tab, dimension)) {
         throw new ActionRefused('A tab keeps at least one row and one column.');
+      }
       deleteLines(this.#workbook, tab, dimension, start, start + count);
       return { kind: dimension === 'ROWS' ? 'REMOVE_ROW' : 'REMOVE_COLUMN', firesEdit: false };
     });

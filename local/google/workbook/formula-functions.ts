@@ -58,11 +58,12 @@ function extreme(list: readonly number[], pick: (a: number, b: number) => number
 }
 
 function average(list: readonly number[]): number {
-  if (list.length === 0)
+  if (list.length === 0) {
     throw new FormulaFailure(
       'DIVIDE_BY_ZERO',
       'Evaluation of function AVERAGE caused a divide by zero error.',
     );
+  }
   return sum(list) / list.length;
 }
 
@@ -89,8 +90,9 @@ function vlookup(args: readonly Argument[]): CellValue {
   }
   if (table.kind === 'area') {
     const { startRow, endRow, startColumn, endColumn } = table.extent;
-    if (startColumn + column >= endColumn)
+    if (startColumn + column >= endColumn) {
       throw new FormulaFailure('REF', 'VLOOKUP evaluates to an out of bounds range.');
+    }
     for (let row = startRow; row < endRow; row += 1) {
       const found = table.valueAt(row, startColumn);
       if (!isCellError(found) && typeof found === typeof wanted && compareScalars(found, wanted) === 0) {

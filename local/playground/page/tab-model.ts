@@ -54,8 +54,9 @@ export class TabModel {
 
   /** Shows texts until `settle` is called with the same action. */
   expect(action: symbol, texts: readonly TypedText[]): void {
-    for (const { text, row, column } of texts)
+    for (const { text, row, column } of texts) {
       this.#typed.set(key({ row, column }), { text, action, place: { row, column } });
+    }
   }
 
   /** Ends an action, however it went: its places show again what the sheet holds. Returns the places. */
@@ -97,8 +98,9 @@ export class TabModel {
       const columns = differingColumns(old[index] ?? [], rows[index] ?? []);
       if (columns.length > 0) changes.push({ kind: 'changed', row: at + index, columns });
     }
-    if (rows.length > common)
+    if (rows.length > common) {
       changes.push({ kind: 'inserted', row: at + common, count: rows.length - common });
+    }
     if (removed > common) changes.push({ kind: 'deleted', row: at + common, count: removed - common });
     return changes;
   }

@@ -99,9 +99,15 @@ function horizontalRuns(writes: readonly CellWrite[]): Block[] {
     const fields = isDateCell(cell) ? VALUE_AND_NUMBER_FORMAT : VALUE_ONLY;
     const last = found.at(-1);
     const cells = last?.rows[0];
-    if (last && cells && last.row === row && last.fields === fields && last.column + cells.length === column)
+    if (
+      last &&
+      cells &&
+      last.row === row &&
+      last.fields === fields &&
+      last.column + cells.length === column
+    ) {
       cells.push(typedCell(cell));
-    else found.push({ row, column, fields, rows: [[typedCell(cell)]] });
+    } else found.push({ row, column, fields, rows: [[typedCell(cell)]] });
   }
   return found;
 }

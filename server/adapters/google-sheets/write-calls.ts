@@ -85,7 +85,8 @@ function readAnswer(
 ): SendOutcome {
   const sheets = typeof answer === 'string' ? undefined : answer.updatedSpreadsheet?.sheets;
   const readback = readReadback(sheets ?? [], context, planRows(intent, context.headerRow), intent.span);
-  if (readback.lastN !== intent.n)
+  if (readback.lastN !== intent.n) {
     return { kind: 'unknown', why: "Google's answer does not show the write", status: 200 };
+  }
   return { kind: 'applied', readback };
 }

@@ -43,8 +43,9 @@ export async function insertRows(
   for (const group of Map.groupBy(writes, shapeKey).values()) {
     const shape = shapeOf(link, group[0]);
     const prepared = group.map((write) => prepare(link, shape, write));
-    for (const chunk of chunksBySize(prepared, lengthOf))
+    for (const chunk of chunksBySize(prepared, lengthOf)) {
       await insertChunk(session, link, shape, chunk, results);
+    }
   }
   return results;
 }

@@ -36,8 +36,9 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
   );
   let isLosing = false;
   const lost = (error: unknown): void => {
-    if (!isLosing)
+    if (!isLosing) {
       log.warn({ event: 'ring-lost', problem: String(error) }, 'A ring was lost; the sweep rings again');
+    }
     isLosing = true;
   };
   /** BullMQ reports what the connection has reported already. */

@@ -29,8 +29,9 @@ export function redisConnection(url: string, patience: Patience, log: Log | null
   });
   let isAway = false;
   redis.on('error', (error: Error) => {
-    if (!isAway)
+    if (!isAway) {
       log?.warn({ event: 'redis-away', problem: error.message }, 'Redis cannot be reached; trying again');
+    }
     isAway = true;
   });
   redis.on('ready', () => {

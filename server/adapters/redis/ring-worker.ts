@@ -98,8 +98,9 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   );
   worker.on('error', (error) => {
     /** While Redis is away the connection has said so. */
-    if (redis.status === 'ready' && !stopping.signal.aborted)
+    if (redis.status === 'ready' && !stopping.signal.aborted) {
       log.warn({ event: 'worker-error', queue, problem: error.message }, 'A worker met an error and goes on');
+    }
   });
 
   return {

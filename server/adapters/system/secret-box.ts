@@ -46,8 +46,9 @@ export function secretBox(
 
     open({ keyId: id, box }, owner) {
       const key = byId.get(id);
-      if (!key)
+      if (!key) {
         throw new SyncError('CONFIG_INVALID', `the secret key ${id} that sealed a stored secret is missing`);
+      }
       try {
         return decrypt(key, box, owner);
       } catch (cause) {

@@ -26,10 +26,12 @@ const DECIMAL = { precision: 20, scale: 6 };
 export function detectColumn(cells: readonly RawCell[]): DetectedType {
   const filled = cells.map(shownValue).filter((cell) => cell !== null && cell !== '' && !isError(cell));
   if (filled.length === 0) return { type: 'TEXT', nativeType: NATIVE_TYPES.text };
-  if (filled.every((cell) => typeof cell === 'boolean'))
+  if (filled.every((cell) => typeof cell === 'boolean')) {
     return { type: 'BOOLEAN', nativeType: NATIVE_TYPES.boolean };
-  if (filled.every((cell) => typeof cell === 'number'))
+  }
+  if (filled.every((cell) => typeof cell === 'number')) {
     return { type: 'NUMBER', nativeType: numberType(filled) };
+  }
   if (filled.every((cell) => isDate(cell))) return { type: 'DATE', nativeType: NATIVE_TYPES.date };
   return { type: 'TEXT', nativeType: NATIVE_TYPES.text };
 }

@@ -26,7 +26,8 @@ export function fromMysql(column: Pick<Column, 'type' | 'nativeType'>, value: un
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean')
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
     return String(value);
+  }
   throw new TypeError(`a driver value of type ${typeof value} has no normal form`);
 }

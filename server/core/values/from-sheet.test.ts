@@ -84,9 +84,9 @@ describe.each(CASES)('%s', (_, cell, ...meanings) => {
     'in a %s column',
     (type, meaning) => {
       const seen = fromSheet(columns[type], cell);
-      if (meaning === REFUSED)
+      if (meaning === REFUSED) {
         expect(seen?.value).toMatchObject({ why: expect.stringMatching(/^The .+\.$/) as string });
-      else expect(seen).toEqual({ value: meaning, formula: null });
+      } else expect(seen).toEqual({ value: meaning, formula: null });
     },
   );
 });

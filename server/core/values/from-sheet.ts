@@ -26,8 +26,9 @@ export function fromSheet(column: Pick<Column, 'type' | 'nativeType'>, cell: Raw
 
 function fromScalar(column: Pick<Column, 'type' | 'nativeType'>, cell: RawScalar): SheetValue {
   if (cell === null || cell === '') return null;
-  if (typeof cell === 'object' && 'error' in cell)
+  if (typeof cell === 'object' && 'error' in cell) {
     return refuse(cell.error, 'The cell shows an error value.');
+  }
   switch (column.type) {
     case 'TEXT':
       return toText(cell);
@@ -53,8 +54,9 @@ function toText(cell: Filled): SheetValue {
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (typeof cell === 'number') return plainNumber(cell);
   const wallTime = serialToWallTime(cell.serial);
-  if (wallTime === null)
+  if (wallTime === null) {
     return refuse(`date ${plainNumber(cell.serial)}`, 'The date is outside of the years 1000 to 9999.');
+  }
   return wallTime.replace(/(?: 00:00:00)?\.000$/, '');
 }
 

@@ -38,10 +38,12 @@ export function toSheet(column: Pick<Column, 'type' | 'nativeType'>, value: Cell
 /** Why the sheet cannot hold this value, as a sentence for people; null when it can. */
 export function unwritable(column: Pick<Column, 'type' | 'nativeType'>, value: CellValue): string | null {
   if (typeof value !== 'string') return null;
-  if (value.length > CELL_CHARACTERS_MAX)
+  if (value.length > CELL_CHARACTERS_MAX) {
     return 'The text is longer than the 50,000 characters that a cell holds.';
-  if (column.type === 'DATE' && canonicalWallTime(value) === null)
+  }
+  if (column.type === 'DATE' && canonicalWallTime(value) === null) {
     return 'The date does not exist in a spreadsheet.';
+  }
   return null;
 }
 

@@ -84,8 +84,9 @@ describe('the person’s edit is merged', () => {
       here,
       () => evidence.customer(`UPDATE t SET amount = 77 WHERE id IN ('R7', 'R8')`),
       async () => {
-        for (const [entry, id] of Object.entries(cells))
+        for (const [entry, id] of Object.entries(cells)) {
           await tab.person.type(tab.tabId, { row: tab.rowOf('id', id), column: 3 }, [[entry]]);
+        }
       },
     );
     await evidence.peace();

@@ -10,8 +10,9 @@ export function memoryInbox(): MemoryInbox {
   return {
     batches,
     append(link, batch) {
-      if (batches.some((other) => other.link === link && other.batchId === batch.batchId))
+      if (batches.some((other) => other.link === link && other.batchId === batch.batchId)) {
         return Promise.resolve(false);
+      }
       batches.push({ link, ...batch });
       return Promise.resolve(true);
     },

@@ -17,8 +17,9 @@ import { checkGrowth } from './line-requests.ts';
 
 /** The mask of a write; an empty one is refused. */
 function writeMask(fields: string | undefined): FieldMask {
-  if (!fields)
+  if (!fields) {
     throw invalidArgument("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)");
+  }
   return parseFieldMask(fields);
 }
 

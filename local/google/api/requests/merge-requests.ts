@@ -25,8 +25,9 @@ function mergesWithin(tab: Tab, area: Rectangle): Set<object> {
       endColumn > area.endColumn
     );
   });
-  if (sticksOut)
+  if (sticksOut) {
     throw invalidArgument('You must select all cells in a merged range to merge or unmerge them.');
+  }
   return new Set(met);
 }
 

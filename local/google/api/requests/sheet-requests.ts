@@ -42,8 +42,9 @@ export function addTab(context: EditContext, properties: WireSheetProperties): T
     throw invalidArgument(`A sheet with the id ${properties.sheetId} already exists.`);
   }
   const { rowCount = 1000, columnCount = 26, ...otherGrid } = gridProperties;
-  if (rowCount < 1 || columnCount < 1)
+  if (rowCount < 1 || columnCount < 1) {
     throw invalidArgument('A sheet needs at least one row and one column.');
+  }
   checkGrowth(workbook, rowCount * columnCount);
   const index = properties.index ?? workbook.tabs.length;
   const size = { rows: rowCount, columns: columnCount, index };

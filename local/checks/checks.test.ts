@@ -1,5 +1,5 @@
 /** The runner's own rules: what is selected, what counts as a failure, what the last line says. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { inParallel } from './in-parallel.ts';
 import { parseCheckOptions, usage } from './options.ts';
@@ -14,25 +14,25 @@ const ROOT = new URL('../..', import.meta.url).pathname;
 describe('options', () => {
   const names = (args: string[]) => parseCheckOptions(args, ALL_STEPS).steps.map((step) => step.name);
 
-  it('without any, all steps run in order', () => {
+  test('without any, all steps run in order', () => {
     expect(names([])).toEqual(['format', 'lint', 'types', 'dead-code', 'addon', 'unit', 'int', 'e2e']);
   });
-  it('--only selects, in the order of the steps, and the others are reported as left out', () => {
+  test('--only selects, in the order of the steps, and the others are reported as left out', () => {
     expect(names(['--only', 'unit,lint'])).toEqual(['lint', 'unit']);
     expect(names(['--only=int', '--only', 'e2e'])).toEqual(['int', 'e2e']);
     expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(7);
   });
-  it.each([['--only', 'unti'], ['--only'], ['--ony'], ['--only=']])('refuses %s %s', (...args) => {
+  test.each([['--only', 'unti'], ['--only'], ['--ony'], ['--only=']])('refuses %s %s', (...args) => {
     expect(() => parseCheckOptions(args, ALL_STEPS)).toThrow(/out of format, lint/);
   });
-  it('--help names every step', () => {
+  test('--help names every step', () => {
     expect(parseCheckOptions(['--help'], ALL_STEPS).help).toBe(true);
     for (const step of ALL_STEPS) expect(usage(ALL_STEPS)).toContain(step.name);
   });
 });
 
 describe('parallel steps', () => {
-  it('are handed over in order although a later one ends first', async () => {
+  test('are handed over in order although a later one ends first', async () => {
     const gates = new Map<number, () => void>();
     const order: number[] = [];
     const run = (task: number) => new Promise<number>((resolve) => gates.set(task, () => resolve(task)));
@@ -54,35 +54,35 @@ describe('a step', () => {
   const run = (step: Step, signal = new AbortController().signal) =>
     runStep(step, { root: ROOT, env: process.env, signal, live: false });
 
-  it('passes with exit code 0 and keeps what it printed', async () => {
+  test('passes with exit code 0 and keeps what it printed', async () => {
     const result = await run(script('console.log("out"); console.error("err")'));
     expect(result.trouble).toBeUndefined();
     expect(result.output).toMatch(/out/);
     expect(result.output).toMatch(/err/);
   });
-  it('fails with any other end', async () => {
+  test('fails with any other end', async () => {
     expect((await run(script('process.exit(3)'))).trouble).toBe('it ended with exit code 3');
     expect((await run(script('process.kill(process.pid, "SIGKILL")'))).trouble).toMatch(/SIGKILL/);
   });
-  it('is ended by the watchdog when it hangs', async () => {
+  test('is ended by the watchdog when it hangs', async () => {
     const result = await run(script('setInterval(() => {}, 1000)', { limitMs: 50 }));
     expect(result.trouble).toMatch(/did not end within/);
   });
-  it('is ended with the reason when a service is lost', async () => {
+  test('is ended with the reason when a service is lost', async () => {
     const lost = AbortSignal.abort('MySQL ended');
     expect((await run(script('setInterval(() => {}, 1000)'), lost)).trouble).toBe('MySQL ended');
   });
 
   const report = (counts: object) =>
     `require("fs").writeFileSync(process.env.ROWLINK_TEST_REPORT, ${JSON.stringify(JSON.stringify(counts))})`;
-  it.each([
+  test.each([
     ['', /without a report/],
     [report({ passed: 0, failed: 0, skipped: [] }), /no test of it ran/],
     [report({ passed: 5, failed: 1, skipped: [] }), /1 failed/],
   ])('of tests fails although vitest was content: %s', async (code, trouble) => {
     expect((await run(script(code, { project: 'int' }))).trouble).toMatch(trouble);
   });
-  it('of tests passes with its counts', async () => {
+  test('of tests passes with its counts', async () => {
     const counts = { passed: 2, failed: 0, skipped: [] };
     const result = await run(script(report(counts), { project: 'int' }));
     expect(result).toMatchObject({ counts });
@@ -100,19 +100,19 @@ describe('the summary', () => {
   };
   const last = (results: StepResult[]) => summaryLines({ results, impossible: [], leftOut: [] }).at(-1);
 
-  it('ends with the counts of tests', () => {
+  test('ends with the counts of tests', () => {
     const counts = { passed: 2, failed: 0, skipped: [{ name: 'a > b', reason: 'needs X' }] };
     const run = { results: [result(lint), result(unit, { counts })], impossible: [], leftOut: [] };
     expect(hasPassed(run)).toBe(true);
     expect(summaryLines(run).at(-1)).toBe('2 passed, 0 failed, 1 skipped');
     expect(summaryLines(run)).toContain('  a > b: needs X');
   });
-  it('counts a test step that broke as a failure', () => {
+  test('counts a test step that broke as a failure', () => {
     expect(last([result(unit, { trouble: 'it ended with signal SIGKILL' })])).toBe(
       '0 passed, 1 failed, 0 skipped',
     );
   });
-  it('names failed steps, and fails the run for them although all tests passed', () => {
+  test('names failed steps, and fails the run for them although all tests passed', () => {
     const counts = { passed: 2, failed: 0, skipped: [] };
     const run = {
       results: [result(lint, { trouble: 'x' }), result(unit, { counts })],
@@ -122,12 +122,12 @@ describe('the summary', () => {
     expect(hasPassed(run)).toBe(false);
     expect(summaryLines(run)).toContain('Failed: lint');
   });
-  it('counts tests that could not run as a failure', () => {
+  test('counts tests that could not run as a failure', () => {
     const run = { results: [], impossible: [{ step: result(int).step, reason: 'no MySQL' }], leftOut: [] };
     expect(hasPassed(run)).toBe(false);
     expect(summaryLines(run)).toEqual(['', 'Could not run int: no MySQL', '0 passed, 1 failed, 0 skipped']);
   });
-  it('has one line for each step', () => {
+  test('has one line for each step', () => {
     const counts = { passed: 2, failed: 0, skipped: [] };
     expect(stepLine(result(unit, { counts }))).toBe(
       '✓ unit       unit tests, 2 passed, 0 failed, 0 skipped  1.2 s',

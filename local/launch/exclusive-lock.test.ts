@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { lock, tryLock } from './exclusive-lock.mjs';
 import { identify, isAlive } from './process-identity.mjs';
@@ -19,7 +19,7 @@ function writeOwner(path: string, owner: object): void {
   writeFileSync(join(path, 'owner.json'), JSON.stringify(owner));
 }
 
-it('is refused while a living process has it, naming that process, and given after the release', () => {
+test('is refused while a living process has it, naming that process, and given after the release', () => {
   const path = join(folder, 'a');
   const first = tryLock(path);
   expect(first).toHaveProperty('release');
@@ -28,19 +28,19 @@ it('is refused while a living process has it, naming that process, and given aft
   expect(tryLock(path)).toHaveProperty('release');
 });
 
-it('is taken over from a process that is gone, even when its id lives on in another process', () => {
+test('is taken over from a process that is gone, even when its id lives on in another process', () => {
   const path = join(folder, 'a');
   writeOwner(path, { pid: process.pid, startedAt: '1' });
   expect(tryLock(path)).toHaveProperty('release');
 });
 
-it('leaves nothing but the lock behind', () => {
+test('leaves nothing but the lock behind', () => {
   tryLock(join(folder, 'a'));
   tryLock(join(folder, 'a'));
   expect(readdirSync(folder)).toEqual(['a']);
 });
 
-it('waits for its owner, says so once, and goes on', async () => {
+test('waits for its owner, says so once, and goes on', async () => {
   const path = join(folder, 'a');
   const first = tryLock(path);
   const waits: number[] = [];
@@ -55,7 +55,7 @@ it('waits for its owner, says so once, and goes on', async () => {
   expect(waits).toEqual([process.pid]);
 });
 
-it('knows a process by id and start time', () => {
+test('knows a process by id and start time', () => {
   const me = identify(process.pid);
   expect(me && isAlive(me)).toBe(true);
   expect(isAlive({ pid: process.pid, startedAt: 'another time' })).toBe(false);

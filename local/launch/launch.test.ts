@@ -1,5 +1,5 @@
 /** The decisions of the launcher that need no network: versions, folders, what counts as installed, sentences. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { cacheFolder } from './cache-folder.mjs';
 import { isInstalled } from './ensure-dependencies.mjs';
@@ -8,7 +8,7 @@ import { describeFailure, PlainError } from './plain-error.mjs';
 import { npmFailure } from './run-npm.mjs';
 
 describe('the Node that is needed', () => {
-  it.each([
+  test.each([
     ['v20.20.2', false],
     ['v22.11.0', false],
     ['v22.12.0', true],
@@ -19,7 +19,7 @@ describe('the Node that is needed', () => {
 });
 
 describe('the cache folder', () => {
-  it('is the first that is set of ROWLINK_CACHE, XDG_CACHE_HOME and the home folder', () => {
+  test('is the first that is set of ROWLINK_CACHE, XDG_CACHE_HOME and the home folder', () => {
     expect(cacheFolder({ ROWLINK_CACHE: '/a/b', XDG_CACHE_HOME: '/c' })).toBe('/a/b');
     expect(cacheFolder({ XDG_CACHE_HOME: '/c' })).toBe('/c/rowlink');
     expect(cacheFolder({})).toMatch(/\/\.cache\/rowlink$/);
@@ -34,12 +34,12 @@ describe('what counts as installed', () => {
       'node_modules/only-mac': { version: '2.0.0', integrity: 'y', optional: true },
     },
   };
-  it('is all of the lock, except optional packages of other platforms', () => {
+  test('is all of the lock, except optional packages of other platforms', () => {
     expect(
       isInstalled(wanted, { packages: { 'node_modules/a': { version: '1.0.0', integrity: 'x' } } }),
     ).toBe(true);
   });
-  it.each([
+  test.each([
     ['nothing', {}],
     ['another version', { 'node_modules/a': { version: '1.0.1', integrity: 'x' } }],
     ['other content', { 'node_modules/a': { version: '1.0.0', integrity: 'z' } }],
@@ -50,7 +50,7 @@ describe('what counts as installed', () => {
 });
 
 describe('what a failed npm run tells people', () => {
-  it.each([
+  test.each([
     ['npm error code ENOTFOUND', /cannot be reached/],
     ['npm error code ENOSPC', /disk is full/],
     ['npm error code EACCES', /may not write/],
@@ -61,7 +61,7 @@ describe('what a failed npm run tells people', () => {
     expect(npmFailure('install the dependencies', output)).toMatch(sentence);
   });
 
-  it('is the sentence without a stack, but our own bugs keep theirs', () => {
+  test('is the sentence without a stack, but our own bugs keep theirs', () => {
     expect(describeFailure(new PlainError('Do this.'))).toBe('Do this.');
     expect(describeFailure(new Error('oops'))).toMatch(/oops[\s\S]*launch\.test/);
   });

@@ -1,9 +1,9 @@
 /** The files that keep apt out of the system: signed sources, own folders, the machine's proxies. */
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 
 import { configFile, sourceLine, statusFile } from './apt.ts';
 
-it('trusts the keyring where it exists, else only TLS', () => {
+test('trusts the keyring where it exists, else only TLS', () => {
   expect(sourceLine(true, undefined)).toMatch(
     /^deb \[signed-by=\S+\] http:\/\/deb\.debian\.org\/debian sid main\n$/,
   );
@@ -11,7 +11,7 @@ it('trusts the keyring where it exists, else only TLS', () => {
   expect(sourceLine(false, 'http://mirror.example/debian')).toContain(' https://mirror.example/debian ');
 });
 
-it('keeps every folder of apt inside ours and the network settings of the machine', () => {
+test('keeps every folder of apt inside ours and the network settings of the machine', () => {
   const text = configFile('/cache/apt', 'amd64', 'Acquire::http::Proxy "http://proxy:3128";\n');
   expect(text.split('\n')[0]).toBe('Acquire::http::Proxy "http://proxy:3128";');
   const paths = [...text.matchAll(/^Dir::\S+ "([^"]*)";$/gm)].map((match) => match[1] ?? '');
@@ -19,6 +19,6 @@ it('keeps every folder of apt inside ours and the network settings of the machin
   expect(paths.every((path) => path === '/dev/null' || path.startsWith('/cache/apt'))).toBe(true);
 });
 
-it('tells the solver that packages are there', () => {
+test('tells the solver that packages are there', () => {
   expect(statusFile(['perl'], 'amd64')).toMatch(/^Package: perl\nStatus: install ok installed\n/);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startServices } from './start-services.ts';
 import type { Services } from './start-services.ts';
@@ -25,7 +25,7 @@ async function query(url: string, sql: string): Promise<RowDataPacket[]> {
 }
 
 describe('a test database', () => {
-  it('is empty, takes tables and triggers, and is gone after the drop', async () => {
+  test('is empty, takes tables and triggers, and is gone after the drop', async () => {
     const database = await createTestDatabase();
     expect(await query(database.url, 'SHOW TABLES')).toEqual([]);
     await query(database.url, 'CREATE TABLE t (id INT PRIMARY KEY)');
@@ -36,7 +36,7 @@ describe('a test database', () => {
 });
 
 describe('Redis', () => {
-  it('never evicts', async () => {
+  test('never evicts', async () => {
     const redis = new Redis(testRedisUrl());
     expect(await redis.config('GET', 'maxmemory-policy')).toEqual(['maxmemory-policy', 'noeviction']);
     redis.disconnect();
@@ -64,7 +64,7 @@ describe('services of npm start', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('give our account its own databases and no others', async () => {
+  test('give our account its own databases and no others', async () => {
     expect(await query(services.mysqlUrl, 'SELECT DATABASE() AS name')).toEqual([{ name: 'rowlink' }]);
     await query(services.mysqlUrl, 'CREATE TABLE t (id INT PRIMARY KEY)');
     await query(services.mysqlUrl, 'CREATE TRIGGER g AFTER INSERT ON t FOR EACH ROW SET @seen = NEW.id');
@@ -73,14 +73,14 @@ describe('services of npm start', () => {
     await expect(query(services.mysqlUrl, 'SELECT * FROM mysql.user')).rejects.toThrow(/denied/);
   });
 
-  it('close root to everybody without the password', async () => {
+  test('close root to everybody without the password', async () => {
     const url = new URL(services.mysqlUrl);
     url.username = 'root';
     url.password = '';
     await expect(query(url.href, 'SELECT 1')).rejects.toThrow(/denied|not allowed/);
   });
 
-  it('keep the data and the password over a restart, and use a service that the user names as it is', async () => {
+  test('keep the data and the password over a restart, and use a service that the user names as it is', async () => {
     await query(services.mysqlUrl, 'CREATE TABLE kept (id INT PRIMARY KEY)');
     expect(services.redisPid).toBeUndefined();
     await services.stop();
@@ -90,7 +90,7 @@ describe('services of npm start', () => {
 });
 
 describe('a service that is lost', () => {
-  it('is reported with its name and end', async () => {
+  test('is reported with its name and end', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'rowlink-lost-'));
     const env = { ...process.env, TEST_MYSQL_URL: testMysqlUrl(), TEST_REDIS_URL: '' };
     const services = await startServices({ mode: 'test', dataDir, log: () => undefined, env });
@@ -100,7 +100,7 @@ describe('a service that is lost', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('is refused with a sentence when the address that the user gave does not answer', async () => {
+  test('is refused with a sentence when the address that the user gave does not answer', async () => {
     const env = { MYSQL_URL: 'mysql://u:secret@127.0.0.1:1/x', REDIS_URL: testRedisUrl() };
     const starting = startServices({ mode: 'start', dataDir: tmpdir(), log: () => undefined, env });
     await expect(starting).rejects.toThrow(
@@ -110,7 +110,7 @@ describe('a service that is lost', () => {
 });
 
 describe('a left-over process', () => {
-  it("is stopped when it is ours, and left alone when the id is somebody else's by now", async () => {
+  test("is stopped when it is ours, and left alone when the id is somebody else's by now", async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rowlink-left-'));
     const file = join(folder, 'x.process.json');
     const script = 'setInterval(() => {}, 1000)';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { LinkState } from './backend-status.ts';
 import { connectTab } from './connect-tab.ts';
@@ -55,7 +55,7 @@ function world({ refuse = '' } = {}) {
 }
 
 describe('the sheet', () => {
-  it('is created, shared and linked by the add-on at the first start', async () => {
+  test('is created, shared and linked by the add-on at the first start', async () => {
     const { connect, done } = world();
     expect(await connect()).toEqual({
       spreadsheetId: 'sheet-1',
@@ -72,7 +72,7 @@ describe('the sheet', () => {
     ]);
   });
 
-  it('is kept with its link at the second start', async () => {
+  test('is kept with its link at the second start', async () => {
     const { connect, done } = world();
     await connect();
     done.length = 0;
@@ -82,14 +82,14 @@ describe('the sheet', () => {
     ]);
   });
 
-  it('is made anew when Google lost it or the note about it is broken', async () => {
+  test('is made anew when Google lost it or the note about it is broken', async () => {
     const { connect } = world();
     await connect();
     writeFileSync(join(dataDir, 'state.json'), '{"spreadsheetId":');
     expect(await connect()).toMatchObject({ spreadsheetId: 'sheet-2', isNew: true });
   });
 
-  it('that could not be linked says why, in the words of the add-on', async () => {
+  test('that could not be linked says why, in the words of the add-on', async () => {
     const { connect } = world({ refuse: 'Share the sheet first.' });
     await expect(connect()).rejects.toThrow('The add-on could not start the sync: Share the sheet first.');
   });
@@ -104,12 +104,12 @@ describe('the import', () => {
     return waitUntilImported({ link }, 'airports', { timeoutMs, pollMs: 1 });
   };
 
-  it('is waited for', async () => {
+  test('is waited for', async () => {
     const states = [undefined, 'importing', 'active', 'not asked for'];
     await wait(states);
     expect(states).toEqual(['not asked for']);
   });
-  it('is given up when the link is paused, and when the time is over', async () => {
+  test('is given up when the link is paused, and when the time is over', async () => {
     await expect(wait(['importing', 'paused'])).rejects.toThrow(
       'The sync of the sheet is paused: No access.',
     );

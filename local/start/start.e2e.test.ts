@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 
 import { createConnection } from 'mysql2/promise';
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { freePort } from '../services/port.ts';
 import { createTestDatabase, testRedisUrl } from '../services/test-database.ts';
@@ -122,7 +122,7 @@ afterAll(async () => {
 });
 
 describe('npm start', () => {
-  it(
+  test(
     'links a sheet of airports and tells what crosses, in both directions',
     async () => {
       const product = start();
@@ -141,7 +141,7 @@ describe('npm start', () => {
     READY_MS,
   );
 
-  it('refuses to run twice with the same data', async () => {
+  test('refuses to run twice with the same data', async () => {
     const first = running;
     const second = start();
     running = first;
@@ -151,7 +151,7 @@ describe('npm start', () => {
     );
   });
 
-  it('ends with everything it started on Ctrl-C', async () => {
+  test('ends with everything it started on Ctrl-C', async () => {
     running?.child.kill('SIGINT');
     expect(await running?.ended).toBe(130);
     expect(readdirSync(dataDir).filter((name) => name === 'lock' || name.endsWith('.process.json'))).toEqual(
@@ -160,7 +160,7 @@ describe('npm start', () => {
     await expect(fetch(`${googleUrl}/control/spreadsheets`)).rejects.toThrow();
   });
 
-  it(
+  test(
     'keeps sheet and link over a restart',
     async () => {
       const before = place();
@@ -175,7 +175,7 @@ describe('npm start', () => {
     READY_MS,
   );
 
-  it('names a part that is lost, and stops the others', async () => {
+  test('names a part that is lost, and stops the others', async () => {
     const { pid } = JSON.parse(readFileSync(join(dataDir, 'backend.process.json'), 'utf8')) as {
       pid: number;
     };

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { identify } from '../launch/process-identity.mjs';
 import { emptyDataFolder, stopLeftovers, takeDataFolder } from './data-folder.ts';
@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const never = new Promise<string>(() => undefined);
 
 describe('the supervisor', () => {
-  it('stops in the reverse order, each after the other has stopped', async () => {
+  test('stops in the reverse order, each after the other has stopped', async () => {
     const order: string[] = [];
     const parts = supervisor();
     for (const name of ['mysql', 'google', 'backend']) {
@@ -38,14 +38,14 @@ describe('the supervisor', () => {
     expect(order).toEqual(['backend', 'google', 'mysql']);
   });
 
-  it('tells which part was lost', async () => {
+  test('tells which part was lost', async () => {
     const parts = supervisor();
     await parts.add({ lost: never, stop: () => Promise.resolve() });
     await parts.add({ lost: Promise.resolve('The backend ended'), stop: () => Promise.resolve() });
     expect(await parts.lost).toBe('The backend ended, so everything was stopped');
   });
 
-  it('stops a part at once that comes up while all is being stopped', async () => {
+  test('stops a part at once that comes up while all is being stopped', async () => {
     const parts = supervisor();
     await parts.stopAll();
     let isStopped = false;
@@ -77,7 +77,7 @@ describe('a part', () => {
     });
   };
 
-  it('is ready with what its line says, logs its lines, and leaves no process file when stopped', async () => {
+  test('is ready with what its line says, logs its lines, and leaves no process file when stopped', async () => {
     const lines: string[] = [];
     const onLine = (line: string) => void lines.push(line);
     const part = await start(
@@ -92,18 +92,18 @@ describe('a part', () => {
     await expect.poll(() => readFileSync(join(folder, 'thing.log'), 'utf8')).toBe('one\nready at http://x\n');
   });
 
-  it('that ends before it is ready says so with its last lines', async () => {
+  test('that ends before it is ready says so with its last lines', async () => {
     await expect(start('console.error("no such key"); process.exit(3)')).rejects.toThrow(
       /The thing did not start: it ended with exit code 3\. Its last lines:\nno such key/,
     );
   });
 
-  it('that is never ready is given up and stopped', async () => {
+  test('that is never ready is given up and stopped', async () => {
     const starting = start('setInterval(() => {}, 1e3)', { readyWithinMs: 20 });
     await expect(starting).rejects.toThrow(/was not ready after 0.02 s/);
   });
 
-  it('that a killed start left running is found and stopped by the next one', async () => {
+  test('that a killed start left running is found and stopped by the next one', async () => {
     const part = await start('console.log("ready at x"); setInterval(() => {}, 1e3)');
     expect(await stopLeftovers(folder)).toEqual(['thing']);
     expect(await part.lost).toMatch(/SIGTERM/);
@@ -111,14 +111,14 @@ describe('a part', () => {
 });
 
 describe('the data folder', () => {
-  it('belongs to one start at a time', () => {
+  test('belongs to one start at a time', () => {
     const taken = takeDataFolder(folder);
     expect(() => takeDataFolder(folder)).toThrow(new RegExp(`already runs .*process ${process.pid}`));
     taken.release();
     expect(() => takeDataFolder(folder)).not.toThrow();
   });
 
-  it('keeps nothing but its lock when emptied', () => {
+  test('keeps nothing but its lock when emptied', () => {
     takeDataFolder(folder);
     writeFileSync(join(folder, 'state.json'), '{}');
     emptyDataFolder(folder);
@@ -130,14 +130,14 @@ describe('the data folder', () => {
 });
 
 describe('small texts', () => {
-  it("the stand-in's first line gives its address", () => {
+  test("the stand-in's first line gives its address", () => {
     const line = { ready: true, url: 'http://127.0.0.1:1', serviceAccountFile: '/k.json' };
     expect(googleReadyFrom(JSON.stringify(line))).toEqual(line);
     expect(googleReadyFrom('{"ready":false}')).toBeUndefined();
     expect(googleReadyFrom('Warning: x')).toBeUndefined();
   });
 
-  it('the mysql script quotes what the shell would read', () => {
+  test('the mysql script quotes what the shell would read', () => {
     const client = { command: '/opt/it is/ld.so', prefix: ['/opt/mysql'] };
     const text = mysqlClientScript(client, "mysql://u:it's@127.0.0.1:33306/rowlink");
     expect(text).toContain(`exec '/opt/it is/ld.so' '/opt/mysql' '--no-defaults'`);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import type { CellBase, Held } from './base.ts';
 import { countHeld, decodeBase, encodeBase } from './base-document.ts';
@@ -25,7 +25,7 @@ const columnId = fc.oneof(
 const base = fc.array(fc.tuple(columnId, cell)).map((cells) => Object.fromEntries(cells));
 
 describe('the base as a document', () => {
-  it('gives back exactly what was encoded', () => {
+  test('gives back exactly what was encoded', () => {
     fc.assert(
       fc.property(base, (each) => {
         expect(decodeBase(encodeBase(each))).toEqual(each);
@@ -33,7 +33,7 @@ describe('the base as a document', () => {
     );
   });
 
-  it('counts the held cells', () => {
+  test('counts the held cells', () => {
     fc.assert(
       fc.property(base, (each) => {
         expect(countHeld(decodeBase(encodeBase(each)))).toBe(
@@ -44,7 +44,7 @@ describe('the base as a document', () => {
     expect(countHeld(null)).toBe(0);
   });
 
-  it('writes the times that most cells share once', () => {
+  test('writes the times that most cells share once', () => {
     const [early, late] = [1_790_000_000_000_000, 1_790_000_000_000_500];
     const times = { lo: late, hi: late + 9 };
     const text = encodeBase({

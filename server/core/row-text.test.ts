@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { rowText } from './row-text.ts';
 
@@ -9,13 +9,13 @@ const columns = [
 ];
 
 describe('the text of a row', () => {
-  it('is the same whatever order columns and values come in', () => {
+  test('is the same whatever order columns and values come in', () => {
     const one = rowText(columns, { c1: '3.5', c2: 'Zoë "Z"', c3: true });
     expect(one).toBe('{"amount":"3.5","is_paid":true,"name":"Zoë \\"Z\\""}');
     expect(rowText(columns.toReversed(), { c3: true, c2: 'Zoë "Z"', c1: '3.5' })).toBe(one);
   });
 
-  it('takes a missing value for an empty one and tells a boolean from a text', () => {
+  test('takes a missing value for an empty one and tells a boolean from a text', () => {
     expect(rowText(columns, {})).toBe('{"amount":null,"is_paid":null,"name":null}');
     expect(rowText(columns, { c3: true })).not.toBe(rowText(columns, { c3: 'true' }));
   });

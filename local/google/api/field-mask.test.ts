@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { applyFieldMask, checkFieldNames, parseFieldMask } from './field-mask.ts';
 
 const value = { a: 1, b: { c: 2, d: { e: 3, f: 4 } }, list: [{ x: 1, y: 2 }, { y: 3 }] };
 
 describe('field masks', () => {
-  it.each([
+  test.each([
     [undefined, value],
     ['*', value],
     ['a', { a: 1 }],
@@ -19,11 +19,11 @@ describe('field masks', () => {
     expect(applyFieldMask(value, parseFieldMask(mask))).toEqual(expected);
   });
 
-  it.each(['a(', 'a(b', 'a)', 'a,,b', '.a', 'a b'])('refuses "%s"', (mask) => {
+  test.each(['a(', 'a(b', 'a)', 'a,,b', '.a', 'a b'])('refuses "%s"', (mask) => {
     expect(() => parseFieldMask(mask)).toThrow('Request contains an invalid argument.');
   });
 
-  it('refuses unknown names at any depth', () => {
+  test('refuses unknown names at any depth', () => {
     expect(() => checkFieldNames(parseFieldMask('a(b,z)'), new Set(['a', 'b']))).toThrow();
     expect(() => checkFieldNames(parseFieldMask('a(b,*)'), new Set(['a', 'b']))).not.toThrow();
   });

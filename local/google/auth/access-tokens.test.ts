@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AccessTokens, tokenLifetimeSeconds } from './access-tokens.ts';
 import { newServiceAccount } from './service-account.ts';
 
@@ -28,7 +28,7 @@ function grant(claims: object, header: object = { alg: 'RS256' }): ReturnType<Ac
 }
 
 describe('the grant', () => {
-  it('gives a token that tells account and scopes until it expires, also after a restart', () => {
+  test('gives a token that tells account and scopes until it expires, also after a restart', () => {
     const answer = grant({});
     if ('error' in answer) throw new Error(answer.error_description);
     const restarted = new AccessTokens(key);
@@ -40,7 +40,7 @@ describe('the grant', () => {
     expect(new AccessTokens(newServiceAccount()).bearer(answer.access_token, now)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['another audience', { aud: 'https://example.com' }, 'Failed audience check'],
     ['an expired assertion', { iat: now - 7200, exp: now - 3600 }, 'short-lived token'],
     ['one that lasts too long', { exp: now + 90_000 }, 'short-lived token'],
@@ -52,7 +52,7 @@ describe('the grant', () => {
     });
   });
 
-  it('refuses other algorithms, other grants, and assertions without a scope', () => {
+  test('refuses other algorithms, other grants, and assertions without a scope', () => {
     expect(grant({}, { alg: 'none' })).toMatchObject({ error: 'invalid_grant' });
     expect(tokens.grant({ grant_type: 'password' }, [audience], now)).toMatchObject({
       error: 'unsupported_grant_type',

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { HumanAction } from '../script-host.ts';
 import type { Tab } from '../workbook/tab.ts';
 import { contents, testWorkbook, typedTab } from '../workbook/test-workbook.ts';
@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 describe('typing', () => {
-  it('parses an entry and tells the old and the new value of a single cell', async () => {
+  test('parses an entry and tells the old and the new value of a single cell', async () => {
     await human.type(0, 'B2', [['2024-01-15']]);
     expect(tab.cell(1, 1)).toMatchObject({ value: 45306, format: { numberFormat: { type: 'DATE' } } });
     expect(told).toEqual([
@@ -41,7 +41,7 @@ describe('typing', () => {
     ]);
   });
 
-  it('pastes a block, leaves cells under null alone, grows the grid, tells only the range', async () => {
+  test('pastes a block, leaves cells under null alone, grows the grid, tells only the range', async () => {
     await human.type(0, { row: 2, column: 1 }, [
       [null, '=B3'],
       ["'7", true],
@@ -54,7 +54,7 @@ describe('typing', () => {
     expect(told[0]?.range).toMatchObject({ startRow: 2, endRow: 4, startColumn: 1, endColumn: 3 });
   });
 
-  it('stores texts as they are when they are raw', async () => {
+  test('stores texts as they are when they are raw', async () => {
     await human.type(0, 'A1', [['=1+1', '007']], true);
     expect(contents(tab)[0]).toEqual(['=1+1', '007']);
     expect(tab.cell(0, 0)).toEqual({ value: '=1+1' });
@@ -62,7 +62,7 @@ describe('typing', () => {
 });
 
 describe('other actions', () => {
-  it('tell what the change trigger is told', async () => {
+  test('tell what the change trigger is told', async () => {
     await human.insertLines(0, 'ROWS', 1);
     await human.deleteLines(0, 'ROWS', 1);
     await human.insertLines(0, 'COLUMNS', 2);
@@ -92,7 +92,7 @@ describe('other actions', () => {
     ]);
   });
 
-  it('are refused with a sentence when they make no sense, and then tell nothing', async () => {
+  test('are refused with a sentence when they make no sense, and then tell nothing', async () => {
     await expect(human.type(7, 'A1', [['x']])).rejects.toThrow(ActionRefused);
     await expect(human.type(0, 'T!A1', [['x']])).rejects.toThrow('without the tab');
     await expect(human.deleteLines(0, 'ROWS', 0, 3)).rejects.toThrow('keeps at least one row');

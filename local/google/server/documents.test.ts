@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { contents } from '../workbook/test-workbook.ts';
 import { Documents } from './documents.ts';
 
@@ -14,7 +14,7 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 const open = (): Documents => new Documents({ dataDir, now: () => 0 });
 
 describe('stored documents', () => {
-  it('are the same after a restart', () => {
+  test('are the same after a restart', () => {
     const documents = open();
     const document = documents.create('Title', 'owner@example.com', { timeZone: 'Europe/Berlin' });
     const { workbook } = document;
@@ -41,7 +41,7 @@ describe('stored documents', () => {
     );
   });
 
-  it('leave no half-written file behind, and none after they were removed', () => {
+  test('leave no half-written file behind, and none after they were removed', () => {
     const documents = open();
     const { workbook } = documents.create('Title', 'owner@example.com');
     documents.flush();

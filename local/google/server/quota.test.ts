@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Quota, quotaLimit } from './quota.ts';
 
 describe('the quota', () => {
-  it('counts reads, writes and accounts apart, and starts again every minute', () => {
+  test('counts reads, writes and accounts apart, and starts again every minute', () => {
     const quota = new Quota(2);
     const take = (kind: 'read' | 'write', nowMs: number, account = 'a'): boolean =>
       quota.take(account, kind, nowMs) === undefined;
@@ -11,11 +11,11 @@ describe('the quota', () => {
     expect(take('read', 60_000)).toBe(true);
   });
 
-  it('tells when the used-up window began', () => {
+  test('tells when the used-up window began', () => {
     expect(new Quota(0).take('a', 'read', 125_000)).toEqual(new Date(120_000));
   });
 
-  it('reads its setting, and refuses nonsense with a sentence', () => {
+  test('reads its setting, and refuses nonsense with a sentence', () => {
     expect(['off', 'real', '7', undefined].map(quotaLimit)).toEqual([Infinity, 60, 7, 300]);
     expect(() => quotaLimit('many')).toThrow('set it to off, real, or a number');
   });

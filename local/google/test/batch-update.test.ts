@@ -1,6 +1,6 @@
 /** spreadsheets.batchUpdate, seen through Google’s own client over HTTP. */
 import type { sheets_v4 } from '@googleapis/sheets';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 import { failureOf } from './real-client.ts';
 
@@ -13,7 +13,7 @@ const rowOf = (id: string, name: string, age: number): object => ({
 });
 
 describe('batchUpdate', () => {
-  it('applies all requests in order and answers one reply each', async () => {
+  test('applies all requests in order and answers one reply each', async () => {
     const { replies } = await at.batch([
       {
         insertDimension: {
@@ -39,7 +39,7 @@ describe('batchUpdate', () => {
     expect([at.valueAt(1, 1), at.valueAt(2, 1)]).toEqual(['New', 'Ann']);
   });
 
-  it('applies nothing at all when one request is refused, and names that request', async () => {
+  test('applies nothing at all when one request is refused, and names that request', async () => {
     const before = at.people.state.rows.slice();
     const failure = await failureOf(
       at.batch([
@@ -60,7 +60,7 @@ describe('batchUpdate', () => {
     expect(at.google.documents.get(at.spreadsheetId)?.workbook.tabs[0]?.state.rows).toEqual(before);
   });
 
-  it('refuses a once-token whose id exists, with everything that came along, whatever its title', async () => {
+  test('refuses a once-token whose id exists, with everything that came along, whatever its title', async () => {
     await at.batch([at.token(21, 'sync:a:write'), at.write(1, 1, { stringValue: 'once' })]);
     const failure = await failureOf(
       at.batch([at.token(21, 'sync:a:burn'), at.write(1, 1, { stringValue: 'twice' })]),
@@ -75,13 +75,13 @@ describe('batchUpdate', () => {
     expect(data.sheets).toContainEqual({ filterViews: [{ filterViewId: 21, title: 'sync:a:write' }] });
   });
 
-  it('gives a removed token back, and refuses to remove one that is not there', async () => {
+  test('gives a removed token back, and refuses to remove one that is not there', async () => {
     await at.batch([at.token(22, 'a')]);
     await at.batch([{ deleteFilterView: { filterId: 22 } }, at.token(22, 'b')]);
     expect(await failureOf(at.batch([{ deleteFilterView: { filterId: 23 } }]))).toMatchObject({ code: 400 });
   });
 
-  it('copies rows aside, writes, and reads the copies back in the same answer under a mask', async () => {
+  test('copies rows aside, writes, and reads the copies back in the same answer under a mask', async () => {
     const { updatedSpreadsheet } = await at.batch(
       [
         {
@@ -122,7 +122,7 @@ describe('batchUpdate', () => {
     expect(at.valueAt(1, 1)).toBe('Written');
   });
 
-  it('clears what the mask lists and the cells lack, keeps the rest, never parses a text', async () => {
+  test('clears what the mask lists and the cells lack, keeps the rest, never parses a text', async () => {
     await at.batch([
       {
         repeatCell: {
@@ -153,7 +153,7 @@ describe('batchUpdate', () => {
     expect(at.people.cell(1, 2)).toBeUndefined();
   });
 
-  it('refuses unknown names, empty requests and wrong types as Google does', async () => {
+  test('refuses unknown names, empty requests and wrong types as Google does', async () => {
     const requests = (request: unknown): sheets_v4.Schema$Request[] => [request as sheets_v4.Schema$Request];
     const message = async (request: unknown): Promise<string> =>
       (await failureOf(at.batch(requests(request)))).message;
@@ -169,7 +169,7 @@ describe('batchUpdate', () => {
     );
   });
 
-  it('answers 501 with the name of what it does not support', async () => {
+  test('answers 501 with the name of what it does not support', async () => {
     expect(await failureOf(at.batch([{ addChart: {} }]))).toMatchObject({
       code: 501,
       status: 'UNIMPLEMENTED',

@@ -1,5 +1,5 @@
 /** The control API over HTTP, and what it tells the host of scripts. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HumanAction } from '../script-host.ts';
 import type { GoogleOptions, GoogleStandIn } from '../start-google.ts';
 import { startGoogle } from '../start-google.ts';
@@ -48,7 +48,7 @@ async function create(): Promise<string> {
 }
 
 describe('spreadsheets', () => {
-  it('are created with typed values, listed, shared and removed', async () => {
+  test('are created with typed values, listed, shared and removed', async () => {
     const id = await create();
     const shown = {
       spreadsheetId: id,
@@ -74,7 +74,7 @@ describe('spreadsheets', () => {
 });
 
 describe('the person at the keyboard', () => {
-  it('types, and the host of scripts is told', async () => {
+  test('types, and the host of scripts is told', async () => {
     const id = await create();
     await call('POST', `/spreadsheets/${id}/type`, { tabId: 0, range: 'B2', values: [['=1+1']] });
     expect((await call('GET', `/spreadsheets/${id}/tabs/0/cells?range=B2`)).body).toMatchObject({
@@ -83,7 +83,7 @@ describe('the person at the keyboard', () => {
     expect(told).toMatchObject([{ spreadsheetId: id, tabId: 0, kind: 'EDIT', value: 2, oldValue: 1.5 }]);
   });
 
-  it('gets a new tab’s id, and sentences for what makes no sense', async () => {
+  test('gets a new tab’s id, and sentences for what makes no sense', async () => {
     const id = await create();
     const { body } = await call('POST', `/spreadsheets/${id}/add-tab`, { title: 'More' });
     expect(google.documents.get(id)?.workbook.tabByTitle('More')?.tabId).toBe(
@@ -102,7 +102,7 @@ describe('the person at the keyboard', () => {
 });
 
 describe('faults and scripts', () => {
-  it('are reached over HTTP', async () => {
+  test('are reached over HTTP', async () => {
     const { body } = await call('POST', '/faults', { effect: 'answer', status: 503 });
     expect(body).toMatchObject({ id: 1, hits: 0, rule: { method: '*', times: 1 } });
     expect((await fetch(`${google.url}/v4/spreadsheets/x`)).status).toBe(503);
@@ -116,7 +116,7 @@ describe('faults and scripts', () => {
 });
 
 describe('writes of the API', () => {
-  it.each([
+  test.each([
     [false, []],
     [true, [['OTHER', false]]],
   ])('never fire onEdit; onChange only where it is asked for: %s', async (apiFiresOnChange, expected) => {

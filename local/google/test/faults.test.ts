@@ -1,12 +1,12 @@
 /** Quota, faults on demand and counters, seen through Google’s own client over HTTP. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 import { failureOf } from './real-client.ts';
 
 const at = new Fixture();
 
 describe('quota and faults', () => {
-  it('answers 429 with Google’s body once the minute’s writes are used up, and applies nothing', async () => {
+  test('answers 429 with Google’s body once the minute’s writes are used up, and applies nothing', async () => {
     at.google.quota.limit = 0;
     try {
       const failure = await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]));
@@ -28,14 +28,14 @@ describe('quota and faults', () => {
     expect(at.valueAt(1, 1)).toBe('Ann');
   });
 
-  it.each([429, 500, 503] as const)('answers %i on demand, once', async (status) => {
+  test.each([429, 500, 503] as const)('answers %i on demand, once', async (status) => {
     at.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'answer', status });
     expect(await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]))).toMatchObject({ code: status });
     await at.batch([at.write(1, 1, { stringValue: 'y' })]);
     expect(at.valueAt(1, 1)).toBe('y');
   });
 
-  it('breaks the connection before or after a call was applied', async () => {
+  test('breaks the connection before or after a call was applied', async () => {
     at.google.faults.add({ effect: 'drop-before', spreadsheetId: at.spreadsheetId });
     await expect(at.batch([at.write(1, 1, { stringValue: 'before' })])).rejects.toThrow();
     expect(at.valueAt(1, 1)).toBe('Ann');
@@ -44,7 +44,7 @@ describe('quota and faults', () => {
     expect(at.valueAt(1, 1)).toBe('after');
   });
 
-  it('applies a call late, after its client has given up', async () => {
+  test('applies a call late, after its client has given up', async () => {
     const fault = at.google.faults.add({ effect: 'land-late', spreadsheetId: at.spreadsheetId });
     await expect(at.batch([at.write(1, 1, { stringValue: 'late' })])).rejects.toThrow();
     expect(at.valueAt(1, 1)).toBe('Ann');
@@ -53,7 +53,7 @@ describe('quota and faults', () => {
     expect(at.valueAt(1, 1)).toBe('late');
   });
 
-  it('holds a call until it is released, while other calls go on', async () => {
+  test('holds a call until it is released, while other calls go on', async () => {
     const fault = at.google.faults.add({
       effect: 'hold-before',
       method: 'spreadsheets.batchUpdate',
@@ -68,7 +68,7 @@ describe('quota and faults', () => {
     expect(at.valueAt(1, 1)).toBe('held');
   });
 
-  it('counts what programs asked of a spreadsheet', async () => {
+  test('counts what programs asked of a spreadsheet', async () => {
     await at.client.get({ spreadsheetId: at.spreadsheetId });
     await at.batch([at.write(1, 1, { stringValue: 'x' })]);
     await failureOf(at.batch([at.write(99, 1, { stringValue: 'x' })]));

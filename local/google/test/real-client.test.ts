@@ -1,12 +1,12 @@
 /** Reading and writing plain values, seen through Google’s own client over HTTP. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 import { failureOf } from './real-client.ts';
 
 const at = new Fixture();
 
 describe('reading', () => {
-  it('shows properties without cells by default', async () => {
+  test('shows properties without cells by default', async () => {
     const { data } = await at.client.get({ spreadsheetId: at.spreadsheetId });
     expect(data.properties).toMatchObject({ title: 'Test', locale: 'en_US', timeZone: 'Etc/GMT' });
     expect(data.sheets?.[0]).toEqual({
@@ -20,7 +20,7 @@ describe('reading', () => {
     });
   });
 
-  it('reads cells by tab id and by A1 range, masked and ragged', async () => {
+  test('reads cells by tab id and by A1 range, masked and ragged', async () => {
     const fields = 'sheets(properties/sheetId,data(startRow,rowData(values(effectiveValue,formattedValue))))';
     const { data } = await at.client.getByDataFilter({
       spreadsheetId: at.spreadsheetId,
@@ -64,7 +64,7 @@ describe('reading', () => {
     });
   });
 
-  it('refuses a mask that names an unknown field', async () => {
+  test('refuses a mask that names an unknown field', async () => {
     const failure = await failureOf(
       at.client.get({ spreadsheetId: at.spreadsheetId, fields: 'sheets.propertis' }),
     );
@@ -72,7 +72,7 @@ describe('reading', () => {
     expect(JSON.stringify(failure)).toContain("Cannot find matching fields for path 'sheets.propertis'");
   });
 
-  it('refuses a range of a tab that does not exist, or beyond the grid', async () => {
+  test('refuses a range of a tab that does not exist, or beyond the grid', async () => {
     expect(
       await failureOf(at.client.values.get({ spreadsheetId: at.spreadsheetId, range: 'Nope!A1' })),
     ).toMatchObject({
@@ -85,7 +85,7 @@ describe('reading', () => {
     });
   });
 
-  it('reads values formatted, unformatted and as formulas', async () => {
+  test('reads values formatted, unformatted and as formulas', async () => {
     await at.google.human(at.spreadsheetId).type(at.people.tabId, 'D2', [['=C2+1'], ['2024-01-15'], ['50%']]);
     const read = async (valueRenderOption: string): Promise<unknown> =>
       (
@@ -102,7 +102,7 @@ describe('reading', () => {
 });
 
 describe('creating and writing values', () => {
-  it('creates a spreadsheet of its own with Google’s defaults', async () => {
+  test('creates a spreadsheet of its own with Google’s defaults', async () => {
     const { data } = await at.client.create({ requestBody: { properties: { title: 'Mine' } } });
     expect(data.properties).toMatchObject({ title: 'Mine', timeZone: 'Etc/GMT' });
     expect(data.sheets?.[0]?.properties).toMatchObject({
@@ -111,7 +111,7 @@ describe('creating and writing values', () => {
     });
   });
 
-  it('updates, appends and clears values', async () => {
+  test('updates, appends and clears values', async () => {
     const update = await at.client.values.update({
       spreadsheetId: at.spreadsheetId,
       range: 'People!B2',
@@ -142,7 +142,7 @@ describe('creating and writing values', () => {
 });
 
 describe('metadata', () => {
-  it('follows its row through inserting and sorting and is found by its key', async () => {
+  test('follows its row through inserting and sorting and is found by its key', async () => {
     await at.batch([
       {
         createDeveloperMetadata: {

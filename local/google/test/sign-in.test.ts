@@ -1,5 +1,5 @@
 /** Signing in and permissions, seen through Google’s own client over HTTP. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newServiceAccount } from '../auth/service-account.ts';
 import { Fixture } from './fixture.ts';
 import { failureOf, realClient, signedIn } from './real-client.ts';
@@ -7,18 +7,18 @@ import { failureOf, realClient, signedIn } from './real-client.ts';
 const at = new Fixture();
 
 describe('signing in', () => {
-  it('grants a token for an hour to the key of the service account', async () => {
+  test('grants a token for an hour to the key of the service account', async () => {
     const credentials = await signedIn({ url: at.google.url, key: at.google.serviceAccount }).authorize();
     expect(credentials.token_type).toBe('Bearer');
     expect(credentials.access_token).toMatch(/^ya29\./);
   });
 
-  it('refuses an assertion that another key has signed', async () => {
+  test('refuses an assertion that another key has signed', async () => {
     const other = { ...newServiceAccount(), client_email: at.google.serviceAccount.client_email };
     await expect(signedIn({ url: at.google.url, key: other }).authorize()).rejects.toThrow('invalid_grant');
   });
 
-  it('answers 401 without a token and with an unknown one', async () => {
+  test('answers 401 without a token and with an unknown one', async () => {
     const url = `${at.google.url}/v4/spreadsheets/${at.spreadsheetId}`;
     for (const headers of [{}, { authorization: 'Bearer ya29.e30.x' }]) {
       const response = await fetch(url, { headers });
@@ -27,7 +27,7 @@ describe('signing in', () => {
     }
   });
 
-  it('answers 403 when the token has no scope for spreadsheets', async () => {
+  test('answers 403 when the token has no scope for spreadsheets', async () => {
     const scopes = ['https://www.googleapis.com/auth/calendar'];
     const stranger = realClient({ url: at.google.url, key: at.google.serviceAccount, scopes });
     expect(await failureOf(stranger.get({ spreadsheetId: at.spreadsheetId }))).toMatchObject({
@@ -38,7 +38,7 @@ describe('signing in', () => {
 });
 
 describe('who may do what', () => {
-  it('answers 404 for a spreadsheet that does not exist or is not shared', async () => {
+  test('answers 404 for a spreadsheet that does not exist or is not shared', async () => {
     at.google.share(at.spreadsheetId, at.google.serviceAccount.client_email, 'none');
     for (const id of ['no-such-id', at.spreadsheetId]) {
       expect(await failureOf(at.client.get({ spreadsheetId: id }))).toEqual({
@@ -49,7 +49,7 @@ describe('who may do what', () => {
     }
   });
 
-  it('lets a reader read and refuses his writes with 403', async () => {
+  test('lets a reader read and refuses his writes with 403', async () => {
     at.google.share(at.spreadsheetId, at.google.serviceAccount.client_email, 'reader');
     expect((await at.client.get({ spreadsheetId: at.spreadsheetId })).status).toBe(200);
     expect(await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]))).toEqual({
@@ -60,7 +60,7 @@ describe('who may do what', () => {
     expect(at.valueAt(1, 1)).toBe('Ann');
   });
 
-  it('refuses a write into a range that is protected against the service account', async () => {
+  test('refuses a write into a range that is protected against the service account', async () => {
     at.people.state.protectedRanges.push({
       protectedRangeId: 7,
       range: { tabId: at.people.tabId, startRow: 1, endRow: 2 },

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { columnIndex, columnName, formatA1, parseA1, quoteTitle } from './a1.ts';
 
 describe('A1 notation', () => {
-  it.each([
+  test.each([
     [0, 'A'],
     [25, 'Z'],
     [26, 'AA'],
@@ -14,7 +14,7 @@ describe('A1 notation', () => {
     expect(columnIndex(name)).toBe(column);
   });
 
-  it.each([
+  test.each([
     ['A1', { title: undefined, startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 }],
     ['$B$2:C3', { title: undefined, startRow: 1, endRow: 3, startColumn: 1, endColumn: 3 }],
     ['C3:B2', { title: undefined, startRow: 1, endRow: 3, startColumn: 1, endColumn: 3 }],
@@ -29,11 +29,11 @@ describe('A1 notation', () => {
     expect(parseA1(text)).toEqual(expected);
   });
 
-  it.each(['', 'Tab!', 'Tab!A', 'Tab!1A', "'x'!A0"])('refuses "%s"', (text) => {
+  test.each(['', 'Tab!', 'Tab!A', 'Tab!1A', "'x'!A0"])('refuses "%s"', (text) => {
     expect(parseA1(text)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     ['Sheet1', 'Sheet1'],
     ['food.csv', 'food.csv'],
     ['export-records', "'export-records'"],
@@ -43,7 +43,7 @@ describe('A1 notation', () => {
     expect(quoteTitle(title)).toBe(expected);
   });
 
-  it('writes closed ranges, one cell without a colon', () => {
+  test('writes closed ranges, one cell without a colon', () => {
     expect(formatA1('T', { startRow: 1, endRow: 2, startColumn: 0, endColumn: 3 })).toBe('T!A2:C2');
     expect(formatA1('T', { startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 })).toBe('T!A1');
   });

@@ -1,11 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { copyPaste, pasteArea } from './copy-paste.ts';
 import { rectangleAt } from './grid-range.ts';
 import { contents, testWorkbook, typedTab } from './test-workbook.ts';
 
 describe('where a paste lands', () => {
   const source = rectangleAt(0, 0, 2, 2);
-  it.each([
+  test.each([
     [rectangleAt(5, 5, 1, 1), rectangleAt(5, 5, 2, 2)],
     [rectangleAt(5, 5, 4, 2), rectangleAt(5, 5, 4, 2)],
     [rectangleAt(5, 5, 5, 3), rectangleAt(5, 5, 4, 2)],
@@ -17,7 +17,7 @@ describe('where a paste lands', () => {
 describe('copying', () => {
   const source = rectangleAt(0, 0, 1, 3);
 
-  it('copies everything to another tab, relative references move, and back again without loss', () => {
+  test('copies everything to another tab, relative references move, and back again without loss', () => {
     const workbook = testWorkbook();
     const from = typedTab(workbook, 'T', [['1', '=A1', '=T!$A$1']]);
     const to = typedTab(workbook, 'U', [['']], { rows: 10, columns: 5 });
@@ -29,7 +29,7 @@ describe('copying', () => {
     expect(contents(from)).toEqual([[1, '=A1', '=T!$A$1']]);
   });
 
-  it('copies values only, over the formats of the target', () => {
+  test('copies values only, over the formats of the target', () => {
     const tab = typedTab(testWorkbook(), 'T', [
       ['1', '=A1+1', '=NA()'],
       ['', '', ''],
@@ -40,7 +40,7 @@ describe('copying', () => {
     expect(tab.cell(1, 1)?.format).toEqual({ numberFormat: { type: 'PERCENT' } });
   });
 
-  it('repeats a small source, and reads an overlapping one before it writes', () => {
+  test('repeats a small source, and reads an overlapping one before it writes', () => {
     const tab = typedTab(testWorkbook(), 'T', [['a'], ['b'], ['c'], ['']]);
     copyPaste(tab, rectangleAt(0, 0, 3, 1), tab, rectangleAt(1, 0, 3, 1), 'PASTE_NORMAL');
     expect(contents(tab).flat()).toEqual(['a', 'a', 'b', 'c']);

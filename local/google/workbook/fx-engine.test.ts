@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contents, testWorkbook, typedTab, values } from './test-workbook.ts';
 
 function valueOf(formula: string): unknown {
@@ -13,7 +13,7 @@ function valueOf(formula: string): unknown {
 }
 
 describe('formulas', () => {
-  it.each([
+  test.each([
     ['=1+2*3^2', 19],
     ['=-A1+50%', -0.5],
     ['=A1&B1&C1', '1xTRUE'],
@@ -39,7 +39,7 @@ describe('formulas', () => {
     expect(valueOf(formula)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ['=1/0', 'DIVIDE_BY_ZERO'],
     ['=QUERY(A1:B3, "select A")', 'NAME'],
     ['=nonsense', 'NAME'],
@@ -53,7 +53,7 @@ describe('formulas', () => {
     expect(valueOf(formula)).toBe(error);
   });
 
-  it('are computed again when what they read changes, through chains and tabs', () => {
+  test('are computed again when what they read changes, through chains and tabs', () => {
     const workbook = testWorkbook();
     const tab = typedTab(workbook, 'T', [['1', '=A1*2', '=B1+1']]);
     const other = typedTab(workbook, 'U', [['=T!C1']]);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { appendLines, deleteLines, insertLines, moveLines } from './lines.ts';
 import type { Tab } from './tab.ts';
 import { contents, testWorkbook, typedTab } from './test-workbook.ts';
@@ -12,7 +12,7 @@ function setUp(): { workbook: Workbook; tab: Tab; other: Tab } {
 }
 
 describe('inserting lines', () => {
-  it('moves cells, properties, metadata and the references of all tabs', () => {
+  test('moves cells, properties, metadata and the references of all tabs', () => {
     const { workbook, tab, other } = setUp();
     const entry = { metadataId: 1, metadataKey: 'k', visibility: 'DOCUMENT' as const };
     tab.state.rowLines[1] = { hidden: true, metadata: [entry] };
@@ -30,7 +30,7 @@ describe('inserting lines', () => {
     expect(tab.state.rowLines[1]).toEqual({});
   });
 
-  it('moves columns, and gives new lines the format of the line before or after', () => {
+  test('moves columns, and gives new lines the format of the line before or after', () => {
     const { workbook, tab, other } = setUp();
     const format = { numberFormat: { type: 'DATE' } };
     tab.setCell(0, 0, { value: 1, format, note: 'n' });
@@ -43,7 +43,7 @@ describe('inserting lines', () => {
     expect(contents(other)).toEqual([['=T!B2', '=SUM(T!B1:B3)', '=A2', '=T!B:B']]);
   });
 
-  it('grows ranges of filters and protections around it', () => {
+  test('grows ranges of filters and protections around it', () => {
     const { workbook, tab } = setUp();
     tab.state.filterViews.push({
       filterViewId: 1,
@@ -57,7 +57,7 @@ describe('inserting lines', () => {
 });
 
 describe('deleting lines', () => {
-  it('shrinks ranges and turns lost references into #REF!', () => {
+  test('shrinks ranges and turns lost references into #REF!', () => {
     const { workbook, tab, other } = setUp();
     deleteLines(workbook, tab, 'ROWS', 1, 2);
     expect(contents(tab)).toEqual([
@@ -68,14 +68,14 @@ describe('deleting lines', () => {
     expect(contents(other)).toEqual([['=#REF!', '=SUM(T!A1:A2)', '=A2', '=T!A:A']]);
   });
 
-  it('drops ranges of which nothing is left', () => {
+  test('drops ranges of which nothing is left', () => {
     const { workbook, tab } = setUp();
     tab.state.merges.push({ tabId: 0, startRow: 1, endRow: 2, startColumn: 0, endColumn: 2 });
     deleteLines(workbook, tab, 'ROWS', 1, 3);
     expect(tab.state.merges).toEqual([]);
   });
 
-  it('deletes columns', () => {
+  test('deletes columns', () => {
     const { workbook, tab } = setUp();
     deleteLines(workbook, tab, 'COLUMNS', 0, 1);
     expect(contents(tab)[3]).toEqual(['=SUM(#REF!)']);
@@ -84,7 +84,7 @@ describe('deleting lines', () => {
 });
 
 describe('moving and appending lines', () => {
-  it('moves rows down and up, references follow', () => {
+  test('moves rows down and up, references follow', () => {
     const { workbook, tab, other } = setUp();
     moveLines(workbook, tab, 'ROWS', { from: 0, to: 1, destination: 3 });
     expect(contents(tab).map(([first]) => first)).toEqual(['b', 'c', 'a', '=A3&A2']);
@@ -93,7 +93,7 @@ describe('moving and appending lines', () => {
     expect(contents(tab).map(([first]) => first)).toEqual(['a', 'b', 'c', '=A1&A3']);
   });
 
-  it('moves columns and appends lines at the end', () => {
+  test('moves columns and appends lines at the end', () => {
     const { workbook, tab } = setUp();
     moveLines(workbook, tab, 'COLUMNS', { from: 0, to: 1, destination: 2 });
     expect(contents(tab)[0]).toEqual([null, 'a']);

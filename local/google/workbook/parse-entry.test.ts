@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatCell } from './format-cell.ts';
 import { parseEntry } from './parse-entry.ts';
 import { serialOfInstant } from './serial-date.ts';
 
 describe('what an entry becomes', () => {
-  it.each([
+  test.each([
     ['', {}],
     ['abc', { value: 'abc' }],
     ['12', { value: 12 }],
@@ -22,7 +22,7 @@ describe('what an entry becomes', () => {
     expect(parseEntry(text)).toEqual(expected);
   });
 
-  it.each([
+  test.each([
     ['2024-01-15', 45306, 'DATE'],
     ['Mar 1 2016', 42430, 'DATE'],
     ['2024-01-15 10:30', 45306.4375, 'DATE_TIME'],
@@ -33,13 +33,13 @@ describe('what an entry becomes', () => {
     expect(parseEntry(text)).toMatchObject({ value, numberFormat: { type } });
   });
 
-  it('keeps everything as text in a cell formatted as text', () => {
+  test('keeps everything as text in a cell formatted as text', () => {
     expect(parseEntry('2024-01-15', { type: 'TEXT' })).toEqual({ value: '2024-01-15' });
   });
 });
 
 describe('what a value looks like', () => {
-  it.each([
+  test.each([
     [undefined, ''],
     [true, 'TRUE'],
     [0, '0'],
@@ -53,13 +53,13 @@ describe('what a value looks like', () => {
     expect(formatCell(value, undefined)).toBe(text);
   });
 
-  it('follows the pattern, or the default one of its type', () => {
+  test('follows the pattern, or the default one of its type', () => {
     expect(formatCell(45306, { type: 'DATE', pattern: 'yyyy-mm-dd' })).toBe('2024-01-15');
     expect(formatCell(0.5, { type: 'PERCENT' })).toBe('50.00%');
   });
 });
 
-it('counts serials in wall time of the time zone', () => {
+test('counts serials in wall time of the time zone', () => {
   const noonUtc = Date.UTC(2024, 0, 15, 12);
   expect(serialOfInstant(noonUtc, 'Etc/GMT')).toBe(45306.5);
   expect(serialOfInstant(noonUtc, 'America/New_York')).toBeCloseTo(45306 + 7 / 24, 9);

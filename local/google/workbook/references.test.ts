@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { mapTitles, moveFormula } from './references.ts';
 
 describe('copying a formula', () => {
-  it.each([
+  test.each([
     ['=A1+$A$1+A$1+$A1', 2, 1, '=B3+$A$1+B$1+$A3'],
     ["=SUM('My tab'!A1:B2, B:B)", 1, 1, "=SUM('My tab'!B2:C3, C:C)"],
     ['=A2:A', 1, 0, '=A3:A'],
@@ -15,7 +15,7 @@ describe('copying a formula', () => {
 });
 
 describe('renaming a tab', () => {
-  it('changes the titles that are meant and nothing else', () => {
+  test('changes the titles that are meant and nothing else', () => {
     const renamed = mapTitles('=Old!A1+\'Other one\'!A1+A1&"Old!A1"', (title) =>
       title === 'Old' ? "'New one'" : undefined,
     );

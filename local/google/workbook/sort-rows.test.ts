@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { sortRows } from './sort-rows.ts';
 import { contents, testWorkbook, typedTab } from './test-workbook.ts';
 
@@ -17,12 +17,12 @@ const order = (descending: boolean): unknown[] => {
   return contents(tab).flat();
 };
 
-it('sorts numbers, texts, booleans, errors; blanks are last in both directions', () => {
+test('sorts numbers, texts, booleans, errors; blanks are last in both directions', () => {
   expect(order(false)).toEqual([2, 10, 'A', 'b', false, true, '=NA()', null]);
   expect(order(true)).toEqual(['=NA()', true, false, 'b', 'A', 10, 2, null]);
 });
 
-it('leaves other columns and rows alone, moves formulas with their row, is stable', () => {
+test('leaves other columns and rows alone, moves formulas with their row, is stable', () => {
   const tab = typedTab(testWorkbook(), 'T', [
     ['x', '1', '=A1', 'p'],
     ['y', '2', '=A2', 'q'],
@@ -40,7 +40,7 @@ it('leaves other columns and rows alone, moves formulas with their row, is stabl
   ]);
 });
 
-it('takes developer metadata along, not whether a row is hidden', () => {
+test('takes developer metadata along, not whether a row is hidden', () => {
   const tab = typedTab(testWorkbook(), 'T', [['b'], ['a']]);
   const metadata = [{ metadataId: 1, metadataKey: 'k', visibility: 'DOCUMENT' as const }];
   tab.state.rowLines[0] = { hidden: true, metadata };

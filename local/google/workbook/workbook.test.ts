@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { insertLines } from './lines.ts';
 import { renameTab } from './rename-tab.ts';
 import { contents, testWorkbook, typedTab } from './test-workbook.ts';
 
 describe('a change that fails', () => {
-  it('leaves cells, lines, tabs and settings as they were, in the same objects', () => {
+  test('leaves cells, lines, tabs and settings as they were, in the same objects', () => {
     const workbook = testWorkbook();
     const tab = typedTab(workbook, 'T', [['a', '=A1']]);
     const before = contents(tab);
@@ -27,7 +27,7 @@ describe('a change that fails', () => {
 });
 
 describe('tabs', () => {
-  it('are found by id and, whatever the case, by title, and keep their order', () => {
+  test('are found by id and, whatever the case, by title, and keep their order', () => {
     const workbook = testWorkbook();
     const first = typedTab(workbook, 'First', [['']]);
     const second = workbook.addTab(9, 'Second', { index: 0 });
@@ -36,7 +36,7 @@ describe('tabs', () => {
     expect(workbook.tabs.map(({ title }) => title)).toEqual(['Second', 'First']);
   });
 
-  it('take their references along when renamed', () => {
+  test('take their references along when renamed', () => {
     const workbook = testWorkbook();
     const tab = typedTab(workbook, 'T', [['1']]);
     const other = typedTab(workbook, 'U', [['=T!A1+1']]);
@@ -44,7 +44,7 @@ describe('tabs', () => {
     expect(contents(other)).toEqual([["='New one'!A1+1"]]);
   });
 
-  it('refuse a cell outside of the grid', () => {
+  test('refuse a cell outside of the grid', () => {
     const tab = typedTab(testWorkbook(), 'T', [['1']]);
     expect(() => tab.enter(0, 1, { value: 1 })).toThrow(RangeError);
     expect(() => tab.enter(1, 0, { value: 1 })).toThrow(RangeError);

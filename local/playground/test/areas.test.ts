@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   areaAfter,
   areaName,
@@ -13,12 +13,12 @@ import {
 const area = { startRow: 2, endRow: 5, startColumn: 1, endColumn: 3 };
 
 describe('areas', () => {
-  it('have names as in a sheet', () => {
+  test('have names as in a sheet', () => {
     expect(areaName(area)).toBe('B3:C5');
     expect(areaName({ startRow: 0, endRow: 1, startColumn: 26, endColumn: 27 })).toBe('AA1');
   });
 
-  it('stay with their rows', () => {
+  test('stay with their rows', () => {
     const rows = (change: Parameters<typeof areaAfter>[1]): number[] => {
       const { startRow, endRow } = areaAfter(area, change);
       return [startRow, endRow];
@@ -34,7 +34,7 @@ describe('areas', () => {
 });
 
 describe('blocks', () => {
-  it('become texts at places', () => {
+  test('become texts at places', () => {
     expect(blockTexts(1, 2, [['a', 'b'], ['c']])).toEqual([
       { row: 1, column: 2, text: 'a' },
       { row: 1, column: 3, text: 'b' },
@@ -43,7 +43,7 @@ describe('blocks', () => {
     expect(emptyTexts(area)).toHaveLength(6);
   });
 
-  it('lose the empty line at the end and become rectangles', () => {
+  test('lose the empty line at the end and become rectangles', () => {
     expect(pastedBlock([['a', 'b'], ['c'], ['']])).toEqual([
       ['a', 'b'],
       ['c', ''],
@@ -51,7 +51,7 @@ describe('blocks', () => {
     expect(pastedBlock([['']])).toEqual([['']]);
   });
 
-  it('are quoted for other programs only where it is needed', () => {
+  test('are quoted for other programs only where it is needed', () => {
     expect(
       tabSeparated([
         ['a', 'b "c"'],
@@ -62,7 +62,7 @@ describe('blocks', () => {
 });
 
 describe('fittingWidth', () => {
-  it('fits most cells, within limits', () => {
+  test('fits most cells, within limits', () => {
     expect(fittingWidth([])).toBe(100);
     expect(fittingWidth([1, 2])).toBe(72);
     expect(fittingWidth([20])).toBe(174);
@@ -71,7 +71,7 @@ describe('fittingWidth', () => {
 });
 
 describe('windowOf', () => {
-  it('holds what is on the screen, wherever one scrolls to', () => {
+  test('holds what is on the screen, wherever one scrolls to', () => {
     for (let top = 0; top <= 25 * 1000; top += 333) {
       const { from, to } = windowOf({ top, height: 600 }, 25, 40, 1000);
       expect(from * 25).toBeLessThanOrEqual(top);
@@ -80,7 +80,7 @@ describe('windowOf', () => {
     }
   });
 
-  it('is empty or whole for few rows', () => {
+  test('is empty or whole for few rows', () => {
     expect(windowOf({ top: 0, height: 600 }, 25, 40, 0)).toEqual({ from: 0, to: 0 });
     expect(windowOf({ top: 0, height: 600 }, 25, 40, 7)).toEqual({ from: 0, to: 7 });
   });

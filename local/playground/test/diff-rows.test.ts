@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diffRows } from '../diff-rows.ts';
 import type { RowSplice, WireRow } from '../wire.ts';
 
@@ -15,17 +15,17 @@ function applied(before: readonly WireRow[], splices: readonly RowSplice[]): Wir
 describe('diffRows', () => {
   const [a, b, c, d] = [row('a'), row('b'), row('c'), row('d')];
 
-  it('tells nothing of equal lists', () => {
+  test('tells nothing of equal lists', () => {
     expect(diffRows([a, blank, b], [a, blank, b])).toEqual([]);
   });
 
-  it('finds inserted, deleted and changed rows as such', () => {
+  test('finds inserted, deleted and changed rows as such', () => {
     expect(diffRows([a, b, c], [a, d, b, c])).toEqual([{ at: 1, removed: 0, rows: [d] }]);
     expect(diffRows([a, b, c, d], [a, d])).toEqual([{ at: 1, removed: 2, rows: [] }]);
     expect(diffRows([a, b, c], [a, d, c])).toEqual([{ at: 1, removed: 1, rows: [d] }]);
   });
 
-  it('tells a far insert and a near change apart', () => {
+  test('tells a far insert and a near change apart', () => {
     const rest = Array.from({ length: 50 }, (_, index) => row(`r${index}`));
     const changed = row('changed');
     const splices = diffRows([a, ...rest, b, c], [changed, ...rest, b, d, c]);
@@ -35,11 +35,11 @@ describe('diffRows', () => {
     ]);
   });
 
-  it('joins rows that changed side by side', () => {
+  test('joins rows that changed side by side', () => {
     expect(diffRows([a, b, c], [b, a, c])).toEqual([{ at: 0, removed: 2, rows: [b, a] }]);
   });
 
-  it('leads from any list to any other', () => {
+  test('leads from any list to any other', () => {
     const rows = fc.array(fc.constantFrom(blank, ...'abcdefghij'.split('').map(row)), { maxLength: 12 });
     fc.assert(
       fc.property(rows, rows, (before, after) => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../google/workbook/cell.ts';
 import { formatCell } from '../../google/workbook/format-cell.ts';
 import { parseEntry } from '../../google/workbook/parse-entry.ts';
@@ -26,7 +26,7 @@ function withFormat(value: string | number | boolean, numberFormat: (typeof form
 }
 
 describe('entryText', () => {
-  it.each([
+  test.each([
     [{ formula: '=A1*2' }, '=A1*2'],
     [{ value: 'Bay Springs' }, 'Bay Springs'],
     [{ value: '00123' }, "'00123"],
@@ -44,7 +44,7 @@ describe('entryText', () => {
     expect(entryOf(cell)).toBe(expected);
   });
 
-  it('typed again leaves any cell as it is', () => {
+  test('typed again leaves any cell as it is', () => {
     const values = fc.oneof(
       fc.string(),
       fc.constantFrom(

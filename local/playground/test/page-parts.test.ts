@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { HumanActions } from '../page/human-actions.ts';
 import { failureSentence, messageIn, NoAnswer, Refused } from '../page/human-actions.ts';
 import { exampleUpdate } from '../page/link-status.ts';
@@ -12,7 +12,7 @@ describe('commands', () => {
     usedRows: 50,
   };
 
-  it.each([
+  test.each([
     ['insert-above', 'insertRows 3 2'],
     ['insert-below', 'insertRows 5 2'],
     ['delete-rows', 'deleteRows 3 2'],
@@ -37,7 +37,7 @@ describe('commands', () => {
     expect(done).toEqual([expected]);
   });
 
-  it('say how many rows they take', () => {
+  test('say how many rows they take', () => {
     expect([1, 3].map((rows) => commands['delete-rows']?.title(rows))).toEqual([
       'Delete row',
       'Delete 3 rows',
@@ -46,14 +46,14 @@ describe('commands', () => {
 });
 
 describe('failureSentence', () => {
-  it('says what is known, and only that', () => {
+  test('says what is known, and only that', () => {
     expect(failureSentence('"x"', 'entered', new Refused('It is protected.'))).toBe(
       '"x" was not entered: It is protected.',
     );
     expect(failureSentence('B2', 'cleared', new NoAnswer())).toMatch(/^B2 may not have been cleared: /);
   });
 
-  it('reads the sentence of an answer', () => {
+  test('reads the sentence of an answer', () => {
     expect(messageIn({ error: { message: 'No.' } })).toBe('No.');
     expect([messageIn(null), messageIn('x'), messageIn({ error: 'x' })]).toEqual([
       undefined,
@@ -64,7 +64,7 @@ describe('failureSentence', () => {
 });
 
 describe('exampleUpdate', () => {
-  it('is a statement that works as it stands, or none', () => {
+  test('is a statement that works as it stands, or none', () => {
     const headers = ['iata', 'name', 'city'];
     expect(exampleUpdate('t', headers, ["O'Hare"])).toBe(
       "UPDATE t SET city = 'Springfield' WHERE iata = 'O''Hare'",
@@ -81,7 +81,7 @@ describe('shownTabs', () => {
     { tabId: 1, title: 'b', hidden: true },
   ];
 
-  it('leaves hidden tabs out, except the one in front and when asked for', () => {
+  test('leaves hidden tabs out, except the one in front and when asked for', () => {
     const ids = (tabId: number, showHidden: boolean): number[] =>
       shownTabs({ tabs, tabId, showHidden }).map((tab) => tab.tabId);
     expect([ids(0, false), ids(1, false), ids(0, true)]).toEqual([[0], [0, 1], [0, 1]]);

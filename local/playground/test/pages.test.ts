@@ -1,5 +1,5 @@
 /** The server's side of the page, over HTTP: addresses, what changed since a version, and the events. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { GoogleStandIn } from '../../google/start-google.ts';
 import { startGoogle } from '../../google/start-google.ts';
 import { mountPages } from '../pages.ts';
@@ -22,7 +22,7 @@ async function changes(id: string, since = ''): Promise<TabUpdate> {
 }
 
 describe('addresses', () => {
-  it('lists spreadsheets with their titles escaped, and goes to the only one', async () => {
+  test('lists spreadsheets with their titles escaped, and goes to the only one', async () => {
     expect(await (await get('/')).text()).toContain('There is no spreadsheet yet');
     const id = made('<b>Bold</b> & co');
     const only = await get('/');
@@ -34,7 +34,7 @@ describe('addresses', () => {
     google.documents.remove(other);
   });
 
-  it('answers a page that loads nothing from elsewhere', async () => {
+  test('answers a page that loads nothing from elsewhere', async () => {
     const id = made('Sheet');
     const response = await get(`/sheets/${id}`);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
@@ -45,7 +45,7 @@ describe('addresses', () => {
     }
   });
 
-  it('answers 404 with a sentence', async () => {
+  test('answers 404 with a sentence', async () => {
     const missing = await get('/sheets/nothing');
     expect(missing.status).toBe(404);
     expect(await missing.text()).toContain('There is no such spreadsheet here.');
@@ -59,7 +59,7 @@ describe('addresses', () => {
 });
 
 describe('changes', () => {
-  it('come whole first, then only what changed', async () => {
+  test('come whole first, then only what changed', async () => {
     const id = made('Sheet');
     const first = await changes(id);
     expect(first).toMatchObject({ whole: true, splices: [{ rows: [['a'], ['b'], []] }] });
@@ -73,7 +73,7 @@ describe('changes', () => {
     expect((await changes(id, second.version)).splices).toEqual([]);
   });
 
-  it('are told as they happen, of this spreadsheet only', async () => {
+  test('are told as they happen, of this spreadsheet only', async () => {
     const [id, other] = [made('Sheet'), made('Other')];
     const response = await get(`/sheets/${id}/events`);
     expect(response.headers.get('content-type')).toContain('text/event-stream');

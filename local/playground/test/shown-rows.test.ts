@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { startGoogle } from '../../google/start-google.ts';
 import type { Workbook } from '../../google/workbook/workbook.ts';
 import { ShownRows, tabShape } from '../shown-rows.ts';
@@ -19,7 +19,7 @@ async function withWorkbook(
 }
 
 describe('ShownRows', () => {
-  it('draws every kind of cell, and leaves out what is blank at the end', async () => {
+  test('draws every kind of cell, and leaves out what is blank at the end', async () => {
     await withWorkbook([['text', 1.5, true, '007']], (workbook) => {
       const [tab] = workbook.tabs;
       tab?.enter(1, 1, { formula: '=1/0' });
@@ -37,7 +37,7 @@ describe('ShownRows', () => {
     });
   });
 
-  it('draws a row again only when it looks different, also through a formula', async () => {
+  test('draws a row again only when it looks different, also through a formula', async () => {
     await withWorkbook([[1], [5], [9]], (workbook) => {
       const [tab] = workbook.tabs;
       if (!tab) throw new Error('no tab');
@@ -55,7 +55,7 @@ describe('ShownRows', () => {
     });
   });
 
-  it('tells the shape of the tab', async () => {
+  test('tells the shape of the tab', async () => {
     await withWorkbook([['a']], (workbook) => {
       const [tab] = workbook.tabs;
       if (!tab) throw new Error('no tab');

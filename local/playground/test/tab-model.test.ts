@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TabModel } from '../page/tab-model.ts';
 import type { RowSplice, WireRow } from '../wire.ts';
 
@@ -16,7 +16,7 @@ const update = (...splices: RowSplice[]): { whole: false; splices: RowSplice[] }
 });
 
 describe('TabModel', () => {
-  it('tells which cells of a row changed', () => {
+  test('tells which cells of a row changed', () => {
     const made = model(['a', 'b', { kind: 'number', text: '1' }], ['x']);
     const changes = made.apply(
       update({ at: 0, removed: 1, rows: [['a', null, { kind: 'number', text: '2' }, 'new']] }),
@@ -26,7 +26,7 @@ describe('TabModel', () => {
     expect(made.cell(0, 2)).toEqual({ kind: 'number', text: '2' });
   });
 
-  it('tells inserted and deleted rows, in the order of the splices', () => {
+  test('tells inserted and deleted rows, in the order of the splices', () => {
     const made = model(['a'], ['b'], ['c'], ['d']);
     const changes = made.apply(
       update({ at: 0, removed: 0, rows: [['n']] }, { at: 3, removed: 2, rows: [['z']] }),
@@ -39,7 +39,7 @@ describe('TabModel', () => {
     ]);
   });
 
-  it('shows what was typed until it is settled, then what the sheet holds', () => {
+  test('shows what was typed until it is settled, then what the sheet holds', () => {
     const made = model(['a'], ['b']);
     const [mine, other] = [Symbol('mine'), Symbol('other')];
     made.expect(mine, [{ row: 0, column: 0, text: 'typed' }]);
@@ -50,7 +50,7 @@ describe('TabModel', () => {
     expect(texts(made)).toEqual(['a', '']);
   });
 
-  it('keeps what was typed at its row when rows come and go, and drops it with its row', () => {
+  test('keeps what was typed at its row when rows come and go, and drops it with its row', () => {
     const made = model(['a'], ['b'], ['c']);
     const action = Symbol('action');
     made.expect(action, [
@@ -63,7 +63,7 @@ describe('TabModel', () => {
     expect(made.settle(action)).toEqual([{ row: 2, column: 0 }]);
   });
 
-  it('knows how much of the tab is used', () => {
+  test('knows how much of the tab is used', () => {
     const made = model(['a'], [null, 'b'], [], []);
     expect([made.rowCount, made.usedRows, made.usedColumns]).toEqual([4, 2, 2]);
   });

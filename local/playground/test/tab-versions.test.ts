@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { TabVersions } from '../tab-versions.ts';
 import type { WireRow } from '../wire.ts';
 
@@ -6,7 +6,7 @@ const [a, b, c]: WireRow[] = [['a'], ['b'], ['c']];
 const rows = (...all: (WireRow | undefined)[]): WireRow[] => all.filter((each) => each !== undefined);
 
 describe('TabVersions', () => {
-  it('gives everything to who knows nothing, then what changed', () => {
+  test('gives everything to who knows nothing, then what changed', () => {
     const versions = new TabVersions('boot');
     const first = versions.changes(rows(a, b), undefined);
     expect(first).toMatchObject({ whole: true, splices: [{ at: 0, removed: 0, rows: [a, b] }] });
@@ -15,13 +15,13 @@ describe('TabVersions', () => {
     expect(second.version).not.toBe(first.version);
   });
 
-  it('makes no version when nothing changed', () => {
+  test('makes no version when nothing changed', () => {
     const versions = new TabVersions('boot');
     const { version } = versions.changes(rows(a), undefined);
     expect(versions.changes(rows(a), version)).toEqual({ version, whole: false, splices: [] });
   });
 
-  it('gives everything for a version of an earlier process, or one long gone', () => {
+  test('gives everything for a version of an earlier process, or one long gone', () => {
     const versions = new TabVersions('boot');
     const old = versions.changes(rows(a), undefined).version;
     for (let count = 0; count < 20; count += 1) versions.changes([[String(count)]], undefined);

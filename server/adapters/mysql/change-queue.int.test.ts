@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Change, ChangeQueue } from '../../ports/change-queue.ts';
@@ -43,7 +43,7 @@ const move = (changes: readonly Change[]) =>
   );
 
 describe('the change queue', () => {
-  it('gives the oldest first, of one table', async () => {
+  test('gives the oldest first, of one table', async () => {
     const changes = await mark('5', '3', '5');
     expect(changes.map((change) => change.pk)).toEqual(['5', '3', '5']);
     expect(changes[0]).toMatchObject({ operation: 'UPDATE', changedAt: 1_767_323_045_678_901 });
@@ -51,7 +51,7 @@ describe('the change queue', () => {
     expect(await queue.count()).toBeGreaterThanOrEqual(3);
   });
 
-  it('names tables of links at work', async () => {
+  test('names tables of links at work', async () => {
     expect(await queue.tablesWithChanges()).not.toContain(table);
     await mark('1');
     expect(await queue.tablesWithChanges()).toContain(table);
@@ -59,7 +59,7 @@ describe('the change queue', () => {
     expect(await queue.tablesWithChanges()).not.toContain(table);
   });
 
-  it('moves exactly what it is told to the log, with what changed', async () => {
+  test('moves exactly what it is told to the log, with what changed', async () => {
     const [first, second] = await mark('1', '2', '3');
     await mysql.database.transaction((tx) =>
       queue.moveToLog(tx, table, [
@@ -95,14 +95,14 @@ describe('the change queue', () => {
     });
   });
 
-  it('logs an entry once when two processes move it', async () => {
+  test('logs an entry once when two processes move it', async () => {
     const changes = await mark('1', '2', '3', '4');
     await Promise.all([move(changes.slice(0, 3)), move(changes.slice(1)), move(changes)]);
     expect((await log()).map((entry) => String(entry['row_id'])).sort()).toEqual(['1', '2', '3', '4']);
     expect(await queue.pending(table, 10)).toEqual([]);
   });
 
-  it('does not wait for marks whose transaction is open', async () => {
+  test('does not wait for marks whose transaction is open', async () => {
     const changes = await mark('1', '2');
     const customer = await mysql.customer();
     await customer.query('START TRANSACTION');

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { chunksBySize, chunksOf, ROWS_PER_STATEMENT_MAX } from './chunks.ts';
 
 describe('chunks', () => {
-  it('keep every item in its order and are never empty', () => {
+  test('keep every item in its order and are never empty', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 400_000 }), { maxLength: 1_200 }), (lengths) => {
         for (const chunks of [chunksOf(lengths), chunksBySize(lengths, (length) => length)]) {
@@ -17,7 +17,7 @@ describe('chunks', () => {
     );
   });
 
-  it('leave a row that is larger than the limit alone', () => {
+  test('leave a row that is larger than the limit alone', () => {
     const lengths = [10, 600_000, 10, 10];
     expect(chunksBySize(lengths, (length) => length)).toEqual([[10], [600_000], [10, 10]]);
   });

@@ -1,5 +1,5 @@
 /** Transactions: session settings, retries, and what happens to a connection whose state nobody knows. */
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import { SyncError } from '../../core/sync-error.ts';
@@ -34,7 +34,7 @@ const values = () =>
   });
 
 describe('sessions', () => {
-  it('are UTC, strict and READ COMMITTED with short waits, whatever the server prefers', async () => {
+  test('are UTC, strict and READ COMMITTED with short waits, whatever the server prefers', async () => {
     await mysql.database.transaction(async (tx) => {
       const [row] = await sessionOf(tx).rows(
         `SELECT @@time_zone AS zone, @@sql_mode AS modes, @@innodb_lock_wait_timeout AS wait,
@@ -48,7 +48,7 @@ describe('sessions', () => {
     });
   });
 
-  it('see what others commit while they run', async () => {
+  test('see what others commit while they run', async () => {
     const customer = await mysql.customer();
     await mysql.database.transaction(async (tx) => {
       await sessionOf(tx).rows('SELECT * FROM t');
@@ -58,7 +58,7 @@ describe('sessions', () => {
     });
   });
 
-  it('give numbers that are too long for a double as text', async () => {
+  test('give numbers that are too long for a double as text', async () => {
     const [row] = await mysql.pool.use((session) =>
       session.rows(
         "SELECT 9007199254740993 AS big, 0.1234567890123456789 AS exact, '2024-01-15 10:00:00' AS t",
@@ -71,7 +71,7 @@ describe('sessions', () => {
     });
   });
 
-  it('fail with a sentence when every connection is in use', async () => {
+  test('fail with a sentence when every connection is in use', async () => {
     const small = createPool({ url: mysql.url }, { connectionsMax: 1, acquireTimeoutMs: 50 });
     try {
       await small.use(async () => {
@@ -83,7 +83,7 @@ describe('sessions', () => {
     }
   });
 
-  it('say that MySQL cannot be reached', async () => {
+  test('say that MySQL cannot be reached', async () => {
     const nowhere = createPool({ host: '127.0.0.1', port: 1, user: 'u', password: 'p', database: 'd' });
     await expect(nowhere.use(() => Promise.resolve())).rejects.toMatchObject({ code: 'MYSQL_UNAVAILABLE' });
     await nowhere.end();
@@ -91,7 +91,7 @@ describe('sessions', () => {
 });
 
 describe('transactions', () => {
-  it('roll back when the work fails, and end for good', async () => {
+  test('roll back when the work fails, and end for good', async () => {
     let kept: Tx | undefined;
     const failed = mysql.database.transaction(async (tx) => {
       kept = tx;
@@ -103,7 +103,7 @@ describe('transactions', () => {
     expect(() => kept && sessionOf(kept)).toThrow(SyncError);
   });
 
-  it('run again as a whole after a deadlock', async () => {
+  test('run again as a whole after a deadlock', async () => {
     const bothHoldOne = Promise.withResolvers<undefined>();
     let holding = 0;
     let runs = 0;
@@ -120,7 +120,7 @@ describe('transactions', () => {
     expect(await values()).toEqual([2, 2]);
   });
 
-  it('give up after three retries, with pauses that grow', async () => {
+  test('give up after three retries, with pauses that grow', async () => {
     const pauses: number[] = [];
     const timing = { random: () => 0.5, sleep: (ms: number) => Promise.resolve(pauses.push(ms)) };
     let runs = 0;
@@ -133,7 +133,7 @@ describe('transactions', () => {
     expect(pauses).toEqual([20, 40, 80]);
   });
 
-  it('wait no longer than the lock wait for a row that somebody holds, then try again', async () => {
+  test('wait no longer than the lock wait for a row that somebody holds, then try again', async () => {
     const customer = await mysql.customer();
     await customer.query('START TRANSACTION');
     await customer.query('UPDATE t SET v = 5 WHERE id = 1');
@@ -149,7 +149,7 @@ describe('transactions', () => {
     expect(await values()).toEqual([6, 0]);
   });
 
-  it('lose nothing half-done when their connection is killed, and never use it again', async () => {
+  test('lose nothing half-done when their connection is killed, and never use it again', async () => {
     const customer = await mysql.customer();
     let killed = 0;
     const failing = mysql.database.transaction(async (tx) => {
@@ -164,7 +164,7 @@ describe('transactions', () => {
     expect(next).not.toBe(killed);
   });
 
-  it('report a commit that nobody answered', async () => {
+  test('report a commit that nobody answered', async () => {
     const customer = await mysql.customer();
     const failing = mysql.database.transaction(async (tx) => {
       await add(tx, 1);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { quoteIdentifier, quoteList } from './identifier.ts';
 
 describe('quoted names', () => {
-  it('cannot be left: every backtick inside is doubled', () => {
+  test('cannot be left: every backtick inside is doubled', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z` ;'"\\-]{1,30}[a-z`]$/), (name) => {
         const quoted = quoteIdentifier(name);
@@ -15,7 +15,7 @@ describe('quoted names', () => {
     expect(quoteList(['a', 'b`; DROP TABLE x; --'])).toBe('`a`, `b``; DROP TABLE x; --`');
   });
 
-  it.each([
+  test.each([
     ['nothing', ''],
     ['65 characters', 'x'.repeat(65)],
     ['a NUL', 'a\0b'],

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { RowEdit } from '../../../shared/protocol/edit-batch.ts';
@@ -34,7 +34,7 @@ const takeAll = (limit = 100, after = 0) =>
   mysql.database.transaction((tx) => inbox.take(tx, link, after, limit));
 
 describe('the inbox', () => {
-  it('gives edits in the order they came, with 0-based rows', async () => {
+  test('gives edits in the order they came, with 0-based rows', async () => {
     await append('b1', [edit('k1', 2), edit('k2', 9)]);
     await append('b2', [edit('k1', 3)]);
     const entries = await takeAll();
@@ -50,7 +50,7 @@ describe('the inbox', () => {
     expect(await takeAll(1)).toHaveLength(1);
   });
 
-  it('stores a batch once, whoever else brings it', async () => {
+  test('stores a batch once, whoever else brings it', async () => {
     const intakes = await Promise.all([1, 2, 3, 4].map(() => append('same', [edit('k1')], true)));
     expect(intakes.filter(Boolean)).toHaveLength(1);
     expect(await append('same', [edit('k1')], true)).toBe(false);
@@ -58,23 +58,23 @@ describe('the inbox', () => {
     expect(await mysql.links.readDue(link)).toBe(2);
   });
 
-  it('knows a batch without edits again', async () => {
+  test('knows a batch without edits again', async () => {
     expect([await append('empty', [], true), await append('empty', [], true)]).toEqual([true, false]);
     expect(await mysql.links.readDue(link)).toBe(2);
   });
 
-  it('asks for a read where a row has no key, and keeps the other edits', async () => {
+  test('asks for a read where a row has no key, and keeps the other edits', async () => {
     await append('b1', [edit(null), edit('k1')]);
     expect(await mysql.links.readDue(link)).toBe(2);
     expect((await takeAll()).map((entry) => entry.key)).toEqual(['k1']);
   });
 
-  it('asks for no read when nothing needs one', async () => {
+  test('asks for no read when nothing needs one', async () => {
     await append('b1', [edit('k1')]);
     expect(await mysql.links.readDue(link)).toBeNull();
   });
 
-  it('never gives one entry to two takers', async () => {
+  test('never gives one entry to two takers', async () => {
     await append(
       'b1',
       Array.from({ length: 10 }, (_, index) => edit(`k${index}`)),
@@ -89,7 +89,7 @@ describe('the inbox', () => {
     });
   });
 
-  it('gives an entry again after its taker failed, and never after it is done', async () => {
+  test('gives an entry again after its taker failed, and never after it is done', async () => {
     await append('b1', [edit('k1'), edit('k2'), edit('k1')]);
     const failed = mysql.database.transaction(async (tx) => {
       const [entry] = await inbox.take(tx, link, 0, 1);
@@ -110,7 +110,7 @@ describe('the inbox', () => {
     expect(await inbox.countPending(link)).toBe(1);
   });
 
-  it('does not make an intake wait for a taker', async () => {
+  test('does not make an intake wait for a taker', async () => {
     await append('b1', [edit('k1'), edit('k2')]);
     await mysql.database.transaction(async (tx) => {
       await inbox.take(tx, link, 0, 100);
@@ -120,7 +120,7 @@ describe('the inbox', () => {
     expect(await inbox.countPending(link)).toBe(4);
   });
 
-  it('names links with pending entries, but for paused ones', async () => {
+  test('names links with pending entries, but for paused ones', async () => {
     expect(await inbox.withPending()).not.toContain(link);
     await append('b1', [edit('k1')]);
     expect(await inbox.withPending()).toContain(link);
@@ -129,7 +129,7 @@ describe('the inbox', () => {
     expect(await inbox.withPending()).not.toContain(link);
   });
 
-  it('takes 5,000 edits at once', async () => {
+  test('takes 5,000 edits at once', async () => {
     const edits = Array.from({ length: 5_000 }, (_, index) => edit(`k${index}`, index + 2));
     await append('large', edits);
     expect(await inbox.countPending(link)).toBe(5_000);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Intent } from '../../core/intent.ts';
@@ -71,7 +71,7 @@ const end = (intent: Omit<Intent, 'items'>, state: 'done' | 'void' | 'blocked', 
   mysql.database.transaction((tx) => intents.end(tx, intent.spreadsheet, intent.n, state, copies));
 
 describe('intents', () => {
-  it('go from preparing to open to done, and are unsettled until then', async () => {
+  test('go from preparing to open to done, and are unsettled until then', async () => {
     const intent = await begin();
     expect(await intents.unsettled(intent.spreadsheet)).toEqual([intent]);
     await open(intent);
@@ -88,7 +88,7 @@ describe('intents', () => {
     expect(await intents.withUnsettled()).not.toContain(intent.spreadsheet);
   });
 
-  it('give their items in order until each is done', async () => {
+  test('give their items in order until each is done', async () => {
     const { spreadsheet, n: number } = await begin();
     const all = await intents.allItems(spreadsheet, number);
     expect(all).toEqual(items.map((item, index) => ({ id: all[index]?.id, ...item })));
@@ -100,14 +100,14 @@ describe('intents', () => {
     expect(await intents.allItems(spreadsheet, number)).toEqual(all);
   });
 
-  it('are opened only once', async () => {
+  test('are opened only once', async () => {
     const intent = await begin();
     await end(intent, 'void');
     await open(intent);
     expect(await intents.unsettled(intent.spreadsheet)).toEqual([]);
   });
 
-  it('free every row that still names them, and no other', async () => {
+  test('free every row that still names them, and no other', async () => {
     const rows = mysqlRows(mysql.pool);
     const intent = await begin();
     const other = await begin();
@@ -130,7 +130,7 @@ describe('intents', () => {
     ]);
   });
 
-  it('wait for a person when blocked, with their copies', async () => {
+  test('wait for a person when blocked, with their copies', async () => {
     const intent = await begin();
     await open(intent);
     expect(await intents.isBlocked(link.id)).toBe(false);
@@ -149,7 +149,7 @@ describe('intents', () => {
 });
 
 describe('once-tokens', () => {
-  it('are removed when their intent is settled and old enough, and never when nothing was sent', async () => {
+  test('are removed when their intent is settled and old enough, and never when nothing was sent', async () => {
     const sent = await begin();
     const stillOpen = await begin();
     const neverSent = await begin();

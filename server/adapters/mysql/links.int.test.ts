@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, TEST_COLUMNS, type TestMysql } from '../../test/harness/mysql.ts';
 import { mysqlInbox } from './inbox.ts';
@@ -15,7 +15,7 @@ afterAll(() => mysql.close());
 const add = () => addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
 
 describe('links', () => {
-  it('are stored as importing with a read due, columns in the order of the tab', async () => {
+  test('are stored as importing with a read due, columns in the order of the tab', async () => {
     const link = await add();
     expect(link).toMatchObject({ status: 'importing', policy: 'latest', pauseReason: null, tabId: serial });
     expect(link.columns).toEqual(TEST_COLUMNS);
@@ -27,7 +27,7 @@ describe('links', () => {
     expect(await mysql.links.readDue(link.id)).not.toBeNull();
   });
 
-  it('give their secret back, and keep it encrypted', async () => {
+  test('give their secret back, and keep it encrypted', async () => {
     const link = await add();
     expect(await mysql.links.byPublicId(link.publicId)).toEqual({ link, secret: `secret-of-${link.table}` });
     expect(await mysql.links.byPublicId(link.publicId.toUpperCase())).toBeNull();
@@ -37,7 +37,7 @@ describe('links', () => {
     expect(String(stored[0]?.['secret_box'])).not.toContain('secret-of');
   });
 
-  it('are one for each tab and one for each table', async () => {
+  test('are one for each tab and one for each table', async () => {
     await add();
     const sameTab = addTestLink(mysql, { table: 'sheet_other', tabId: serial });
     await expect(sameTab).rejects.toMatchObject({ code: 'LINK_EXISTS' });
@@ -45,7 +45,7 @@ describe('links', () => {
     await expect(sameTable).rejects.toMatchObject({ code: 'LINK_EXISTS' });
   });
 
-  it('can be paused with a reason and renamed', async () => {
+  test('can be paused with a reason and renamed', async () => {
     const { id } = await add();
     await mysql.links.setStatus(id, 'paused', 'The header row is gone.');
     await mysql.links.setTabName(id, 'Orders');
@@ -59,7 +59,7 @@ describe('links', () => {
     });
   });
 
-  it('are gone with all that is theirs, and removing them again is no error', async () => {
+  test('are gone with all that is theirs, and removing them again is no error', async () => {
     const link = await add();
     const rows = mysqlRows(mysql.pool);
     const inbox = mysqlInbox(mysql.pool, mysql.database);
@@ -106,7 +106,7 @@ describe('links', () => {
 });
 
 describe('reads that are due', () => {
-  it('are served once for all nudges before them; a later nudge stays due', async () => {
+  test('are served once for all nudges before them; a later nudge stays due', async () => {
     const { id, spreadsheet } = await add();
     await mysql.links.nudge(id);
     const seen = await mysql.links.readDue(id);
@@ -121,7 +121,7 @@ describe('reads that are due', () => {
     expect(await mysql.links.readDue(id)).toBeNull();
   });
 
-  it('are nudged within a transaction or not at all', async () => {
+  test('are nudged within a transaction or not at all', async () => {
     const { id } = await add();
     await mysql.links.readDone(id, 1);
     const failed = mysql.database.transaction(async (tx) => {
@@ -132,7 +132,7 @@ describe('reads that are due', () => {
     expect(await mysql.links.readDue(id)).toBeNull();
   });
 
-  it('are found for a paused link, which may go on after a read, but not while it waits for a person', async () => {
+  test('are found for a paused link, which may go on after a read, but not while it waits for a person', async () => {
     const { id, spreadsheet } = await add();
     const links = async () => (await mysql.links.withReadDue()).map((due) => due.link);
     await mysql.links.setStatus(id, 'paused', 'A reason.');

@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { createTestDatabase, type TestDatabase } from '../../../local/services/test-database.ts';
 import { migrate } from './migrate.ts';
@@ -30,7 +30,7 @@ const tables = () =>
   pool.use(async (session) => (await session.rows('SHOW TABLES')).flatMap((row) => Object.values(row)));
 
 describe('migrate', () => {
-  it('makes every table once, tells each step, and does nothing the second time', async () => {
+  test('makes every table once, tells each step, and does nothing the second time', async () => {
     const steps: string[] = [];
     const shipped = await readMigrations(MIGRATIONS_FOLDER);
     expect(await migrate(pool, { onStep: (step) => steps.push(step.name) })).toBe(shipped.length);
@@ -47,19 +47,19 @@ describe('migrate', () => {
     expect(await migrate(pool)).toBe(0);
   });
 
-  it('lets one process migrate while the others wait', async () => {
+  test('lets one process migrate while the others wait', async () => {
     const counts = await Promise.all([migrate(pool), migrate(pool), migrate(pool)]);
     expect(counts.filter((count) => count > 0)).toHaveLength(1);
   });
 
-  it('goes on after it was stopped half-way', async () => {
+  test('goes on after it was stopped half-way', async () => {
     const [first] = await readMigrations(MIGRATIONS_FOLDER);
     await pool.use((session) => session.write(first?.statements[0] ?? ''));
     expect(await migrate(pool)).toBeGreaterThan(0);
     expect(await tables()).toContain('sync_addon_clocks');
   });
 
-  it('refuses a database of a newer version', async () => {
+  test('refuses a database of a newer version', async () => {
     const next = (await readMigrations(folder)).length + 1;
     const file = join(folder, `${String(next).padStart(4, '0')}_later.sql`);
     await writeFile(file, 'CREATE TABLE IF NOT EXISTS sync_later (id INT PRIMARY KEY) ENGINE = InnoDB;\n');
@@ -67,7 +67,7 @@ describe('migrate', () => {
     await expect(migrate(pool)).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' });
   });
 
-  it('refuses a migration that was another one when it ran', async () => {
+  test('refuses a migration that was another one when it ran', async () => {
     await migrate(pool);
     await writeFile(join(folder, '0001_spreadsheets.sql'), '-- another text\n');
     await expect(migrate(pool, { folder })).rejects.toMatchObject({ code: 'SCHEMA_TOO_NEW' });

@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { MIGRATIONS_FOLDER, readMigrations, splitStatements } from './migration-files.ts';
 
 describe('migration files', () => {
-  it('are numbered without gaps, and each statement can run again', async () => {
+  test('are numbered without gaps, and each statement can run again', async () => {
     const migrations = await readMigrations(MIGRATIONS_FOLDER);
     expect(migrations.map((migration) => migration.number)).toEqual(migrations.map((_, index) => index + 1));
     for (const statement of migrations.flatMap((migration) => migration.statements)) {
@@ -13,7 +13,7 @@ describe('migration files', () => {
     }
   });
 
-  it('are split at semicolons that end a line, without comments', () => {
+  test('are split at semicolons that end a line, without comments', () => {
     const sql = `-- first; still a comment;\nCREATE TABLE a (\n  -- why; because\n  b INT\n);\n\nCREATE TABLE c (d INT); \n`;
     expect(splitStatements(sql)).toEqual(['CREATE TABLE a (\n\n  b INT\n)', 'CREATE TABLE c (d INT)']);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { SyncError } from '../../core/sync-error.ts';
 import { mysqlNumber, rowRefusal, toSyncError } from './mysql-errors.ts';
@@ -13,7 +13,7 @@ function driverError(fields: { errno?: number; code?: string; fatal?: boolean })
 }
 
 describe('errors of MySQL and its driver', () => {
-  it.each([
+  test.each([
     [{ errno: 1213, code: 'ER_LOCK_DEADLOCK' }, 'MYSQL_TRANSIENT'],
     [{ errno: 1205, code: 'ER_LOCK_WAIT_TIMEOUT' }, 'MYSQL_TRANSIENT'],
     [{ errno: 1045, code: 'ER_ACCESS_DENIED_ERROR' }, 'MYSQL_UNAVAILABLE'],
@@ -27,7 +27,7 @@ describe('errors of MySQL and its driver', () => {
     expect(toSyncError(driverError(fields)).code).toBe(code);
   });
 
-  it('tells neither values nor SQL, however deep one looks', () => {
+  test('tells neither values nor SQL, however deep one looks', () => {
     for (const errno of [1062, 1064, 9999]) {
       const error = toSyncError(driverError({ errno, code: 'ER_X' }));
       const all = JSON.stringify([error, error.cause, error.message, error.stack, String(error.cause)]);
@@ -35,7 +35,7 @@ describe('errors of MySQL and its driver', () => {
     }
   });
 
-  it('tells a refused row from an error that concerns the whole table', () => {
+  test('tells a refused row from an error that concerns the whole table', () => {
     expect(rowRefusal(toSyncError(driverError({ errno: 1406, code: 'ER_DATA_TOO_LONG' })))).toEqual({
       errno: 1406,
       why: 'The text is longer than the column allows.',
@@ -46,7 +46,7 @@ describe('errors of MySQL and its driver', () => {
     expect(rowRefusal(new Error('no error of MySQL'))).toBeNull();
   });
 
-  it('leaves an error that is one of ours as it is', () => {
+  test('leaves an error that is one of ours as it is', () => {
     const ours = new SyncError('LEASE_LOST');
     expect(toSyncError(ours)).toBe(ours);
     expect(mysqlNumber(ours)).toBeNull();

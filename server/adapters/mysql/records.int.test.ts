@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Conflict, Resolution } from '../../core/conflict.ts';
@@ -34,7 +34,7 @@ const stored = () =>
 const openConflicts = async () => (await records.summary(link)).openConflicts;
 
 describe('conflicts', () => {
-  it('are stored with what people look for', async () => {
+  test('are stored with what people look for', async () => {
     await mysql.database.transaction((tx) =>
       mysqlRows(mysql.pool).save(tx, link, [
         {
@@ -68,7 +68,7 @@ describe('conflicts', () => {
     expect(await openConflicts()).toBe(0);
   });
 
-  it('are open once for each cell: the next one replaces the values', async () => {
+  test('are open once for each cell: the next one replaces the values', async () => {
     await add(conflict('PENDING', '1'), conflict('PENDING', '1', 'c1'), conflict('PENDING', '1', null));
     await add(conflict('PENDING', '2'));
     expect((await stored()).map((row) => [row['column_id'], row['sheet_value']])).toEqual([
@@ -79,7 +79,7 @@ describe('conflicts', () => {
     expect(await openConflicts()).toBe(3);
   });
 
-  it('are closed by a decided one, which overwrites no loser', async () => {
+  test('are closed by a decided one, which overwrites no loser', async () => {
     await add(conflict('PENDING', '1'));
     await add(conflict('DB_WINS', '2'), conflict('DB_WINS', '3'));
     expect((await stored()).map((row) => [row['sheet_value'], row['resolution']])).toEqual([
@@ -94,7 +94,7 @@ describe('conflicts', () => {
 });
 
 describe('issues and activity', () => {
-  it('count an issue while its row has a held cell', async () => {
+  test('count an issue while its row has a held cell', async () => {
     const rows = mysqlRows(mysql.pool);
     const cell = { v: 'N/A', lo: 1, hi: 1 };
     const blank = { pk: null, row: null, dirty: false, goneByUs: false, repairRounds: 0, openIntent: null };
@@ -111,7 +111,7 @@ describe('issues and activity', () => {
     expect((await records.summary(link)).issues).toBe(0);
   });
 
-  it('tell when something last crossed', async () => {
+  test('tell when something last crossed', async () => {
     expect(await records.summary(link)).toEqual({ openConflicts: 0, issues: 0, lastSyncAt: null });
     const before = Date.now();
     await mysql.database.transaction((tx) =>

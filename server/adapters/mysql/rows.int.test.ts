@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { RowState } from '../../core/base.ts';
@@ -29,7 +29,7 @@ const save = (...states: RowState[]) => mysql.database.transaction((tx) => rows.
 const load = (...keys: string[]) => mysql.database.transaction((tx) => rows.lock(tx, link, keys));
 
 describe('rows', () => {
-  it('are known at the time when they were seen again, until they are saved', async () => {
+  test('are known at the time when they were seen again, until they are saved', async () => {
     const cell = (lo: number) => ({ c1: { v: 'x', lo, hi: lo + 5 } });
     await save(state('k1', { base: cell(100) }), state('k2', { base: cell(100) }));
     await mysql.database.transaction((tx) => rows.seenAgain(tx, link, ['k1'], 200, 205));
@@ -43,7 +43,7 @@ describe('rows', () => {
     expect(await load('k1')).toEqual(new Map([['k1', state('k1', { base: cell(150) })]]));
   });
 
-  it('come back as they were saved, and are replaced as a whole', async () => {
+  test('come back as they were saved, and are replaced as a whole', async () => {
     const times = { lo: 1_790_000_000_000_001, hi: 1_790_000_000_000_009 };
     const full = state('k1', {
       pk: '17',
@@ -74,7 +74,7 @@ describe('rows', () => {
     expect(await load('k1')).toEqual(new Map());
   });
 
-  it('tell keys apart as bytes do: case, accents and spaces at the end count', async () => {
+  test('tell keys apart as bytes do: case, accents and spaces at the end count', async () => {
     const keys = ['a', 'A', 'á', 'a ', 'a\0', '😀'];
     await save(...keys.map((key, index) => state(key, { row: index })));
     for (const [index, key] of keys.entries()) {
@@ -82,7 +82,7 @@ describe('rows', () => {
     }
   });
 
-  it('never take over the primary key of another row', async () => {
+  test('never take over the primary key of another row', async () => {
     await save(state('k1', { pk: '5' }), state('k2', { pk: '6' }));
     await expect(save(state('k3', { pk: '5' }))).rejects.toMatchObject({ code: 'MYSQL_REJECTED' });
     await expect(save(state('k2', { pk: '5' }))).rejects.toMatchObject({ code: 'MYSQL_REJECTED' });
@@ -99,7 +99,7 @@ describe('rows', () => {
     );
   });
 
-  it('tell places, the last one, and counts', async () => {
+  test('tell places, the last one, and counts', async () => {
     expect(await rows.lastRow(link)).toBe(-1);
     const cell = { v: 'x', lo: 1, hi: 2 };
     const held = { ...cell, held: { why: 'formula' as const, db: null, at: 1 } };
@@ -121,7 +121,7 @@ describe('rows', () => {
     expect(await rows.withDirty()).toContainEqual({ link, spreadsheet });
   });
 
-  it('hold a base of many long cells', async () => {
+  test('hold a base of many long cells', async () => {
     const long = 'ü'.repeat(50_000);
     const cells = Array.from(
       { length: 120 },
@@ -132,7 +132,7 @@ describe('rows', () => {
     expect((await load('wide')).get('wide')).toEqual(wide);
   });
 
-  it('are locked in one order, so that two transactions never wait for each other', async () => {
+  test('are locked in one order, so that two transactions never wait for each other', async () => {
     const keys = Array.from({ length: 60 }, (_, index) => `k${index}`);
     await save(...keys.map((key) => state(key)));
     let runs = 0;

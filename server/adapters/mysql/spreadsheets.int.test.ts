@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Spreadsheets } from '../../ports/spreadsheets.ts';
@@ -19,7 +19,7 @@ const facts = { title: 'Orders – 2026 😀', timeZone: 'Europe/Berlin', locale
 const add = () => spreadsheets.ensure({ ...facts, googleId: `google-${++serial}` }, 'nonce');
 
 describe('spreadsheets', () => {
-  it('are added once; later facts replace the old ones, the nonce stays', async () => {
+  test('are added once; later facts replace the old ones, the nonce stays', async () => {
     const added = await add();
     expect(added).toEqual({
       id: added.id,
@@ -37,13 +37,13 @@ describe('spreadsheets', () => {
     expect(await spreadsheets.list()).toContainEqual(again);
   });
 
-  it('are made once when two registrations come at the same moment', async () => {
+  test('are made once when two registrations come at the same moment', async () => {
     const both = { ...facts, googleId: 'google-raced' };
     const [one, two] = await Promise.all([spreadsheets.ensure(both, 'a'), spreadsheets.ensure(both, 'b')]);
     expect(one).toEqual(two);
   });
 
-  it('keep scratch tab and clock', async () => {
+  test('keep scratch tab and clock', async () => {
     const { id } = await add();
     const clock = { offset: -1_500_000, error: 2_000_000, roundTrips: [120_000, 95_000] };
     await spreadsheets.setScratchTab(id, 0);
@@ -52,20 +52,20 @@ describe('spreadsheets', () => {
     expect(await spreadsheets.get(id)).toMatchObject({ scratchTabId: 0, clock });
   });
 
-  it('throw LINK_UNKNOWN for an unknown id', async () => {
+  test('throw LINK_UNKNOWN for an unknown id', async () => {
     await expect(spreadsheets.get(999_999)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
     await expect(spreadsheets.raiseFence(999_999)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
   });
 });
 
 describe('the fence', () => {
-  it('gives every caller another number', async () => {
+  test('gives every caller another number', async () => {
     const { id } = await add();
     const fences = await Promise.all(Array.from({ length: 8 }, () => spreadsheets.raiseFence(id)));
     expect(fences.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  it('stops whoever holds an older one', async () => {
+  test('stops whoever holds an older one', async () => {
     const { id } = await add();
     const fence = await spreadsheets.raiseFence(id);
     await mysql.database.transaction(async (tx) => {
@@ -76,7 +76,7 @@ describe('the fence', () => {
     await expect(late).rejects.toMatchObject({ code: 'LEASE_LOST' });
   });
 
-  it('does not move while a transaction shares it, and can be shared by many', async () => {
+  test('does not move while a transaction shares it, and can be shared by many', async () => {
     const { id } = await add();
     let raised: Promise<number> | undefined;
     await mysql.database.transaction(async (tx) => {
@@ -90,7 +90,7 @@ describe('the fence', () => {
 });
 
 describe('the numbers of intents', () => {
-  it('are given once, and the add-on’s clock can be set meanwhile', async () => {
+  test('are given once, and the add-on’s clock can be set meanwhile', async () => {
     const { id } = await add();
     const first = await mysql.database.transaction(async (tx) => {
       await spreadsheets.lockShared(tx, id);
@@ -104,7 +104,7 @@ describe('the numbers of intents', () => {
     expect((await spreadsheets.get(id)).lastAppliedN).toBe(1);
   });
 
-  it('can be taken while another transaction shares the fence', async () => {
+  test('can be taken while another transaction shares the fence', async () => {
     const { id } = await add();
     await mysql.database.transaction(async (tx) => {
       await spreadsheets.lockShared(tx, id);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import { fromSqlDateTime } from '../../core/micros.ts';
@@ -38,7 +38,7 @@ function manualSleep() {
 }
 
 describe('the reference clock', () => {
-  it('encloses the server’s time whatever the process takes for the time', async () => {
+  test('encloses the server’s time whatever the process takes for the time', async () => {
     for (const skewMs of [0, 3_600_000, -86_400_000]) {
       const clock = mysqlSyncClock(mysql.pool, { now: () => steadyNow() + skewMs });
       await clock.start();
@@ -52,7 +52,7 @@ describe('the reference clock', () => {
     }
   });
 
-  it('grows less sure with age, and knows nothing after a minute without a measurement', async () => {
+  test('grows less sure with age, and knows nothing after a minute without a measurement', async () => {
     let now = 1_000_000;
     const { sleep } = manualSleep();
     const clock = mysqlSyncClock(mysql.pool, { now: () => now, sleep });
@@ -67,7 +67,7 @@ describe('the reference clock', () => {
     await clock.stop();
   });
 
-  it('is measured every 30 seconds, sooner after a failure, and recovers', async () => {
+  test('is measured every 30 seconds, sooner after a failure, and recovers', async () => {
     let now = 1_000_000;
     let isDown = false;
     const failures: unknown[] = [];
@@ -94,7 +94,7 @@ describe('the reference clock', () => {
     await clock.stop();
   });
 
-  it('does not start without MySQL', async () => {
+  test('does not start without MySQL', async () => {
     const nowhere = createPool({ host: '127.0.0.1', port: 1, user: 'u', password: 'p', database: 'd' });
     await expect(mysqlSyncClock(nowhere).start()).rejects.toMatchObject({ code: 'MYSQL_UNAVAILABLE' });
     await nowhere.end();

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Connection } from 'mysql2/promise';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Link } from '../../core/link.ts';
@@ -52,7 +52,7 @@ const syncColumns = async (pk: string) => {
 };
 
 describe('insert', () => {
-  it('gives the row as it is, stamped as ours, with its hash', async () => {
+  test('gives the row as it is, stamped as ours, with its hash', async () => {
     const [outcome] = await insert(write('k1', FULL, 6));
     expect(outcome).toEqual({ key: 'k1', row: { pk: '1', values: FULL } });
     const text = '{"amount":"19.5","due":"2026-01-02 03:04:05.678","name":"Zoë","paid":true}';
@@ -64,7 +64,7 @@ describe('insert', () => {
     });
   });
 
-  it('tells each of many rows its own key, alike rows too', async () => {
+  test('tells each of many rows its own key, alike rows too', async () => {
     const rows = Array.from({ length: 1_200 }, (_, index) =>
       write(`k${index}`, { c1: `n${index % 7}` }, index),
     );
@@ -78,7 +78,7 @@ describe('insert', () => {
     expect(await tables.count(table)).toBe(1_200);
   });
 
-  it('tells the right keys while others insert at the same time', async () => {
+  test('tells the right keys while others insert at the same time', async () => {
     const stop = new AbortController();
     const others = (async () => {
       do await customer.query(`INSERT INTO ${table} (name) VALUES ('x'), ('y'), ('z')`);
@@ -94,7 +94,7 @@ describe('insert', () => {
     expect(new Set(outcomes.map((outcome) => rowOf(outcome).pk)).size).toBe(1_000);
   });
 
-  it('tells the right keys where ids are given in steps, as in a cluster', async () => {
+  test('tells the right keys where ids are given in steps, as in a cluster', async () => {
     const rows = Array.from({ length: 20 }, (_, index) => write(`k${index}`));
     const outcomes = await mysql.database.transaction(async (tx) => {
       const session = sessionOf(tx);
@@ -109,7 +109,7 @@ describe('insert', () => {
     for (const outcome of outcomes) expect(rowOf(outcome).values['c1']).toBe(outcome.key);
   });
 
-  it('is not misled by a trigger that rewrites what we look for', async () => {
+  test('is not misled by a trigger that rewrites what we look for', async () => {
     await customer.query(
       `CREATE TRIGGER shuffle_${serial} BEFORE INSERT ON ${table} FOR EACH ROW
        SET NEW._sheet_row_number = 1, NEW._row_hash = NULL, NEW.amount = 42`,
@@ -128,7 +128,7 @@ describe('insert', () => {
     );
   });
 
-  it('tells the right keys where a trigger chooses them, backwards', async () => {
+  test('tells the right keys where a trigger chooses them, backwards', async () => {
     await customer.query(
       `CREATE TRIGGER own_ids_${serial} BEFORE INSERT ON ${table} FOR EACH ROW
        SET NEW._sync_row_id = 1000 - CHAR_LENGTH(NEW.name)`,
@@ -142,7 +142,7 @@ describe('insert', () => {
     ]);
   });
 
-  it('sets the refused rows aside and takes the others', async () => {
+  test('sets the refused rows aside and takes the others', async () => {
     await customer.query(`ALTER TABLE ${table} ADD CONSTRAINT c_${serial} CHECK (amount < 1000)`);
     const rows = Array.from({ length: 50 }, (_, index) =>
       write(`k${index}`, { c1: `n${index}`, c2: String(index) }),
@@ -160,7 +160,7 @@ describe('insert', () => {
     }
   });
 
-  it('brings deleted rows back under their own primary keys', async () => {
+  test('brings deleted rows back under their own primary keys', async () => {
     const back = (pk: string, key: string): RowWrite => ({ ...write(key), pk });
     const outcomes = await insert(back('900', 'a'), write('b'), back('17', 'c'));
     expect(outcomes.map((outcome) => rowOf(outcome).values['c1'])).toEqual(['a', 'b', 'c']);
@@ -170,7 +170,7 @@ describe('insert', () => {
     expect(rowOf(fresh).pk).toBe('18');
   });
 
-  it('carries long and odd texts unharmed', async () => {
+  test('carries long and odd texts unharmed', async () => {
     const odd = ['a\0b\\\'"`;--', 'ü'.repeat(50_000), '😀'.repeat(25_000), ' padded ', '=1+1', '\u2028'];
     const outcomes = await insert(...odd.map((value, index) => write(`k${index}`, { c1: value })));
     expect(outcomes.map((outcome) => rowOf(outcome).values['c1'])).toEqual(odd);

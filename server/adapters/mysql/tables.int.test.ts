@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Connection } from 'mysql2/promise';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Link } from '../../core/link.ts';
@@ -53,7 +53,7 @@ const syncColumns = async (pk: string) => {
 };
 
 describe('a managed table', () => {
-  it('has the sync columns first, then the mapped ones', async () => {
+  test('has the sync columns first, then the mapped ones', async () => {
     const [rows] = await customer.query(
       `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
        WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
@@ -82,7 +82,7 @@ describe('a managed table', () => {
     expect([await tables.exists(table), await tables.exists('nothing')]).toEqual([true, false]);
   });
 
-  it('is not made over another one, nor with a type that we do not know', async () => {
+  test('is not made over another one, nor with a type that we do not know', async () => {
     await expect(tables.createManaged(link)).rejects.toMatchObject({ code: 'MYSQL_REJECTED' });
     const [first] = link.columns;
     if (!first) throw new Error('no column');
@@ -95,7 +95,7 @@ describe('a managed table', () => {
     expect(await tables.exists('other')).toBe(false);
   });
 
-  it('takes 190 long texts a row, and no more columns', async () => {
+  test('takes 190 long texts a row, and no more columns', async () => {
     const [first] = link.columns;
     if (!first) throw new Error('no column');
     const columns = Array.from({ length: 191 }, (_, index) => ({
@@ -113,7 +113,7 @@ describe('a managed table', () => {
     });
   });
 
-  it('can be dropped twice', async () => {
+  test('can be dropped twice', async () => {
     await tables.drop(table);
     await tables.drop(table);
     expect(await tables.exists(table)).toBe(false);
@@ -121,7 +121,7 @@ describe('a managed table', () => {
 });
 
 describe('update', () => {
-  it('writes the named columns only', async () => {
+  test('writes the named columns only', async () => {
     await insert(write('k1', FULL, 6));
     await customer.query(`UPDATE ${table} SET due = '2030-01-01', _last_modified_by = 'DATABASE'`);
     const [outcome] = await update('1', { c2: '20', c4: null }, 9);
@@ -132,7 +132,7 @@ describe('update', () => {
     expect(await syncColumns('1')).toMatchObject({ place: 10 });
   });
 
-  it('tells what MySQL refused and what is gone, and does the rest', async () => {
+  test('tells what MySQL refused and what is gone, and does the rest', async () => {
     await insert(write('k1', FULL), write('k2', FULL), write('k3', FULL));
     await customer.query(`DELETE FROM ${table} WHERE _sync_row_id = 2`);
     const outcomes = await mysql.database.transaction((tx) =>
@@ -152,7 +152,7 @@ describe('update', () => {
     ]);
   });
 
-  it('gives what a trigger made of our values, with the hash of that', async () => {
+  test('gives what a trigger made of our values, with the hash of that', async () => {
     await insert(write('k1', FULL));
     await customer.query(
       `CREATE TRIGGER up_${serial} BEFORE UPDATE ON ${table} FOR EACH ROW SET NEW.name = UPPER(NEW.name)`,
@@ -165,14 +165,14 @@ describe('update', () => {
 });
 
 describe('delete', () => {
-  it('takes rows away, those that are gone already too', async () => {
+  test('takes rows away, those that are gone already too', async () => {
     await insert(write('a'), write('b'), write('c'));
     const refused = await mysql.database.transaction((tx) => tables.delete(tx, link, ['3', '1', '99']));
     expect(refused).toEqual([]);
     expect([...(await read('1', '2', '3')).keys()]).toEqual(['2']);
   });
 
-  it('tells rows that other tables refer to, and deletes the others', async () => {
+  test('tells rows that other tables refer to, and deletes the others', async () => {
     await insert(...Array.from({ length: 20 }, (_, index) => write(`k${index}`)));
     await customer.query(
       `CREATE TABLE child_${serial} (parent BIGINT, FOREIGN KEY (parent) REFERENCES ${table} (_sync_row_id)) ENGINE = InnoDB`,
@@ -190,7 +190,7 @@ describe('delete', () => {
 });
 
 describe('locks', () => {
-  it('skip rows that somebody else holds, and tell them from rows that are gone', async () => {
+  test('skip rows that somebody else holds, and tell them from rows that are gone', async () => {
     await insert(...Array.from({ length: 5 }, (_, index) => write(`k${index}`)));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 2`);
@@ -203,7 +203,7 @@ describe('locks', () => {
     await customer.query('ROLLBACK');
   });
 
-  it('never wait for a row that nobody asked for, however small the table', async () => {
+  test('never wait for a row that nobody asked for, however small the table', async () => {
     await insert(...Array.from({ length: 12 }, (_, index) => write(`k${index}`)));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id IN (1, 6, 12)`);
@@ -231,7 +231,7 @@ describe('locks', () => {
 });
 
 describe('markSynced', () => {
-  it('sets the sync columns and leaves the time of the last change', async () => {
+  test('sets the sync columns and leaves the time of the last change', async () => {
     await insert(write('k1', FULL, 6));
     await customer.query(`UPDATE ${table} SET amount = 5, _sync_status = 'PENDING'`);
     const before = await syncColumns('1');
@@ -246,7 +246,7 @@ describe('markSynced', () => {
     });
   });
 
-  it('leaves rows alone that somebody else holds', async () => {
+  test('leaves rows alone that somebody else holds', async () => {
     await insert(write('k1'), write('k2'));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 1`);
@@ -260,7 +260,7 @@ describe('markSynced', () => {
     expect([(await syncColumns('1'))?.place, (await syncColumns('2'))?.place]).toEqual([2, 22]);
   });
 
-  it('marks many rows, each with its own place', async () => {
+  test('marks many rows, each with its own place', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => write(`k${index}`, { c1: `n${index}` }, index));
     const outcomes = await insert(...rows);
     const places = outcomes.map((outcome, index) => ({ pk: rowOf(outcome).pk, row: 1_000 - index }));

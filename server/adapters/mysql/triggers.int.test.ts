@@ -1,6 +1,6 @@
 /** The triggers against a customer who does as customers do: no change is lost, no statement of theirs fails. */
 import type { Connection } from 'mysql2/promise';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Link } from '../../core/link.ts';
@@ -39,20 +39,20 @@ const names = async () => {
 };
 
 describe('a change by anybody else', () => {
-  it('is marked, each row of each statement', async () => {
+  test('is marked, each row of each statement', async () => {
     await customer.query(`INSERT INTO ${table} (name) VALUES ('a'), ('b')`);
     await customer.query(`UPDATE ${table} SET amount = 1`);
     await customer.query(`DELETE FROM ${table} WHERE name = 'a'`);
     expect(await marks()).toEqual(['INSERT 1', 'INSERT 2', 'UPDATE 1', 'UPDATE 2', 'DELETE 1']);
   });
 
-  it('is marked under both keys when the primary key changes', async () => {
+  test('is marked under both keys when the primary key changes', async () => {
     await customer.query(`INSERT INTO ${table} (name) VALUES ('a')`);
     await customer.query(`UPDATE ${table} SET _sync_row_id = 77`);
     expect(await marks()).toEqual(['INSERT 1', 'DELETE 1', 'INSERT 77']);
   });
 
-  it('is marked at the server’s time in UTC, with microseconds', async () => {
+  test('is marked at the server’s time in UTC, with microseconds', async () => {
     await customer.query("SET time_zone = '+05:00'");
     const clock = async () => {
       const [rows] = await customer.query(
@@ -67,7 +67,7 @@ describe('a change by anybody else', () => {
     expect(change?.changedAt).toBeLessThanOrEqual(await clock());
   });
 
-  it('is there when its transaction commits, even after later ones were moved, and not when it rolls back', async () => {
+  test('is there when its transaction commits, even after later ones were moved, and not when it rolls back', async () => {
     const late = await mysql.customer();
     await late.query('START TRANSACTION');
     await late.query(`INSERT INTO ${table} (name) VALUES ('late')`);
@@ -93,7 +93,7 @@ describe('the origin', () => {
       tables.insert(tx, link, [{ pk: null, key: 'k', values: { c1: 'ours' }, row: 1 }]),
     );
 
-  it('keeps our own writes unmarked, and does not stick to the connection', async () => {
+  test('keeps our own writes unmarked, and does not stick to the connection', async () => {
     await insert();
     await mysql.database.transaction(async (tx) => {
       await tables.update(tx, link, [{ pk: '1', key: 'k', values: { c1: 'again' }, row: 1 }]);
@@ -105,7 +105,7 @@ describe('the origin', () => {
     expect(origins).toEqual([{ origin: null }]);
   });
 
-  it('is that of one table: what a customer’s trigger writes to another table is marked', async () => {
+  test('is that of one table: what a customer’s trigger writes to another table is marked', async () => {
     const other = `sheet_${++serial}`;
     await tables.createManaged(await addTestLink(mysql, { table: other, tabId: serial }));
     await customer.query(
@@ -116,7 +116,7 @@ describe('the origin', () => {
     expect((await queue.pending(other, 10)).map((change) => change.operation)).toEqual(['INSERT']);
   });
 
-  it.each([
+  test.each([
     [
       'in capitals, compared without case',
       (name: string) => `_utf8mb4'${name.toUpperCase()}' COLLATE utf8mb4_unicode_ci`,
@@ -142,7 +142,7 @@ describe('the origin', () => {
     expect(changes.map((change) => change.operation)).toEqual(['INSERT', 'UPDATE', 'DELETE']);
   });
 
-  it.each(['latin1', 'sjis', 'binary', 'utf8mb4 COLLATE utf8mb4_general_ci'])(
+  test.each(['latin1', 'sjis', 'binary', 'utf8mb4 COLLATE utf8mb4_general_ci'])(
     'matters to no session of the character set %s',
     async (characterSet) => {
       await customer.query(`SET NAMES ${characterSet}`);
@@ -153,7 +153,7 @@ describe('the origin', () => {
 });
 
 describe('a customer’s statement', () => {
-  it.each([
+  test.each([
     [
       'the queue was renamed',
       'RENAME TABLE sync_change_queue TO away',
@@ -191,7 +191,7 @@ describe('a customer’s statement', () => {
     expect(await marks()).toContain('UPDATE 99');
   });
 
-  it('tells its own ids, counts and warnings', async () => {
+  test('tells its own ids, counts and warnings', async () => {
     const [result] = await customer.query(`INSERT INTO ${table} (name) VALUES ('a'), ('b'), ('c')`);
     expect(result).toMatchObject({ insertId: 1, affectedRows: 3, warningStatus: 0 });
     const [ids] = await customer.query('SELECT LAST_INSERT_ID() AS id');
@@ -200,7 +200,7 @@ describe('a customer’s statement', () => {
     expect(updated).toMatchObject({ affectedRows: 2, changedRows: 2, warningStatus: 0 });
   });
 
-  it('does not wait for a transaction of ours on other rows, nor for the queue', async () => {
+  test('does not wait for a transaction of ours on other rows, nor for the queue', async () => {
     await customer.query(`INSERT INTO ${table} (name) VALUES ('a'), ('b'), ('c')`);
     await customer.query('SET SESSION innodb_lock_wait_timeout = 1');
     await mysql.database.transaction(async (tx) => {
@@ -222,7 +222,7 @@ describe('a customer’s statement', () => {
 });
 
 describe('triggers', () => {
-  it('are made for any name of a table, once, under names that fit', async () => {
+  test('are made for any name of a table, once, under names that fit', async () => {
     for (const name of ['x'.repeat(64), "o'hara`s", 'größe_ö', 'a b;c', '\\']) {
       const quoted = `\`${name.replaceAll('`', '``')}\``;
       await customer.query(`CREATE TABLE ${quoted} (id VARCHAR(20) PRIMARY KEY, v INT)`);
@@ -236,7 +236,7 @@ describe('triggers', () => {
     }
   });
 
-  it('have names that differ when only the ends of long table names do', () => {
+  test('have names that differ when only the ends of long table names do', () => {
     const long = 'x'.repeat(63);
     const both = [triggerName(`${long}a`, 'INSERT'), triggerName(`${long}b`, 'INSERT')];
     expect(new Set(both).size).toBe(2);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { secretBox } from './secret-box.ts';
 
@@ -9,7 +9,7 @@ const key = Buffer.alloc(32, 1);
 const olderKey = Buffer.alloc(32, 2);
 
 describe('the secret box', () => {
-  it('opens what it sealed', () => {
+  test('opens what it sealed', () => {
     const box = secretBox([key]);
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (secret, owner) => {
@@ -18,12 +18,12 @@ describe('the secret box', () => {
     );
   });
 
-  it('never seals the same secret to the same bytes', () => {
+  test('never seals the same secret to the same bytes', () => {
     const box = secretBox([key]);
     expect(box.seal('secret', 'a').box.equals(box.seal('secret', 'a').box)).toBe(false);
   });
 
-  it('does not open for another owner, nor after a single bit was changed', () => {
+  test('does not open for another owner, nor after a single bit was changed', () => {
     const box = secretBox([key]);
     const sealed = box.seal('secret', 'link-1');
     expect(() => box.open(sealed, 'link-2')).toThrow('CONFIG_INVALID');
@@ -37,7 +37,7 @@ describe('the secret box', () => {
     );
   });
 
-  it('opens with an older key, seals with the current one, and names a key that is missing', () => {
+  test('opens with an older key, seals with the current one, and names a key that is missing', () => {
     const sealed = secretBox([olderKey]).seal('secret', 'link-1');
     const rotated = secretBox([key, olderKey]);
     expect(rotated.open(sealed, 'link-1')).toBe('secret');
@@ -45,7 +45,7 @@ describe('the secret box', () => {
     expect(() => secretBox([key]).open(sealed, 'link-1')).toThrow(sealed.keyId);
   });
 
-  it('takes keys of 32 bytes only', () => {
+  test('takes keys of 32 bytes only', () => {
     expect(() => secretBox([])).toThrow('CONFIG_INVALID');
     expect(() => secretBox([randomBytes(31)])).toThrow('CONFIG_INVALID');
   });

@@ -26,12 +26,14 @@ interface Counts {
   cells: number;
 }
 
+/** Throws when the session ends before all pages are merged: the read must not count as done then. */
 export async function mergeTab(ports: MergePorts, session: Session, link: Link, read: Read): Promise<void> {
   const changes = await ports.changeQueue.pending(link.table, CHANGES_MAX);
   const changedAt = new Map(changes.map((change) => [change.pk, change.changedAt]));
   const rows = [...read.content.keyed];
   const total: Counts = { inserted: 0, updated: 0, cells: 0 };
-  for (let at = 0; at < rows.length && !session.signal.aborted; at += PAGE_ROWS_MAX) {
+  for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
+    session.signal.throwIfAborted();
     const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
     const counts = await ports.database.transaction(async (tx) => {
       await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);

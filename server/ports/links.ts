@@ -20,7 +20,7 @@ export interface Links {
   list(spreadsheet?: number): Promise<Link[]>;
   /** The link as of this transaction. */
   getIn(tx: Tx, id: number): Promise<Link>;
-  setStatus(id: number, status: LinkStatus, pauseReason: string | null): Promise<void>;
+  setStatus(id: number, status: LinkStatus, pauseReason: string | null, tx?: Tx): Promise<void>;
   setTabName(id: number, tabName: string): Promise<void>;
   /** Marks that the tab has to be read; several nudges share one read. */
   nudge(id: number, tx?: Tx): Promise<void>;

@@ -89,16 +89,17 @@ async function verify(ports: FinishPorts, { link, intent, readback }: Finishing)
   return null;
 }
 
+/** In one transaction: a link that went on would take what stands in the wrong rows for edits. */
 async function block(ports: FinishPorts, finishing: Finishing, why: string): Promise<void> {
   const { session, link, intent, readback } = finishing;
+  const reason = `Syncing stopped because ${why}. The overwritten cells are kept; nothing was lost.`;
   const copies = { before: [...readback.before], keysAfter: [...readback.keysAfter] };
   await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     await ports.intents.end(tx, session.spreadsheet.id, intent.n, 'blocked', copies);
     await ports.spreadsheets.setLastAppliedN(tx, session.spreadsheet.id, intent.n);
+    await pauseLink(ports, link, reason, tx);
   });
-  const reason = `Syncing stopped because ${why}. The overwritten cells are kept; nothing was lost.`;
-  await pauseLink(ports, link, reason);
 }
 
 /** One transaction; false when no item was left and the intent is done. */

@@ -72,8 +72,8 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         ]);
       }),
 
-    setStatus: (id, status, pauseReason) =>
-      pool.use(async (session) => {
+    setStatus: (id, status, pauseReason, tx) =>
+      inTransactionOrAlone(pool, tx, async (session) => {
         await session.write('UPDATE sync_links SET status = ?, pause_reason = ? WHERE id = ?', [
           status,
           pauseReason,

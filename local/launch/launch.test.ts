@@ -11,7 +11,8 @@ describe('the Node that is needed', () => {
   test.each([
     ['v20.20.2', false],
     ['v22.11.0', false],
-    ['v22.12.0', true],
+    ['v22.18.0', true],
+    ['v22.17.1', false],
     ['24.0.0', true],
   ])('%s is new enough: %s', (version, expected) => {
     expect(isNewEnough(version)).toBe(expected);

@@ -8,7 +8,7 @@ import { decideEdit, type EditDecision } from '../core/decide-edit.ts';
 import { captureTime } from '../core/edit-timing.ts';
 import type { Link } from '../core/link.ts';
 import type { Tx } from '../ports/database.ts';
-import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
+import type { EntryOutcome } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 

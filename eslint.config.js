@@ -1,16 +1,71 @@
-// Lint: typed rules everywhere, and the dependency rule of the product:
-// shared <- core <- ports <- flows, http <- main;  ports <- adapters <- main.  Nothing in server/ knows local/.
+/**
+ * Lint: typed rules everywhere, and the dependency rule of the product:
+ * shared <- core <- ports <- spreadsheet <- flows <- main;  ports <- http, adapters <- main.
+ * Tests may reach further (the stand-in, real services); what they test may not.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const drivers = ['mysql2', 'mysql2/*', 'ioredis', 'bullmq', '@googleapis/*', 'google-auth-library'];
-const flows = ['sheet-to-mysql', 'mysql-to-sheet', 'reconcile', 'registration'];
+/** What the files of a folder of server/ may import of server/, besides their own folder. */
+const MAY_IMPORT = {
+  core: [],
+  ports: ['core'],
+  spreadsheet: ['core', 'ports'],
+  'sheet-to-mysql': ['core', 'ports', 'spreadsheet'],
+  'mysql-to-sheet': ['core', 'ports', 'spreadsheet'],
+  reconcile: ['core', 'ports', 'spreadsheet'],
+  registration: ['core', 'ports'],
+  http: ['core', 'ports'],
+  adapters: ['core', 'ports'],
+};
+/** They take time, randomness and every outside thing as parameters, and need no npm package. */
+const WITHOUT_PACKAGES = Object.keys(MAY_IMPORT).filter((folder) => !['http', 'adapters'].includes(folder));
 
-/** Forbids imports whose path matches one of the patterns. */
-const forbid = (files, patterns, message, ignores = []) => ({
+const entries = readdirSync(join(import.meta.dirname, 'server'), { withFileTypes: true });
+const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const topFiles = entries
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map(({ name }) => name);
+for (const folder of folders) {
+  if (folder !== 'test' && !(folder in MAY_IMPORT))
+    throw new Error(`MAY_IMPORT does not say what server/${folder} may import`);
+}
+
+const TESTS = ['**/*.test.ts', '**/test/**'];
+
+/** Refuses imports in files; `refused` are patterns with the sentence that is shown. */
+const refuse = (files, refused, ignores = TESTS) => ({
   files,
-  ignores: ['**/*.test.ts', ...ignores],
-  rules: { 'no-restricted-imports': ['error', { patterns: [{ group: patterns, message }] }] },
+  ignores,
+  rules: { 'no-restricted-imports': ['error', { patterns: refused }] },
+});
+const paths = (group, message) => ({ group, message });
+const packages = (regex, message) => ({ regex, message });
+const OUTSIDE_SERVER = paths(
+  ['**/local/**', '**/addon/**'],
+  'The backend knows neither the stand-in nor the add-on.',
+);
+
+const serverRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
+  const others = folders.filter((other) => other !== folder && !allowed.includes(other));
+  const elsewhere = [...others.map((other) => `**/${other}/**`), ...topFiles.map((file) => `**/${file}`)];
+  const sentence = `server/${folder} imports ${['shared', ...allowed].join(', ')} and itself only.`;
+  return refuse(
+    [`server/${folder}/**/*.ts`],
+    [
+      paths(elsewhere, sentence),
+      OUTSIDE_SERVER,
+      ...(WITHOUT_PACKAGES.includes(folder)
+        ? [packages('^[^.]', `server/${folder} needs no package: ask a port.`)]
+        : []),
+      ...(folder === 'http'
+        ? [packages('^(mysql2|ioredis|bullmq|@googleapis|google-auth)', 'Drivers belong to adapters.')]
+        : []),
+    ],
+  );
 });
 
 export default tseslint.config(
@@ -20,9 +75,11 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       'max-lines': ['error', 400],
       'no-console': 'error',
+      curly: ['error', 'multi-line'],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
@@ -31,6 +88,15 @@ export default tseslint.config(
         { allowNumber: true, allowBoolean: true },
       ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vitest', importNames: ['it'], message: 'Tests are called test, everywhere.' }] },
+      ],
     },
   },
   {
@@ -46,54 +112,53 @@ export default tseslint.config(
     },
   },
   { files: ['local/**/*.ts'], rules: { 'no-console': 'off' } },
-  forbid(
+  refuse(
     ['shared/**/*.ts'],
-    ['**/server/**', '**/addon/**', '**/local/**', 'node:*'],
-    'shared/ imports only shared/.',
+    [paths(['**/server/**', '**/addon/**', '**/local/**', 'node:*'], 'shared/ imports only shared/.')],
   ),
-  forbid(['addon/**/*.ts'], ['**/server/**', '**/local/**', 'node:*'], 'addon/ imports only shared/.', [
-    'addon/test/**',
-  ]),
-  forbid(
-    ['server/core/**/*.ts'],
+  refuse(
+    ['addon/**/*.ts'],
     [
-      '**/ports/**',
-      '**/adapters/**',
-      '**/http/**',
-      ...flows.map((flow) => `**/${flow}/**`),
-      'node:*',
-      ...drivers,
-      'hono',
-      'pino',
+      paths(['**/server/**', '**/local/**'], 'addon/ imports only shared/.'),
+      packages('^[^.]', 'No package enters the bundle of the add-on.'),
     ],
-    'server/core is pure: it imports shared/ and server/core only.',
+  ),
+  ...serverRules,
+  refuse(['server/*.ts'], [OUTSIDE_SERVER]),
+  refuse(
+    ['local/**/*.ts'],
+    [
+      paths(
+        [...[...folders, ...topFiles].map((name) => `**/server/${name}/**`), '**/addon/*.ts'],
+        'local/ runs the product as it is delivered; it imports none of it.',
+      ),
+    ],
   ),
   {
-    files: ['server/core/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    files: WITHOUT_PACKAGES.map((folder) => `server/${folder}/**/*.ts`),
+    ignores: TESTS,
     rules: {
-      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'performance',
+        'crypto',
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Time is a parameter.' },
         { object: 'Math', property: 'random', message: 'Randomness is a parameter.' },
       ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time is a parameter.',
+        },
+      ],
     },
   },
-  forbid(
-    ['server/ports/**/*.ts'],
-    ['**/adapters/**', '**/http/**', ...flows.map((flow) => `**/${flow}/**`), ...drivers, '**/local/**'],
-    'server/ports imports core/ and shared/ only.',
-  ),
-  forbid(
-    [...flows.map((flow) => `server/${flow}/**/*.ts`), 'server/http/**/*.ts'],
-    ['**/adapters/**', ...drivers, '**/local/**'],
-    'Flows and http use ports, never adapters or drivers.',
-  ),
-  forbid(
-    ['server/adapters/**/*.ts'],
-    ['**/http/**', ...flows.map((flow) => `**/${flow}/**`), '**/local/**'],
-    'Adapters implement ports; they know no flow.',
-  ),
-  forbid(['server/main.ts', 'server/*.ts'], ['**/local/**'], 'Nothing in server/ imports the stand-in.'),
 );

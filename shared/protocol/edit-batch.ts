@@ -15,14 +15,14 @@ const scalar = z.union([
   z.strictObject({ error: z.string().max(1_000) }),
 ]);
 
-export const rawCellSchema = z.union([
+const rawCellSchema = z.union([
   scalar,
   z.strictObject({ formula: z.string().max(50_000), value: scalar }),
   z.strictObject({ unsure: z.literal(true) }),
 ]);
 
 /** One edited row. `row` is 1-based; `key` is null when the row had no row key; `cells` by column id. */
-export const rowEditSchema = z.strictObject({
+const rowEditSchema = z.strictObject({
   key: z.string().min(1).max(255).nullable(),
   row: z.number().int().min(1),
   cells: z.record(z.string().max(32), rawCellSchema),
@@ -32,7 +32,7 @@ export const rowEditSchema = z.strictObject({
  * A clock sample of an earlier exchange, in milliseconds since 1970: the add-on's clock when it sent (`t0`) and when it
  * had the answer (`t2`), and the server's clock in between (`t1`).
  */
-export const clockSampleSchema = z.strictObject({
+const clockSampleSchema = z.strictObject({
   t0: z.number(),
   t1: z.number(),
   t2: z.number(),

@@ -11,7 +11,7 @@ export type SheetCell =
   | { kind: 'bool'; value: boolean };
 
 /** Google's limit of characters in one cell. */
-export const CELL_CHARACTERS_MAX = 50_000;
+const CELL_CHARACTERS_MAX = 50_000;
 
 /** The cell to write. Call `unwritable` first: a value that no cell can hold throws a RangeError. */
 export function toSheet(column: Pick<Column, 'type' | 'nativeType'>, value: CellValue): SheetCell {

@@ -214,7 +214,8 @@ function planItems(
     } else if (budget.take(plan.item)) {
       page.states.push(plan.state);
       page.items.push({ item: plan.item, pk: state.pk, changes: [...changes] });
-    } else {
+    } else if (plan.item.kind !== 'append') {
+      // A new row needs no state: its change stays queued.
       page.states.push({ ...plan.state, dirty: true });
     }
   }

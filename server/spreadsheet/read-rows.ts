@@ -46,7 +46,8 @@ export async function readRowsByKey(
   const runs = joinRuns(known).map(({ start, end }) => ({ startRow: start, endRow: end }));
   const read = await unlessRefused(readRanges(ports, session, link, runs, places));
   if (read?.kind === 'stop') return read;
-  const allFound = [...places].every(([key, row]) => row === null || read?.content.keyed.has(key));
+  // A row that is to come back may be there again by a person's hand: it must not be put in twice.
+  const allFound = [...places.keys()].every((key) => read?.content.keyed.has(key));
   return read !== null && allFound ? read : readWholeTab(ports, session, link);
 }
 
@@ -100,7 +101,7 @@ async function readRanges(
   return { kind: 'read', content: readTab(link, seen, places), lo, hi, tab, scratch };
 }
 
-function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {
+export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {
   if (!hasTab) {
     return `The tab "${link.tabName}" was deleted. Its rows are still in MySQL; undo the deletion to go on.`;
   }

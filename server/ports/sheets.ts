@@ -79,7 +79,7 @@ export interface Sheets {
   read(googleId: string, ranges: readonly GridRange[], signal?: AbortSignal): Promise<SheetRead>;
   /** One `spreadsheets.batchUpdate`. */
   send(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<SendOutcome>;
-  /** Sends the token alone. */
+  /** Sends the token alone. Throws SHEETS_DENIED or SHEETS_GONE when the file is not ours to see any more. */
   burn(context: WriteContext, n: number, signal?: AbortSignal): Promise<BurnOutcome>;
   /** Reads what `_sync` holds of this intent. */
   readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;

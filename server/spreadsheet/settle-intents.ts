@@ -4,11 +4,15 @@
  */
 import { SyncError } from '../core/sync-error.ts';
 import type { Intent } from '../core/intent.ts';
+import type { Link } from '../core/link.ts';
 import { tokenId, tokenTitle } from '../core/once-token.ts';
 import type { Intents } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
+import { pauseLink } from './pause-link.ts';
+import { missingTab } from './read-rows.ts';
 import { readTokens } from './read-tokens.ts';
+import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
 import { writeContext } from './write-context.ts';
 
@@ -44,7 +48,10 @@ export async function settleOpen(
   const link = await ports.links.get(header.link);
   const context = writeContext(session.spreadsheet, link);
   const burn = await ports.sheets.burn(context, header.n, session.signal);
-  if (burn === 'unknown') throw new SyncError('SHEETS_UNAVAILABLE', 'a write could not be settled yet');
+  if (burn === 'unknown') {
+    await pauseWithoutScratch(ports, session, link);
+    throw new SyncError('SHEETS_UNAVAILABLE', 'a write could not be settled yet');
+  }
   if (burn === 'exists' && (await isOurWrite(ports, session, header.n))) {
     const items = await ports.intents.allItems(session.spreadsheet.id, header.n);
     const intent: Intent = { ...header, items: items.map((stored) => stored.item) };
@@ -61,4 +68,12 @@ async function isOurWrite(ports: SettlePorts, session: Session, n: number): Prom
   const tokens = await readTokens(ports, session);
   const token = tokens.find((candidate) => candidate.id === tokenId(n));
   return token?.title === tokenTitle(session.spreadsheet.nonce, 'write');
+}
+
+/** The tokens are gone with the scratch tab: nothing can be settled until it is back, and people read why. */
+async function pauseWithoutScratch(ports: SettlePorts, session: Session, link: Link): Promise<void> {
+  const { tabs } = await ports.sheets.describe(session.spreadsheet.googleId, session.signal);
+  const hasScratch = tabs.some(({ tabId }) => tabId === scratchTabOf(session.spreadsheet));
+  const reason = missingTab(link, true, hasScratch);
+  if (reason !== null && link.status !== 'paused') await pauseLink(ports, link, reason);
 }

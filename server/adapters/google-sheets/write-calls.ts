@@ -8,12 +8,15 @@ import type { SendOutcome, Sheets, WriteContext } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
 import { compileBatch, tokenRequest } from './compile-batch.ts';
 import { FIELDS } from './field-masks.ts';
-import { toSendOutcome } from './google-errors.ts';
+import { toSendOutcome, toSyncError } from './google-errors.ts';
 import { toDataFilter } from './read-ranges.ts';
 import { readReadback } from './read-readback.ts';
 import { planRows, readbackAreas } from './row-plan.ts';
 import { toA1 } from './scratch-tab.ts';
 import type { TabTitles } from './tab-titles.ts';
+
+/** Statuses by which Google says that the file is not ours to see: an intent stays open until it is again. */
+const ACCESS_LOST = new Set([401, 403, 404]);
 
 export function writeCalls(
   client: GoogleClient,
@@ -53,6 +56,7 @@ export function writeCalls(
       const requests = [tokenRequest(context, n, 'burn')];
       const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing, signal);
       if (result.ok) return 'burned';
+      if (ACCESS_LOST.has(result.failure.status ?? 0)) throw toSyncError(result.failure);
       if (result.failure.status !== 400) return 'unknown';
       const filters = [
         toDataFilter({ tabId: scratchTabId, startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 }),

@@ -9,7 +9,7 @@ import { linkSpan } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
-import { pauseLink } from '../spreadsheet/pause-link.ts';
+import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
@@ -32,7 +32,7 @@ export function writeChanges(
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       let isBusy = false;
       for (const link of await ports.links.list(spreadsheetId)) {
-        const left = await writeLink(ports, session, link.id);
+        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id));
         isBusy ||= left === 'busy';
       }
       await tidyTokens(ports, session);

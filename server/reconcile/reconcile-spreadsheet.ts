@@ -6,7 +6,7 @@
 import type { Link } from '../core/link.ts';
 import { isMassDelete } from '../core/delete-guard.ts';
 import type { Ports } from '../ports/ports.ts';
-import { pauseLink } from '../spreadsheet/pause-link.ts';
+import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type TabRead } from '../spreadsheet/read-rows.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { assignKeys } from './assign-keys.ts';
@@ -22,7 +22,12 @@ export function reconcileSpreadsheet(
 ): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
-      for (const link of await ports.links.list(spreadsheetId)) await reconcileLink(ports, session, link.id);
+      for (const link of await ports.links.list(spreadsheetId)) {
+        const due = await ports.links.readDue(link.id);
+        const outcome = await pauseIfRefused(ports, link, () => reconcileLink(ports, session, link.id));
+        // A person has to act first: until the next nudge another read would end in the same way.
+        if (outcome === 'paused' && due !== null) await ports.links.readDone(link.id, due);
+      }
     });
     if (outcome === 'busy') await ports.doorbell.ring('reconcile', spreadsheetId, BUSY_RETRY_MS);
     else await ports.doorbell.ring('db-to-sheet', spreadsheetId);

@@ -10,6 +10,7 @@ import type { Link } from '../core/link.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
+import { pauseIfRefused } from '../spreadsheet/pause-link.ts';
 import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
@@ -31,28 +32,31 @@ interface Page {
 export function applyEdits(ports: ApplyPorts): (linkId: number, signal: AbortSignal) => Promise<void> {
   return async (linkId, signal) => {
     const link = await ports.links.get(linkId);
-    if (link.status === 'paused') return;
-    let after = 0;
-    while (!signal.aborted) {
-      const page = await ports.database.transaction((tx) => applyPage(ports, tx, linkId, after));
-      if (page.cells > 0) {
-        const { rows, cells } = page;
-        const fields = {
-          direction: 'sheet-to-mysql',
-          tab: link.tabName,
-          table: link.table,
-          rows,
-          cells,
-          what: 'edit',
-        };
-        ports.log.info({ event: 'crossed', ...fields }, 'edits are in MySQL');
-      }
-      if (page.nudged) await ports.doorbell.ring('reconcile', link.spreadsheet);
-      if (page.conflicts) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
-      if (page.last === null) return;
-      after = page.last;
-    }
+    if (link.status !== 'paused') await pauseIfRefused(ports, link, () => applyPages(ports, link, signal));
   };
+}
+
+async function applyPages(ports: ApplyPorts, link: Link, signal: AbortSignal): Promise<void> {
+  let after = 0;
+  while (!signal.aborted) {
+    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link.id, after));
+    if (page.cells > 0) {
+      const { rows, cells } = page;
+      const fields = {
+        direction: 'sheet-to-mysql',
+        tab: link.tabName,
+        table: link.table,
+        rows,
+        cells,
+        what: 'edit',
+      };
+      ports.log.info({ event: 'crossed', ...fields }, 'edits are in MySQL');
+    }
+    if (page.nudged) await ports.doorbell.ring('reconcile', link.spreadsheet);
+    if (page.conflicts) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
+    if (page.last === null) return;
+    after = page.last;
+  }
 }
 
 async function applyPage(ports: ApplyPorts, tx: Tx, linkId: number, after: number): Promise<Page> {

@@ -1,5 +1,6 @@
 /** Pausing a link: nothing is lost, edits and changes wait, and people read why. */
 import type { Link } from '../core/link.ts';
+import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -11,4 +12,24 @@ export async function pauseLink(
 ): Promise<void> {
   await ports.links.setStatus(link.id, 'paused', reason, tx);
   ports.log.warn({ event: 'link-paused', link: link.publicId, tab: link.tabName, reason }, 'link paused');
+}
+
+/** Refusals of one link's own work: to try again does not help, and the other links of the spreadsheet can go on. */
+const REFUSED: readonly ErrorCode[] = ['MYSQL_REJECTED', 'SHEETS_REFUSED'];
+
+/** Runs the work of one link. Work that is refused for good pauses the link; other errors are thrown on. */
+export async function pauseIfRefused<T>(
+  ports: Pick<Ports, 'links' | 'log'>,
+  link: Link,
+  work: () => Promise<T>,
+): Promise<T | 'paused'> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof SyncError) || !REFUSED.includes(error.code)) throw error;
+    const why = error.detail ?? error.publicMessage;
+    const reason = `Syncing stopped: ${why} Nothing was lost. Put it right, then choose "Sync now" in the sheet.`;
+    await pauseLink(ports, link, reason);
+    return 'paused';
+  }
 }

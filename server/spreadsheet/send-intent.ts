@@ -8,7 +8,6 @@ import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TabInfo } from '../ports/sheets.ts';
 import { finishIntent } from './finish-intent.ts';
-import { pauseLink } from './pause-link.ts';
 import type { Session } from './session.ts';
 import { settleOpen, voidIntent, type SettlePorts } from './settle-intents.ts';
 import { writeContext } from './write-context.ts';
@@ -27,6 +26,7 @@ export interface OpenIntent {
   scratch: TabInfo;
 }
 
+/** Throws SHEETS_REFUSED when Google will not take it, SHEETS_* when the work is to be done again later. */
 export async function sendIntent(
   ports: SettlePorts,
   { session, link, intent, tab, scratch }: OpenIntent,
@@ -51,10 +51,10 @@ export async function sendIntent(
     case 'unknown': {
       const settled = await settleOpen(ports, session, { ...intent, sentAt });
       if (settled === 'applied') return;
-      if (outcome.status === null || outcome.status >= 500) {
+      if (outcome.status === null || outcome.status < 400 || outcome.status >= 500) {
         throw new SyncError('SHEETS_UNAVAILABLE', outcome.why);
       }
-      await pauseLink(ports, link, `Google refused to write MySQL's changes: ${outcome.why}`);
+      throw new SyncError('SHEETS_REFUSED', `Google refused the write (${outcome.why}).`);
     }
   }
 }

@@ -10,19 +10,19 @@ import { migrate } from './migrate.ts';
 import { MIGRATIONS_FOLDER, readMigrations } from './migration-files.ts';
 import { createPool, type MysqlPool } from './pool.ts';
 
-let test: TestDatabase;
+let database: TestDatabase;
 let pool: MysqlPool;
 let folder: string;
 
 beforeEach(async () => {
-  test = await createTestDatabase();
-  pool = createPool({ url: test.url });
+  database = await createTestDatabase();
+  pool = createPool({ url: database.url });
   folder = await mkdtemp(join(tmpdir(), 'rowlink-migrations-'));
   await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
 });
 afterEach(async () => {
   await pool.end();
-  await test.drop();
+  await database.drop();
   await rm(folder, { recursive: true });
 });
 

@@ -5,8 +5,8 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
+import { FULL, readSyncColumns, write } from '../../test/harness/table-rows.ts';
 import type { Link } from '../../core/link.ts';
-import type { CellValue } from '../../core/values/cell-value.ts';
 import type { RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { mysqlTables } from './tables.ts';
@@ -30,26 +30,9 @@ beforeEach(async () => {
   await tables.createManaged(link);
 });
 
-const FULL = { c1: 'Zoë', c2: '19.5', c3: '2026-01-02 03:04:05.678', c4: true };
-
-function write(
-  key: string,
-  values: Record<string, CellValue> = { c1: key },
-  row: number | null = 1,
-): RowWrite {
-  return { pk: null, key, values, row };
-}
-
 const insert = (...rows: RowWrite[]) => mysql.database.transaction((tx) => tables.insert(tx, link, rows));
 const read = (...pks: string[]) => mysql.database.transaction((tx) => tables.read(tx, link, pks));
-const syncColumns = async (pk: string) => {
-  const [rows] = await customer.query(
-    `SELECT _sheet_row_number AS place, _row_hash AS hash, CAST(_last_modified_at AS CHAR) AS at,
-       _last_modified_by AS who, _sync_status AS status FROM ${table} WHERE _sync_row_id = ?`,
-    [pk],
-  );
-  return (rows as { place: number | null; hash: string; at: string; who: string; status: string }[])[0];
-};
+const syncColumns = (pk: string) => readSyncColumns(customer, table, pk);
 
 describe('insert', () => {
   test('gives the row as it is, stamped as ours, with its hash', async () => {

@@ -79,7 +79,7 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
       const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
-      /** One that is gone already refuses them all: they are tried again with the next fresh read. */
+      // One that is gone already refuses them all: they are tried again with the next fresh read.
       if (!result.ok && result.failure.status === 400) return;
       dataOf(result);
     },

@@ -41,12 +41,12 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
     }
     isLosing = true;
   };
-  /** BullMQ reports what the connection has reported already. */
+  // BullMQ reports what the connection has reported already.
   for (const queue of queues.values()) queue.on('error', () => undefined);
 
   return {
     async ring(queue, id, delayMs = 0) {
-      /** BullMQ would wait for its first connection for ever. Only the first ring that is lost waits at all. */
+      // BullMQ would wait for its first connection for ever. Only the first ring that is lost waits at all.
       if (!isLosing) await readyWithin(redis, RING_MS_MAX);
       if (redis.status !== 'ready') {
         lost('Redis is away');

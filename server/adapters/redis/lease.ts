@@ -35,7 +35,7 @@ export function redisLease({ redis, prefix, ttlMs, newToken }: LeaseOptions): Le
         return await work(lost.signal);
       } finally {
         clearInterval(renewal);
-        /** A release that fails is harmless: the lease expires. */
+        // A release that fails is harmless: the lease expires.
         await redis.eval(RELEASE, 1, key, token).catch(() => undefined);
       }
     },

@@ -97,7 +97,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
     },
   );
   worker.on('error', (error) => {
-    /** While Redis is away the connection has said so. */
+    // While Redis is away the connection has said so.
     if (redis.status === 'ready' && !stopping.signal.aborted) {
       log.warn({ event: 'worker-error', queue, problem: error.message }, 'A worker met an error and goes on');
     }
@@ -113,7 +113,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
     async stop() {
       stopping.abort(new SyncError('LEASE_LOST', 'the process is stopping'));
       if (redis.status === 'ready') return worker.close();
-      /** BullMQ would wait for Redis to say goodbye, so only our own work is waited for. */
+      // BullMQ would wait for Redis to say goodbye, so only our own work is waited for.
       await Promise.allSettled(running);
       await worker.close(true);
     },

@@ -2,9 +2,9 @@
 import type { RowEdit } from '../shared/protocol/edit-batch.ts';
 
 /** The wire's own limit. */
-const batchEditsMax = 5_000;
+const BATCH_EDITS_MAX = 5_000;
 /** UTF-16 units of JSON; keeps a batch far below the limits of both sides. */
-const batchLengthMax = 1_000_000;
+const BATCH_LENGTH_MAX = 1_000_000;
 
 export interface Parts {
   batches: RowEdit[][];
@@ -13,7 +13,7 @@ export interface Parts {
 }
 
 /** Keeps the order. No edits give no batch. */
-export function splitEdits(edits: RowEdit[], editsMax = batchEditsMax, lengthMax = batchLengthMax): Parts {
+export function splitEdits(edits: RowEdit[], editsMax = BATCH_EDITS_MAX, lengthMax = BATCH_LENGTH_MAX): Parts {
   const parts: Parts = { batches: [], nudge: false };
   let batch: RowEdit[] = [];
   let batchLength = 0;

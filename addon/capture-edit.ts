@@ -11,7 +11,7 @@ import { rowKeyOf } from './row-key.ts';
 import type { SerialOf } from './wall-clock.ts';
 
 /** More rows than this are cheaper to read for the backend. */
-const captureRowsMax = 1_000;
+const CAPTURE_ROWS_MAX = 1_000;
 
 export type CapturePlan = 'nothing' | 'nudge' | { read: Block; columnIds: ReadonlySet<string> };
 
@@ -21,7 +21,7 @@ export function planCapture(settings: LinkSettings, block: Block): CapturePlan {
   if (hasColumn(block, settings.keyColumn)) return 'nudge';
   const edited = settings.columns.filter((column) => hasColumn(block, column.index));
   if (edited.length === 0) return 'nothing';
-  if (block.rowCount > captureRowsMax) return 'nudge';
+  if (block.rowCount > CAPTURE_ROWS_MAX) return 'nudge';
   return { read: spanOf(settings, block), columnIds: new Set(edited.map((column) => column.id)) };
 }
 

@@ -33,7 +33,7 @@ export interface Link extends StoredLink {
 const untouched: LinkState = { clock: null, sentAt: null, error: null };
 
 /** A value may have 9 KB and a UTF-16 unit takes three bytes at most. */
-const partLength = 2_900;
+const PART_LENGTH = 2_900;
 
 /** All links of the document. A link whose settings cannot be read is left out: registering again repairs it. */
 export function readLinks(properties: Record<string, string>): Link[] {
@@ -54,8 +54,8 @@ export function linkProperties(link: StoredLink): Record<string, string> {
   const name = `link:${link.settings.linkId}`;
   const text = JSON.stringify(link);
   const entries: Record<string, string> = {};
-  for (let part = 0; part * partLength <= text.length; part += 1) {
-    entries[part === 0 ? name : `${name}:${part}`] = text.slice(part * partLength, (part + 1) * partLength);
+  for (let part = 0; part * PART_LENGTH <= text.length; part += 1) {
+    entries[part === 0 ? name : `${name}:${part}`] = text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH);
   }
   return entries;
 }
@@ -72,7 +72,7 @@ function stateName(linkId: string): string {
 /** A part that is not full is the last one. */
 function joinParts(name: string, properties: Record<string, string>): string {
   let text = properties[name] ?? '';
-  for (let part = 1; text.length === part * partLength; part += 1) {
+  for (let part = 1; text.length === part * PART_LENGTH; part += 1) {
     text += properties[`${name}:${part}`] ?? '';
   }
   return text;

@@ -15,17 +15,17 @@ import { readGrid, readHeader, serialsOf } from './read-tab.ts';
 import { rowKeyOf } from './row-key.ts';
 
 /** Each run of rows costs two reads; more scattered rows than this are left to the backend. */
-const runsMax = 20;
-const gapMax = 20;
+const RUNS_MAX = 20;
+const GAP_MAX = 20;
 /** Other executions may keep adding; the next trigger goes on. */
-const roundsMax = 10;
+const ROUNDS_MAX = 10;
 
 /** Sends the outbox of every link. Links whose backend does not accept are left for the next time. */
 export function flush(host: Host): void {
   if (!host.tryLock()) return;
   try {
     const failed = new Set<string>();
-    for (let round = 0; round < roundsMax; round += 1) {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
       const waiting = readLinks(host.properties.all()).filter(
         (link) => !failed.has(link.id) && Object.keys(link.outbox).length > 0,
       );
@@ -73,8 +73,8 @@ function readPending(host: Host, link: Link, pending: Pending): Captured {
   if (!headerMatches(settings, header.texts, header.firstColumn)) return onlyNudge;
 
   const rows = findRows(tab, link, pending);
-  const runs = joinRows([...rows.values()], gapMax);
-  if (runs.length > runsMax) return onlyNudge;
+  const runs = joinRows([...rows.values()], GAP_MAX);
+  if (runs.length > RUNS_MAX) return onlyNudge;
   const serialOf = serialsOf(host);
   const captured: Captured = {
     capturedAt,

@@ -19,8 +19,8 @@ export interface OutboxEntry {
 }
 
 /** Google refuses property values over 9 KB; the whole outbox of a link stays below that, too. */
-const outboxBytesMax = 8_000;
-const entriesMax = 20;
+const OUTBOX_BYTES_MAX = 8_000;
+const ENTRIES_MAX = 20;
 
 /** The beginning of the names of a link's entries. */
 export function outboxPrefix(linkId: string): string {
@@ -51,7 +51,7 @@ export function planAddition(
   const text = JSON.stringify(entry);
   const texts = [...Object.values(stored), text];
   const bytes = texts.reduce((sum, each) => sum + utf8Length(each), 0);
-  if (bytes <= outboxBytesMax && texts.length <= entriesMax) return { set: { [name]: text }, remove: [] };
+  if (bytes <= OUTBOX_BYTES_MAX && texts.length <= ENTRIES_MAX) return { set: { [name]: text }, remove: [] };
   return { set: { [name]: JSON.stringify(nudgeEntry) }, remove: Object.keys(stored) };
 }
 

@@ -6,7 +6,7 @@ import type { Host, Tab } from './host.ts';
 import { ensureTriggers } from './triggers.ts';
 
 /** The header is in the first row until the sidebar lets the user choose. */
-const headerRow = 1;
+const HEADER_ROW = 1;
 
 /** An error whose message is a sentence for the user. */
 export class PlainError extends Error {}
@@ -23,7 +23,7 @@ export function registerTab(host: Host, tab: Tab): void {
   ensureTriggers(host);
   const registered = sendRegistration(
     host,
-    { v: PROTOCOL_VERSION, spreadsheetId: host.spreadsheetId(), tabId: tab.id(), headerRow },
+    { v: PROTOCOL_VERSION, spreadsheetId: host.spreadsheetId(), tabId: tab.id(), headerRow: HEADER_ROW },
     operatorToken,
   );
   if (!registered.ok) throw new PlainError(registered.message);

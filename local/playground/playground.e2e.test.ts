@@ -227,6 +227,8 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await cell(rows.length - 1, 1).waitFor();
     expect(await page.locator('#place').textContent()).toBe(`B${rows.length}`);
     expect(await page.locator('#grid tbody tr').count()).toBeLessThan(300);
+    await page.keyboard.press('Control+ArrowUp');
+    await cell(1, 1).waitFor();
     await page.getByRole('link', { name: 'other' }).click();
     await shows(0, 0, 'elsewhere');
     expect(new URL(page.url()).search).toMatch(/^\?tab=\d+$/);

@@ -157,7 +157,7 @@ export class SheetGrid {
         // Its own menu stays empty and is not shown.
         return [];
       },
-      onselection: () => this.#selected(),
+      onselection: (_sheet, _left, _top, _right, _bottom, origin) => this.#selected(origin),
       // The library has not put the cell in order yet when it says so.
       oneditionend: (_sheet, cell) => queueMicrotask(() => closed(cell)),
       // Only cutting gets here: what is typed goes through the editor, Delete through the keys.
@@ -187,8 +187,11 @@ export class SheetGrid {
     });
   }
 
-  #selected(): void {
-    this.#rowWindow?.reveal(Number(this.#sheet.selectedCell?.[3] ?? 0));
+  /** `origin`: the mouse's event; undefined when a key moved the selection. */
+  #selected(origin: Event | undefined): void {
+    const row = Number(this.#sheet.selectedCell?.[3] ?? 0);
+    if (row >= frozenRows(this.#layout)) this.#rowWindow?.reveal(row);
+    else if (origin === undefined) this.scrollTo({ ...this.scroll, top: 0 });
     this.#events.selected(this.selection);
   }
 

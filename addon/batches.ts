@@ -13,7 +13,11 @@ export interface Parts {
 }
 
 /** Keeps the order. No edits give no batch. */
-export function splitEdits(edits: RowEdit[], editsMax = BATCH_EDITS_MAX, lengthMax = BATCH_LENGTH_MAX): Parts {
+export function splitEdits(
+  edits: RowEdit[],
+  editsMax = BATCH_EDITS_MAX,
+  lengthMax = BATCH_LENGTH_MAX,
+): Parts {
   const parts: Parts = { batches: [], nudge: false };
   let batch: RowEdit[] = [];
   let batchLength = 0;

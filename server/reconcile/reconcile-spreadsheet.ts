@@ -3,6 +3,7 @@
  * no webhook told are merged, rows that are gone are deleted in MySQL once two reads agree. The first import is the
  * same work: a tab full of rows without keys.
  */
+import { chooseOriginals } from '../core/choose-originals.ts';
 import type { Link } from '../core/link.ts';
 import { isMassDelete } from '../core/delete-guard.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -42,12 +43,13 @@ async function reconcileLink(ports: Ports, session: Session, linkId: number): Pr
     const due = await ports.links.readDue(linkId);
     if (due === null || session.signal.aborted) return;
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return;
-    const tab = await readWholeTab(ports, session, link);
-    if (tab.kind === 'stop') {
-      await pauseLink(ports, link, tab.reason);
+    const seen = await readWholeTab(ports, session, link);
+    if (seen.kind === 'stop') {
+      await pauseLink(ports, link, seen.reason);
       await ports.links.readDone(linkId, due);
       return;
     }
+    const tab = await withOriginals(ports, link, seen);
     await followTitle(ports, link, tab.tab.title);
     await mergeTab(ports, session, link, tab);
     if (await assignKeys(ports, session, link, tab)) continue;
@@ -69,6 +71,15 @@ async function followTitle(ports: Pick<Ports, 'links'>, link: Link, title: strin
 }
 
 type Read = Extract<TabRead, { kind: 'read' }>;
+
+/** Bases are large, so only those of copied rows are looked at. */
+async function withOriginals(ports: Pick<Ports, 'database' | 'rows'>, link: Link, read: Read): Promise<Read> {
+  const keys = read.content.copies.map(({ key }) => key);
+  if (keys.length === 0) return read;
+  const states = await ports.database.transaction((tx) => ports.rows.lock(tx, link.id, keys));
+  const bases = new Map([...states].map(([key, { base }]) => [key, base]));
+  return { ...read, content: chooseOriginals(read.content, bases) };
+}
 
 async function absentKeys(ports: Pick<Ports, 'rows'>, link: Link, { content }: Read): Promise<Set<string>> {
   const places = await ports.rows.places(link.id);

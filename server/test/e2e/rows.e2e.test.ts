@@ -46,6 +46,19 @@ describe('a row', () => {
     expect(await tab.tableRows()).toHaveLength(42);
   });
 
+  test('that is copied to where its original was, in one step, and changed: the original keeps its key', async () => {
+    const original = tab.wholeRow('R9');
+    const row = tab.rowOf('id', 'R9');
+    const read = product.google.faults.add({ method: 'spreadsheets.getByDataFilter', effect: 'hold-before' });
+    await tab.person.insertLines(tab.tabId, 'ROWS', row);
+    await tab.until(() => expect(read.hits).toBe(1));
+    await tab.person.type(tab.tabId, { row, column: 0 }, [['R9 above', ...original.slice(1)]]);
+    read.release();
+    await tab.until(async () => expect(await evidence.inMysql('R9 above', 'name')).toBe('Name 9'));
+    await evidence.peace();
+    expect(tab.wholeRow('R9')).toEqual(original);
+  });
+
   test('that is deleted and, long after, taken back with its key, is there again', async () => {
     const row = tab.rowOf('id', 'R5');
     const original = tab.wholeRow('R5');

@@ -1,0 +1,30 @@
+/**
+ * Of several rows that show one key, the one that shows what the base knows keeps it: a copy may stand above its original,
+ * or at the very place where the original was last seen. Where that tells nothing, the choice of `readTab` stays. Pure.
+ */
+import type { RowBase } from './base.ts';
+import type { SeenRow, TabContent } from './read-tab.ts';
+import { sameValue } from './values/cell-value.ts';
+
+/** `bases` by row key; keys without a base are left as they are. */
+export function chooseOriginals(content: TabContent, bases: ReadonlyMap<string, RowBase | null>): TabContent {
+  const keyed = new Map(content.keyed);
+  const copies = content.copies.filter(({ key }) => !bases.get(key));
+  for (const [key, rows] of Map.groupBy(content.copies, (copy) => copy.key)) {
+    const [base, chosen] = [bases.get(key), content.keyed.get(key)];
+    if (!base || chosen === undefined) continue;
+    const all = [chosen, ...rows];
+    const unchanged = all.filter((row) => showsBase(row, base));
+    const original = unchanged.length === 1 ? (unchanged[0] ?? chosen) : chosen;
+    keyed.set(key, original);
+    copies.push(...all.filter((row) => row !== original).map((row) => ({ ...row, key })));
+  }
+  return { ...content, keyed, copies };
+}
+
+function showsBase(row: SeenRow, base: RowBase): boolean {
+  return Object.entries(base).every(([column, { v }]) => {
+    const cell = row.cells[column];
+    return cell !== undefined && sameValue(cell.value, v);
+  });
+}

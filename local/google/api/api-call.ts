@@ -7,6 +7,8 @@ export interface ApiCall {
   readonly kind: 'read' | 'write';
   readonly spreadsheetId?: string;
   readonly range?: string;
+  /** A tab's id, or that of developer metadata. */
+  readonly itemId?: number;
 }
 
 type Route = readonly [verb: string, pattern: RegExp, method: string, kind: ApiCall['kind']];
@@ -30,8 +32,8 @@ const routes: readonly Route[] = [
   ['GET', path('/values/(?<range>.+)'), 'spreadsheets.values.get', 'read'],
   ['PUT', path('/values/(?<range>.+)'), 'spreadsheets.values.update', 'write'],
   ['POST', path('/developerMetadata/?:search'), 'spreadsheets.developerMetadata.search', 'read'],
-  ['GET', path('/developerMetadata/[0-9]+'), 'spreadsheets.developerMetadata.get', 'read'],
-  ['POST', path('/sheets/[0-9]+:copyTo'), 'spreadsheets.sheets.copyTo', 'write'],
+  ['GET', path('/developerMetadata/(?<itemId>[0-9]+)'), 'spreadsheets.developerMetadata.get', 'read'],
+  ['POST', path('/sheets/(?<itemId>[0-9]+):copyTo'), 'spreadsheets.sheets.copyTo', 'write'],
 ];
 
 /** The call behind a request's verb and path; undefined when the API has no such method. */
@@ -39,12 +41,13 @@ export function parseCall(verb: string, pathname: string): ApiCall | undefined {
   for (const [routeVerb, pattern, method, kind] of routes) {
     const match = routeVerb === verb ? pattern.exec(pathname) : null;
     if (!match) continue;
-    const { spreadsheetId, range } = match.groups ?? {};
+    const { spreadsheetId, range, itemId } = match.groups ?? {};
     return {
       method,
       kind,
       ...(spreadsheetId !== undefined && { spreadsheetId: decodeURIComponent(spreadsheetId) }),
       ...(range !== undefined && { range: decodeURIComponent(range) }),
+      ...(itemId !== undefined && { itemId: Number(itemId) }),
     };
   }
   return undefined;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import type { EditContext } from './edit-context.ts';
-import { GoogleError, invalidArgument, unimplemented } from './google-error.ts';
+import { atItem, invalidArgument, unimplemented } from './google-error.ts';
 import { parseBody } from './parse-body.ts';
 import { requestKinds, unsupportedKinds } from './requests/request-kinds.ts';
 import type { Prepared } from './requests/request-kind.ts';
@@ -57,17 +57,7 @@ function prepare(request: Record<string, unknown>, index: number): { kind: strin
 
 /** Applies a batch; returns the replies in the order of the requests. The caller takes all back on a refusal. */
 export function applyBatch(batch: Batch, context: EditContext): object[] {
-  return batch.requests.map(({ kind, apply }, index) => {
-    try {
-      return apply(context);
-    } catch (error) {
-      if (!(error instanceof GoogleError) || error.code !== 400) throw error;
-      throw new GoogleError(
-        400,
-        error.status,
-        `Invalid requests[${index}].${kind}: ${error.message}`,
-        error.details,
-      );
-    }
-  });
+  return batch.requests.map(({ kind, apply }, index) =>
+    atItem(`requests[${index}].${kind}`, () => apply(context)),
+  );
 }

@@ -15,6 +15,8 @@ export interface Actor {
   readonly email: string;
   /** The owner may edit everything. */
   readonly owner: boolean;
+  /** Who owns the spreadsheet. */
+  readonly ownerEmail: string;
 }
 
 /** A place in a tab that was checked to be inside its grid. */

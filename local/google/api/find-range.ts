@@ -1,34 +1,31 @@
-/** The ranges that calls name: A1 notation, and data filters. */
-import { z } from 'zod';
+/** The ranges that calls name in A1 notation or as a range of the grid. */
 import { parseA1 } from '../workbook/a1.ts';
 import type { GridRange } from '../workbook/grid-range.ts';
+import { namedRangeByName } from '../workbook/named-ranges.ts';
 import type { Tab } from '../workbook/tab.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import type { Place } from './edit-context.ts';
 import { exceedsGrid } from './edit-context.ts';
-import { invalidArgument, unimplemented } from './google-error.ts';
-import { rangeOf } from './wire-cell.ts';
-import { gridRange, opaque, string } from './wire-schemas.ts';
+import { invalidArgument } from './google-error.ts';
 
-export const dataFilter = z.strictObject({
-  gridRange: gridRange.optional(),
-  a1Range: string.optional(),
-  developerMetadataLookup: opaque.optional(),
-});
-
-/** The place that A1 notation names, clipped to the grid. Without a tab's title: the first tab. */
+/**
+ * The place that A1 notation names, clipped to the grid. Without a tab's title: the first tab that is shown. The
+ * name of a named range, unquoted, goes before the title of a tab.
+ */
 export function placeOfA1(workbook: Workbook, text: string): Place {
+  const named = namedRangeByName(workbook, text)?.range;
+  if (named) return clippedPlace(workbook, named);
   const parsed = parseA1(text);
-  const tab = parsed?.title === undefined ? workbook.tabs[0] : workbook.tabByTitle(parsed.title);
+  const tab =
+    parsed?.title === undefined
+      ? (workbook.tabs.find(({ hidden }) => !hidden) ?? workbook.tabs[0])
+      : workbook.tabByTitle(parsed.title);
   if (!parsed || !tab) throw invalidArgument(`Unable to parse range: ${text}`);
   return clipped(tab, { tabId: tab.tabId, ...parsed });
 }
 
-/** The place that a data filter names, clipped to the grid. */
-export function placeOfFilter(workbook: Workbook, filter: z.infer<typeof dataFilter>): Place {
-  if (filter.developerMetadataLookup) throw unimplemented('data filters with developerMetadataLookup');
-  if (filter.a1Range !== undefined) return placeOfA1(workbook, filter.a1Range);
-  const range = rangeOf(filter.gridRange ?? {});
+/** A range of the grid, clipped to it. */
+export function clippedPlace(workbook: Workbook, range: GridRange): Place {
   const tab = workbook.tabById(range.tabId);
   if (!tab) throw invalidArgument(`No grid with id: ${range.tabId}`);
   return clipped(tab, range);

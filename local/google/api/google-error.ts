@@ -31,6 +31,16 @@ export function invalidArgument(message: string, details?: readonly object[]): G
   return new GoogleError(400, 'INVALID_ARGUMENT', message, details);
 }
 
+/** Runs one item of a batch; a refusal gets the item's name in front. */
+export function atItem<T>(name: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof GoogleError) || error.code !== 400) throw error;
+    throw new GoogleError(400, error.status, `Invalid ${name}: ${error.message}`, error.details);
+  }
+}
+
 export function notFound(): GoogleError {
   return new GoogleError(404, 'NOT_FOUND', 'Requested entity was not found.');
 }

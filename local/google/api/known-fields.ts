@@ -25,7 +25,9 @@ duplicateSheet duplicateFilterView addBanding filter protectedRange namedRange o
 sheetsChanged valuesChanged formulasChanged deletedDeveloperMetadata matchedDeveloperMetadata dataFilters
 majorDimension valueRanges valueRange updatedRange updatedRows updatedColumns updatedCells updatedData updates
 tableRange clearedRange clearedRanges responses totalUpdatedRows totalUpdatedColumns totalUpdatedCells
-totalUpdatedSheets showCustomUi strict inputMessage userEnteredValues relativeDate
+totalUpdatedSheets bandedRange bandedRangeId rowProperties columnProperties headerColor headerColorStyle
+firstBandColor firstBandColorStyle secondBandColor secondBandColorStyle footerColor footerColorStyle
+showCustomUi strict inputMessage userEnteredValues relativeDate
 `;
 
 export const knownFields: ReadonlySet<string> = new Set(names.trim().split(/\s+/));

@@ -1,51 +1,46 @@
-/** developerMetadata:search: the entries that match any of the lookups. */
+/** developerMetadata: the entries that match any of the lookups, and one entry by its id. */
 import { z } from 'zod';
 import type { Workbook } from '../workbook/workbook.ts';
-import { unimplemented } from './google-error.ts';
+import { dataFilter } from './data-filter.ts';
+import type { WireDataFilter } from './data-filter.ts';
+import { notFound, unimplemented } from './google-error.ts';
+import { findMetadata } from './metadata-lookup.ts';
 import { parseBody } from './parse-body.ts';
-import { int, opaque, string } from './wire-schemas.ts';
+import type { PlacedMetadata } from './wire-metadata.ts';
 import { allMetadata, wireMetadata } from './wire-metadata.ts';
 
-const lookup = z.strictObject({
-  metadataId: int.optional(),
-  metadataKey: string.optional(),
-  metadataValue: string.optional(),
-  visibility: string.optional(),
-  locationType: string.optional(),
-  metadataLocation: opaque.optional(),
-  locationMatchingStrategy: string.optional(),
-});
+const schema = z.strictObject({ dataFilters: z.array(dataFilter) });
 
-const schema = z.strictObject({
-  dataFilters: z.array(
-    z.strictObject({
-      developerMetadataLookup: lookup.optional(),
-      a1Range: string.optional(),
-      gridRange: opaque.optional(),
-    }),
-  ),
-});
+/** The entries that any of the filters selects, each once, with the filters that do. */
+export function matchMetadata(
+  workbook: Workbook,
+  dataFilters: readonly WireDataFilter[],
+): { readonly found: PlacedMetadata; readonly filters: readonly WireDataFilter[] }[] {
+  const matches = new Map<number, { found: PlacedMetadata; filters: WireDataFilter[] }>();
+  for (const filter of dataFilters) {
+    if (!filter.developerMetadataLookup) throw unimplemented('a metadata search by range');
+    for (const found of findMetadata(workbook, filter.developerMetadataLookup)) {
+      const match = matches.get(found.entry.metadataId) ?? { found, filters: [] };
+      match.filters.push(filter);
+      matches.set(found.entry.metadataId, match);
+    }
+  }
+  return [...matches.values()];
+}
 
-/** {} when nothing matches. */
+/** developerMetadata.search; {} when nothing matches. */
 export function searchMetadata(workbook: Workbook, body: unknown): object {
   const { dataFilters } = parseBody(schema, body ?? {});
-  const lookups = dataFilters.map(({ developerMetadataLookup }) => {
-    if (!developerMetadataLookup) throw unimplemented('a metadata search by range');
-    if (developerMetadataLookup.metadataLocation) throw unimplemented('a metadata search by location');
-    return developerMetadataLookup;
-  });
-  const matched = allMetadata(workbook).flatMap(({ entry, location }) => {
-    const developerMetadata = wireMetadata(entry, location);
-    const hits = lookups.flatMap((wanted, index) => {
-      const { locationType, metadataId, metadataKey, metadataValue, visibility } = wanted;
-      const fields = { metadataId, metadataKey, metadataValue, visibility };
-      const asked = Object.entries(fields).filter(([, value]) => value !== undefined);
-      const isHere = locationType === undefined || Reflect.get(location, 'locationType') === locationType;
-      return isHere && asked.every(([name, value]) => Reflect.get(entry, name) === value)
-        ? [dataFilters[index]]
-        : [];
-    });
-    return hits.length === 0 ? [] : [{ developerMetadata, dataFilters: hits }];
-  });
+  const matched = matchMetadata(workbook, dataFilters).map(({ found, filters }) => ({
+    developerMetadata: wireMetadata(found.entry, found.location),
+    dataFilters: filters,
+  }));
   return matched.length === 0 ? {} : { matchedDeveloperMetadata: matched };
+}
+
+/** developerMetadata.get. Throws 404 when there is none with that id. */
+export function metadataById(workbook: Workbook, metadataId: number): object {
+  const found = allMetadata(workbook).find(({ entry }) => entry.metadataId === metadataId);
+  if (!found) throw notFound();
+  return wireMetadata(found.entry, found.location);
 }

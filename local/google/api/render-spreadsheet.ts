@@ -1,11 +1,18 @@
 /** The `Spreadsheet` resource: properties, and grid data only where it is asked for. */
-import type { Rectangle } from '../workbook/grid-range.ts';
-import type { Line, ProtectedRange, Tab } from '../workbook/tab.ts';
+import type { Dimension, Rectangle } from '../workbook/grid-range.ts';
+import type { Line, Tab } from '../workbook/tab.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import { defaultFormat, spreadsheetTheme } from './default-format.ts';
 import type { FieldMask } from './field-mask.ts';
 import { applyFieldMask, everything, maskOf } from './field-mask.ts';
-import { metadataOfSheet, metadataOfSpreadsheet } from './wire-metadata.ts';
+import type { Reader } from './render-sheet-parts.ts';
+import {
+  renderBandedRange,
+  renderFilterView,
+  renderNamedRange,
+  renderProtectedRange,
+} from './render-sheet-parts.ts';
+import { metadataOfLine, metadataOfSheet, metadataOfSpreadsheet } from './wire-metadata.ts';
 import type { CellRenderer } from './wire-cell.ts';
 import { cellRenderer, wireRange } from './wire-cell.ts';
 
@@ -22,8 +29,7 @@ export interface RenderOptions {
   readonly mask?: FieldMask | undefined;
   /** Counts only when there is no mask. */
   readonly includeGridData?: boolean | undefined;
-  /** Who reads, for `requestingUserCanEdit`. */
-  readonly reader: { readonly email: string; readonly owner: boolean };
+  readonly reader: Reader;
 }
 
 /** The resource as JSON, masked. */
@@ -36,10 +42,11 @@ export function renderSpreadsheet(workbook: Workbook, options: RenderOptions): o
       : undefined;
   const { ranges } = options;
   const tabs = workbook.tabs.filter((tab) => ranges?.some((range) => range.tab === tab) ?? true);
+  const namedRanges = workbook.state.namedRanges.filter(({ range }) => range !== undefined);
   const answer = {
     spreadsheetId: workbook.id,
     properties: renderProperties(workbook),
-    ...nonEmpty('namedRanges', workbook.state.namedRanges),
+    ...nonEmpty('namedRanges', namedRanges.map(renderNamedRange)),
     spreadsheetUrl: `https://docs.google.com/spreadsheets/d/${workbook.id}/edit`,
     ...nonEmpty('developerMetadata', metadataOfSpreadsheet(workbook)),
   };
@@ -76,40 +83,19 @@ export function renderSheetProperties(workbook: Workbook, tab: Tab): object {
   };
 }
 
-function renderSheet(workbook: Workbook, tab: Tab, reader: RenderOptions['reader']): object {
-  const { merges, filterViews, protectedRanges, basicFilter } = tab.state;
+function renderSheet(workbook: Workbook, tab: Tab, reader: Reader): object {
+  const { merges, filterViews, protectedRanges, basicFilter, bandedRanges } = tab.state;
   return {
     properties: renderSheetProperties(workbook, tab),
     ...nonEmpty('merges', merges.map(wireRange)),
-    ...nonEmpty(
-      'filterViews',
-      filterViews.map(({ filterViewId, title, range, settings }) => ({
-        filterViewId,
-        title,
-        range: wireRange(range),
-        ...settings,
-      })),
-    ),
+    ...nonEmpty('filterViews', filterViews.map(renderFilterView)),
     ...nonEmpty(
       'protectedRanges',
-      protectedRanges.map((range) => renderProtectedRange(range, reader)),
+      protectedRanges.map((range) => renderProtectedRange(range, reader, reader.ownerEmail)),
     ),
     ...(basicFilter && { basicFilter: { range: wireRange(basicFilter.range), ...basicFilter.settings } }),
+    ...nonEmpty('bandedRanges', bandedRanges.map(renderBandedRange)),
     ...nonEmpty('developerMetadata', metadataOfSheet(tab)),
-  };
-}
-
-/** A protected range as its reader may see it: the list of editors only if he is one. */
-export function renderProtectedRange(protection: ProtectedRange, reader: RenderOptions['reader']): object {
-  const { protectedRangeId, range, description, warningOnly, editors } = protection;
-  const mayEdit = warningOnly || reader.owner || editors.includes(reader.email);
-  return {
-    protectedRangeId,
-    range: wireRange(range),
-    ...(description !== undefined && { description }),
-    ...(warningOnly && { warningOnly }),
-    ...(mayEdit && { requestingUserCanEdit: true }),
-    ...(mayEdit && !warningOnly && { editors: editors.length === 0 ? {} : { users: editors } }),
   };
 }
 
@@ -127,18 +113,26 @@ function renderGrid(tab: Tab, area: Rectangle, mask: FieldMask): object {
       rowData.push(width > 0 && render ? { values: renderRow(tab, row, startColumn, width, render) } : {});
     }
   }
-  const lines = (list: readonly Line[], name: string, pixelSize: number): object => {
+  const lines = (dimension: Dimension, start: number, end: number): object => {
+    const [list, name, pixelSize] =
+      dimension === 'ROWS'
+        ? [tab.state.rowLines, 'rowMetadata', 21]
+        : [tab.state.columnLines, 'columnMetadata', 100];
     const lineMask = maskOf(mask, name);
-    return lineMask
-      ? { [name]: list.map((line) => applyFieldMask(renderLine(line, pixelSize), lineMask)) }
-      : {};
+    if (!lineMask) return {};
+    const shown = list
+      .slice(start, end)
+      .map((line, offset) =>
+        renderLine(line, pixelSize, () => metadataOfLine(tab, dimension, start + offset)),
+      );
+    return { [name]: shown.map((line) => applyFieldMask(line, lineMask)) };
   };
   return {
     ...(startRow > 0 && maskOf(mask, 'startRow') && { startRow }),
     ...(startColumn > 0 && maskOf(mask, 'startColumn') && { startColumn }),
     ...nonEmpty('rowData', rowData),
-    ...lines(tab.state.rowLines.slice(startRow, endRow), 'rowMetadata', 21),
-    ...lines(tab.state.columnLines.slice(startColumn, endColumn), 'columnMetadata', 100),
+    ...lines('ROWS', startRow, endRow),
+    ...lines('COLUMNS', startColumn, endColumn),
   };
 }
 
@@ -152,8 +146,12 @@ function renderRow(
   return Array.from({ length: width }, (_, offset) => render(tab, row, startColumn + offset));
 }
 
-function renderLine(line: Line, pixelSize: number): object {
-  return { ...(line.hidden && { hiddenByUser: true }), pixelSize: line.pixelSize ?? pixelSize };
+function renderLine(line: Line, pixelSize: number, metadata: () => object[]): object {
+  return {
+    ...(line.hidden && { hiddenByUser: true }),
+    pixelSize: line.pixelSize ?? pixelSize,
+    ...(line.metadata?.length && { developerMetadata: metadata() }),
+  };
 }
 
 function nonEmpty(name: string, list: readonly unknown[]): object {

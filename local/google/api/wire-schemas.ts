@@ -42,6 +42,15 @@ export const dimensionRange = z.strictObject({
 });
 export type WireDimensionRange = z.infer<typeof dimensionRange>;
 
+/** A `DeveloperMetadataLocation`; its `locationType` is told by the others. */
+export const metadataLocation = z.strictObject({
+  locationType: string.optional(),
+  spreadsheet: boolean.optional(),
+  sheetId: int.optional(),
+  dimensionRange: dimensionRange.optional(),
+});
+export type WireMetadataLocation = z.infer<typeof metadataLocation>;
+
 const extendedValue = z.strictObject({
   numberValue: z.number('TYPE_DOUBLE').optional(),
   stringValue: string.optional(),

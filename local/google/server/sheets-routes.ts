@@ -70,9 +70,9 @@ function answer(context: Context, call: ApiCall, text: string, services: SheetsS
     const fields = query.get('fields');
     const mask = fields === null || fields === '' ? undefined : parseFieldMask(fields);
     if (mask) checkFieldNames(mask, knownFields);
-    const { spreadsheetId = '', range = '' } = call;
+    const { spreadsheetId = '', range = '', itemId = 0 } = call;
     const body = method(
-      { spreadsheetId, range, query, body: parseJson(text), mask, email },
+      { spreadsheetId, range, itemId, query, body: parseJson(text), mask, email },
       services.documents,
     );
     if (call.kind === 'write' && spreadsheetId !== '') services.onApiWrite?.(spreadsheetId);

@@ -1,4 +1,5 @@
 /** The file form of a document: JSON in which equal lines and trailing empty rows cost nothing. */
+import { emptyTabState } from '../workbook/tab.ts';
 import type { Line, Row, TabState } from '../workbook/tab.ts';
 import type { WorkbookState } from '../workbook/workbook.ts';
 import type { Role } from './documents.ts';
@@ -43,7 +44,13 @@ export function decodeState(text: string): Stored {
     const rowLines = unpacked(tab.rowLines);
     const rows = new Array<Row>(rowLines.length).fill([]);
     for (const [index, row] of tab.rows.entries()) rows[index] = row.map((cell) => cell ?? undefined);
-    return { ...tab, rows, rowLines, columnLines: unpacked(tab.columnLines), basicFilter: tab.basicFilter };
+    return {
+      ...emptyTabState(tab.tabId, tab.title, 0, 0),
+      ...tab,
+      rows,
+      rowLines,
+      columnLines: unpacked(tab.columnLines),
+    };
   });
   return { workbook: { ...workbook, tabs }, roles };
 }

@@ -4,6 +4,7 @@
  */
 import type { CellValue } from './cell.ts';
 import type { FormulaSource } from './formula-engine.ts';
+import { namedRangeByName } from './named-ranges.ts';
 import { serialOfInstant } from './serial-date.ts';
 import type { Tab } from './tab.ts';
 import type { Workbook, WorkbookOptions } from './workbook.ts';
@@ -47,6 +48,11 @@ export class Calculation {
         if (tab === undefined) return undefined;
         const inGrid = tab.clip(area);
         return { ...inGrid, endRow: Math.max(inGrid.startRow, Math.min(inGrid.endRow, tab.endOfData())) };
+      },
+      named: (name) => {
+        const range = namedRangeByName(this.#workbook, name)?.range;
+        const tab = range && this.#workbook.tabById(range.tabId);
+        return tab && { title: tab.title, area: tab.clip(range) };
       },
       now: () => serialOfInstant(this.#options.now(), this.#workbook.timeZone),
     };

@@ -11,6 +11,8 @@ export interface FormulaSource {
   valueAt(title: string | undefined, row: number, column: number): CellValue;
   /** The part of a rectangle with data in it (open bounds are Infinity); undefined: no such tab. */
   extent(title: string | undefined, area: Rectangle): Rectangle | undefined;
+  /** The place with that name; undefined: there is none. */
+  named(name: string): { readonly title: string; readonly area: Rectangle } | undefined;
   /** Wall time of the spreadsheet as a serial number. */
   now(): number;
 }

@@ -9,6 +9,7 @@ import type { FormulaEngine, FormulaSource } from './formula-engine.ts';
 import { asNumber, asText, compareScalars, FormulaFailure, scalarOf } from './formula-values.ts';
 import type { Operand } from './formula-values.ts';
 import { functions } from './formula-functions.ts';
+import type { Rectangle } from './grid-range.ts';
 
 interface Environment {
   readonly at: { readonly row: number; readonly column: number };
@@ -75,21 +76,27 @@ function errorOf(text: string): ErrorType {
 }
 
 function reference(text: string, { source, at }: Environment): Operand {
+  const { title, area } = placeOf(text, source);
+  const extent = source.extent(title, area);
+  if (extent === undefined) throw new FormulaFailure('REF', `Unresolved sheet name '${title ?? ''}'.`);
+  return { kind: 'area', area, extent, at, valueAt: (row, column) => source.valueAt(title, row, column) };
+}
+
+function placeOf(text: string, source: FormulaSource): { title: string | undefined; area: Rectangle } {
   const found = parseA1Ref(text, { allowNamed: false, allowTernary: true });
   if (found === undefined || !('range' in found)) {
+    const named = source.named(text);
+    if (named) return named;
     throw new FormulaFailure('NAME', `Unknown range name: '${text}'.`);
   }
   const { top, left, bottom = top, right = left } = found.range;
-  const title = found.context?.at(-1);
   const area = {
     startRow: top ?? 0,
     endRow: bottom === null ? Infinity : bottom + 1,
     startColumn: left ?? 0,
     endColumn: right === null ? Infinity : right + 1,
   };
-  const extent = source.extent(title, area);
-  if (extent === undefined) throw new FormulaFailure('REF', `Unresolved sheet name '${title ?? ''}'.`);
-  return { kind: 'area', area, extent, at, valueAt: (row, column) => source.valueAt(title, row, column) };
+  return { title: found.context?.at(-1), area };
 }
 
 function unary(node: UnaryExpression, environment: Environment): CellValue {

@@ -5,11 +5,9 @@
  */
 import type { Cell } from './cell.ts';
 import { cellOf } from './cell.ts';
-import type { Dimension, GridRange } from './grid-range.ts';
+import type { Dimension } from './grid-range.ts';
 import { mapSpan, spanAfterDelete, spanAfterInsert } from './grid-range.ts';
-import { mapFormulas } from './map-formulas.ts';
-import type { LineChange } from './references.ts';
-import { changeLines, mapReferences } from './references.ts';
+import { relocate } from './relocate.ts';
 import type { Line, Row, Tab } from './tab.ts';
 import type { Workbook } from './workbook.ts';
 
@@ -123,27 +121,7 @@ function moveRanges(
   dimension: Dimension,
   change: (span: Span) => Span | undefined,
 ): void {
-  const { state } = tab;
-  const moved = (range: GridRange): GridRange | undefined => mapSpan(range, dimension, change);
-  const withRange = <T extends { readonly range: GridRange }>(item: T): T[] => {
-    const range = moved(item.range);
-    return range ? [{ ...item, range }] : [];
-  };
-  state.filterViews = state.filterViews.flatMap(withRange);
-  state.protectedRanges = state.protectedRanges.flatMap(withRange);
-  state.merges = state.merges.flatMap((range) => moved(range) ?? []);
-  state.basicFilter = state.basicFilter && withRange(state.basicFilter)[0];
-  const lineChange: LineChange = ({ first, last }) => {
-    const span = change({ start: first ?? undefined, end: last === null ? undefined : last + 1 });
-    return span && { first: span.start ?? null, last: span.end === undefined ? null : span.end - 1 };
-  };
-  mapFormulas(workbook, (formula, own) =>
-    mapReferences(formula, (range, title) => {
-      const pointsHere = title === undefined ? own === tab : workbook.tabByTitle(title) === tab;
-      return pointsHere ? changeLines(range, dimension, lineChange) : range;
-    }),
-  );
-  tab.touch();
+  relocate(workbook, tab, (range) => mapSpan(range, dimension, change));
 }
 
 function formatOnly(cell: Cell | undefined): Cell | undefined {

@@ -5,16 +5,7 @@
 import type { RangeA1 } from '@borgar/fx';
 import { parseA1Ref, tokenize } from '@borgar/fx';
 import { columnName } from './a1.ts';
-import type { Dimension } from './grid-range.ts';
-
-/** First and last line of a reference in one dimension, both included; null: open. */
-export interface Lines {
-  readonly first: number | null;
-  readonly last: number | null;
-}
-
-/** What a reference becomes: other lines, or undefined when what it pointed at is gone. */
-export type LineChange = (lines: Lines) => Lines | undefined;
+import type { GridRange } from './grid-range.ts';
 
 const referenceTokens = new Set(['range', 'range_beam', 'range_ternary']);
 
@@ -56,18 +47,31 @@ function rangeText(range: RangeA1): string {
   return first === last && top !== null && left !== null ? first : `${first}:${last}`;
 }
 
-/** A reference with other rows or columns; the same object when nothing changed. */
-export function changeLines(range: RangeA1, dimension: Dimension, change: LineChange): RangeA1 | undefined {
-  const rows = dimension === 'ROWS';
-  const first = rows ? range.top : range.left;
-  const last = (rows ? range.bottom : range.right) ?? null;
-  if (first === null && last === null) return range;
-  const next = change({ first, last });
+/** A reference after a change of ranges; the same object when nothing changed, undefined when nothing is left. */
+export function changeReference(
+  reference: RangeA1,
+  tabId: number,
+  change: (range: GridRange) => GridRange | undefined,
+): RangeA1 | undefined {
+  const { top, left, bottom = top, right = left } = reference;
+  const range: GridRange = {
+    tabId,
+    startRow: top ?? undefined,
+    endRow: bottom === null ? undefined : bottom + 1,
+    startColumn: left ?? undefined,
+    endColumn: right === null ? undefined : right + 1,
+  };
+  const next = change(range);
   if (next === undefined) return undefined;
-  if (next.first === first && next.last === last) return range;
-  return rows
-    ? { ...range, top: next.first, bottom: next.last }
-    : { ...range, left: next.first, right: next.last };
+  const bounds = ['startRow', 'endRow', 'startColumn', 'endColumn'] as const;
+  if (bounds.every((bound) => next[bound] === range[bound])) return reference;
+  return {
+    ...reference,
+    top: next.startRow ?? null,
+    left: next.startColumn ?? null,
+    bottom: next.endRow === undefined ? null : next.endRow - 1,
+    right: next.endColumn === undefined ? null : next.endColumn - 1,
+  };
 }
 
 /**

@@ -34,6 +34,13 @@ export interface FilterView {
   readonly settings: object;
 }
 
+/** A rectangle with alternating colours; its other properties are kept as sent. */
+export interface BandedRange {
+  readonly bandedRangeId: number;
+  readonly range: GridRange;
+  readonly settings: object;
+}
+
 /** A protected rectangle. An empty list of editors means: the owner only. */
 export interface ProtectedRange {
   readonly protectedRangeId: number;
@@ -64,6 +71,7 @@ export interface TabState {
   columnLines: Line[];
   filterViews: FilterView[];
   protectedRanges: ProtectedRange[];
+  bandedRanges: BandedRange[];
   merges: GridRange[];
   basicFilter: { readonly range: GridRange; readonly settings: object } | undefined;
   metadata: readonly LineMetadata[];
@@ -84,6 +92,7 @@ export function emptyTabState(tabId: number, title: string, rowCount = 1000, col
     columnLines: new Array<Line>(columnCount).fill(plainLine),
     filterViews: [],
     protectedRanges: [],
+    bandedRanges: [],
     merges: [],
     basicFilter: undefined,
     metadata: [],
@@ -220,6 +229,7 @@ export function copyTabState(state: TabState): TabState {
     columnLines: state.columnLines.slice(),
     filterViews: state.filterViews.slice(),
     protectedRanges: state.protectedRanges.slice(),
+    bandedRanges: state.bandedRanges.slice(),
     merges: state.merges.slice(),
   };
 }

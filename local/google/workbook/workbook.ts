@@ -5,6 +5,7 @@
 import type { CellValue } from './cell.ts';
 import { Calculation } from './calculation.ts';
 import type { FormulaEngine } from './formula-engine.ts';
+import type { NamedRange } from './named-ranges.ts';
 import type { LineMetadata, TabState } from './tab.ts';
 import { copyTabState, emptyTabState, Tab } from './tab.ts';
 
@@ -16,7 +17,7 @@ export interface WorkbookState {
   locale: string;
   /** Other `SpreadsheetProperties`, kept as sent. */
   properties: Readonly<Record<string, unknown>>;
-  namedRanges: readonly object[];
+  namedRanges: readonly NamedRange[];
   metadata: readonly LineMetadata[];
   tabs: TabState[];
 }
@@ -104,6 +105,13 @@ export class Workbook {
     const others = this.#tabs.filter((other) => other !== tab);
     others.splice(index, 0, tab);
     this.#setTabs(others);
+  }
+
+  /** Adds a copy of a tab's state under its own id and title, which must be free. */
+  addCopy(state: TabState, index: number): Tab {
+    const tab = this.#wrap(state);
+    this.placeTab(tab, index);
+    return tab;
   }
 
   removeTab(tab: Tab): void {

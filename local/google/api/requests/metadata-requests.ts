@@ -5,7 +5,11 @@
 import { z } from 'zod';
 import type { LineMetadata, Tab } from '../../workbook/tab.ts';
 import type { EditContext } from '../edit-context.ts';
+import { dataFilter } from '../data-filter.ts';
+import { maskOf, parseFieldMask } from '../field-mask.ts';
 import { invalidArgument } from '../google-error.ts';
+import { matchMetadata } from '../metadata-search.ts';
+import type { PlacedMetadata } from '../wire-metadata.ts';
 import {
   allMetadata,
   lineLocation,
@@ -13,7 +17,8 @@ import {
   spreadsheetLocation,
   wireMetadata,
 } from '../wire-metadata.ts';
-import { boolean, dimensionRange, int, string } from '../wire-schemas.ts';
+import type { WireMetadataLocation } from '../wire-schemas.ts';
+import { int, metadataLocation, string } from '../wire-schemas.ts';
 import { requestKind } from './request-kind.ts';
 
 const charactersMax = 30_000;
@@ -22,16 +27,10 @@ const developerMetadata = z.strictObject({
   metadataId: int.optional(),
   metadataKey: string.optional(),
   metadataValue: string.optional(),
-  location: z.strictObject({
-    locationType: string.optional(),
-    spreadsheet: boolean.optional(),
-    sheetId: int.optional(),
-    dimensionRange: dimensionRange.optional(),
-  }),
-  visibility: z.enum(
-    ['DOCUMENT', 'PROJECT'],
-    'type.googleapis.com/google.apps.sheets.v4.DeveloperMetadataVisibility',
-  ),
+  location: metadataLocation.optional(),
+  visibility: z
+    .enum(['DOCUMENT', 'PROJECT'], 'type.googleapis.com/google.apps.sheets.v4.DeveloperMetadataVisibility')
+    .optional(),
 });
 
 function characters(entries: readonly LineMetadata[]): number {
@@ -51,8 +50,9 @@ function checkStorage(tab: Tab, added: LineMetadata): void {
 
 export const createDeveloperMetadata = requestKind(
   z.strictObject({ developerMetadata }),
-  (context, { developerMetadata: { location, ...wanted } }) => {
+  (context, { developerMetadata: { location = {}, ...wanted } }) => {
     const { metadataKey, metadataValue, visibility, metadataId } = wanted;
+    if (!visibility) throw invalidArgument('developerMetadata.visibility must be set.');
     if (!metadataKey) throw invalidArgument('developerMetadata.metadataKey must be set.');
     const taken = (id: number): boolean =>
       allMetadata(context.workbook).some(({ entry }) => entry.metadataId === id);
@@ -71,11 +71,53 @@ export const createDeveloperMetadata = requestKind(
   },
 );
 
+export const updateDeveloperMetadata = requestKind(
+  z.strictObject({ dataFilters: z.array(dataFilter), developerMetadata, fields: string }),
+  (context, { dataFilters, developerMetadata: wanted, fields }) => {
+    const { workbook } = context;
+    const mask = parseFieldMask(fields);
+    const changed = matchMetadata(workbook, dataFilters).map(({ found }) => {
+      const { entry, location } = found;
+      const metadataKey = maskOf(mask, 'metadataKey') ? wanted.metadataKey : entry.metadataKey;
+      if (!metadataKey) throw invalidArgument('developerMetadata.metadataKey must be set.');
+      const metadataValue = maskOf(mask, 'metadataValue') ? wanted.metadataValue : entry.metadataValue;
+      const next: LineMetadata = {
+        metadataId: entry.metadataId,
+        metadataKey,
+        ...(metadataValue !== undefined && { metadataValue }),
+        visibility: (maskOf(mask, 'visibility') ? wanted.visibility : undefined) ?? entry.visibility,
+      };
+      if (!maskOf(mask, 'location') || !wanted.location) {
+        found.replace(next);
+        return wireMetadata(next, location);
+      }
+      found.replace(undefined);
+      return wireMetadata(next, attach(context, next, wanted.location));
+    });
+    workbook.touch();
+    return { updateDeveloperMetadata: changed.length === 0 ? {} : { developerMetadata: changed } };
+  },
+);
+
+export const deleteDeveloperMetadata = requestKind(
+  z.strictObject({ dataFilter }),
+  ({ workbook }, { dataFilter: filter }) => {
+    const deleted = matchMetadata(workbook, [filter]).map(({ found }) => {
+      found.replace(undefined);
+      return wireMetadata(found.entry, found.location);
+    });
+    workbook.touch();
+    return {
+      deleteDeveloperMetadata: deleted.length === 0 ? {} : { deletedDeveloperMetadata: deleted },
+    };
+  },
+);
+
 function attach(
   context: EditContext,
   entry: LineMetadata,
-  location: z.infer<typeof developerMetadata>['location'],
-): object {
+  location: WireMetadataLocation,
+): PlacedMetadata['location'] {
   if (location.dimensionRange) {
     const { tab, dimension, start, end, size } = context.lines(location.dimensionRange);
     if (end !== start + 1 || end > size) {

@@ -1,9 +1,11 @@
-/** Requests that move or reorder cells: copyPaste and sortRange. */
+/** Requests that copy, move or reorder cells: copyPaste, cutPaste and sortRange. */
 import { z } from 'zod';
 import { copyPaste as paste, pasteArea } from '../../workbook/copy-paste.ts';
+import { cutPaste as cut } from '../../workbook/cut-paste.ts';
+import { rectangleAt } from '../../workbook/grid-range.ts';
 import { sortRows } from '../../workbook/sort-rows.ts';
 import { invalidArgument, unimplemented } from '../google-error.ts';
-import { gridRange, int, opaque } from '../wire-schemas.ts';
+import { gridCoordinate, gridRange, int, opaque } from '../wire-schemas.ts';
 import { rangeOf } from '../wire-cell.ts';
 import { requestKind } from './request-kind.ts';
 
@@ -43,6 +45,24 @@ export const copyPaste = requestKind(
     if (pasteType === 'PASTE_FORMAT') context.checkProtection(to, target);
     else context.beforeWrite(to, target);
     paste(from.tab, from.area, to, target, pasteType);
+    return undefined;
+  },
+);
+
+export const cutPaste = requestKind(
+  z.strictObject({ source: gridRange, destination: gridCoordinate, pasteType: pasteTypes.optional() }),
+  (context, { source, destination, pasteType = 'PASTE_NORMAL' }) => {
+    if (pasteType !== 'PASTE_NORMAL') throw unimplemented(`cutPaste with pasteType ${pasteType}`);
+    const { tab, area } = context.place(source);
+    const { sheetId = 0, rowIndex = 0, columnIndex = 0 } = destination;
+    if (context.tab(sheetId) !== tab) throw unimplemented('cutPaste to another sheet');
+    const height = area.endRow - area.startRow;
+    const width = area.endColumn - area.startColumn;
+    const target = rectangleAt(rowIndex, columnIndex, height, width);
+    context.inGrid({ tabId: tab.tabId, ...target });
+    context.beforeWrite(tab, area);
+    context.beforeWrite(tab, target);
+    cut(context.workbook, tab, area, target);
     return undefined;
   },
 );

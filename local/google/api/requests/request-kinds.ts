@@ -1,5 +1,8 @@
 /** Every kind of request of spreadsheets.batchUpdate: those that the stand-in can do, and the names of the rest. */
+import { addBanding, deleteBanding, updateBanding } from './banding-requests.ts';
 import { appendCells, repeatCell, updateCells } from './cell-requests.ts';
+import { duplicateSheet } from './copy-sheet-requests.ts';
+import { findReplace } from './find-replace-requests.ts';
 import {
   appendDimension,
   deleteDimension,
@@ -8,9 +11,15 @@ import {
   updateDimensionProperties,
 } from './line-requests.ts';
 import { mergeCells, unmergeCells } from './merge-requests.ts';
-import { createDeveloperMetadata } from './metadata-requests.ts';
-import { copyPaste, sortRange } from './paste-requests.ts';
-import { addProtectedRange, deleteProtectedRange } from './protection-requests.ts';
+import {
+  createDeveloperMetadata,
+  deleteDeveloperMetadata,
+  updateDeveloperMetadata,
+} from './metadata-requests.ts';
+import { addNamedRange, deleteNamedRange, updateNamedRange } from './named-range-requests.ts';
+import { copyPaste, cutPaste, sortRange } from './paste-requests.ts';
+import { addProtectedRange, deleteProtectedRange, updateProtectedRange } from './protection-requests.ts';
+import { deleteRange, insertRange } from './range-requests.ts';
 import type { RequestKind } from './request-kind.ts';
 import {
   addSheet,
@@ -18,11 +27,21 @@ import {
   updateSheetProperties,
   updateSpreadsheetProperties,
 } from './sheet-requests.ts';
-import { addFilterView, clearBasicFilter, deleteFilterView, setBasicFilter } from './view-requests.ts';
+import { setDataValidation } from './validation-requests.ts';
+import {
+  addFilterView,
+  clearBasicFilter,
+  deleteFilterView,
+  duplicateFilterView,
+  setBasicFilter,
+  updateFilterView,
+} from './view-requests.ts';
 
 export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
   Object.entries({
+    addBanding,
     addFilterView,
+    addNamedRange,
     addProtectedRange,
     addSheet,
     appendCells,
@@ -30,19 +49,34 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
     clearBasicFilter,
     copyPaste,
     createDeveloperMetadata,
+    cutPaste,
+    deleteBanding,
+    deleteDeveloperMetadata,
     deleteDimension,
     deleteFilterView,
+    deleteNamedRange,
     deleteProtectedRange,
+    deleteRange,
     deleteSheet,
+    duplicateFilterView,
+    duplicateSheet,
+    findReplace,
     insertDimension,
+    insertRange,
     mergeCells,
     moveDimension,
     repeatCell,
     setBasicFilter,
+    setDataValidation,
     sortRange,
     unmergeCells,
+    updateBanding,
     updateCells,
+    updateDeveloperMetadata,
     updateDimensionProperties,
+    updateFilterView,
+    updateNamedRange,
+    updateProtectedRange,
     updateSheetProperties,
     updateSpreadsheetProperties,
   }),
@@ -50,14 +84,12 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
 
 /** Kinds that Google knows and the stand-in answers with 501. */
 export const unsupportedKinds: ReadonlySet<string> = new Set(
-  `addBanding addChart addConditionalFormatRule addDataSource addDimensionGroup addNamedRange addSlicer addTable
-  autoFill autoResizeDimensions cancelDataSourceRefresh cutPaste deleteBanding deleteConditionalFormatRule
-  deleteDataSource deleteDeveloperMetadata deleteDimensionGroup deleteDuplicates deleteEmbeddedObject
-  deleteNamedRange deleteRange deleteTable duplicateFilterView duplicateSheet findReplace insertRange
-  pasteData randomizeRange refreshDataSource setDataValidation textToColumns trimWhitespace 
-  updateBanding updateBorders updateChartSpec updateConditionalFormatRule updateDataSource
-  updateDeveloperMetadata updateDimensionGroup updateEmbeddedObjectBorder updateEmbeddedObjectPosition
-  updateFilterView updateNamedRange updateProtectedRange updateSlicerSpec updateTable`
+  `addChart addConditionalFormatRule addDataSource addDimensionGroup addSlicer addTable autoFill
+  autoResizeDimensions cancelDataSourceRefresh deleteConditionalFormatRule deleteDataSource
+  deleteDimensionGroup deleteDuplicates deleteEmbeddedObject deleteTable pasteData randomizeRange
+  refreshDataSource textToColumns trimWhitespace updateBorders updateChartSpec
+  updateConditionalFormatRule updateDataSource updateDimensionGroup updateEmbeddedObjectBorder
+  updateEmbeddedObjectPosition updateSlicerSpec updateTable`
     .trim()
     .split(/\s+/),
 );

@@ -16,7 +16,8 @@ import { writeUnderMask } from '../wire-cell.ts';
 import { checkGrowth } from './line-requests.ts';
 import { requestKind } from './request-kind.ts';
 
-function checkTitle(workbook: Workbook, title: string, own?: Tab): void {
+/** Refuses a title that is too long or taken by another tab. */
+export function checkTitle(workbook: Workbook, title: string, own?: Tab): void {
   if (title.length > 100) throw invalidArgument('The sheet name cannot be greater than 100 characters.');
   const other = workbook.tabByTitle(title);
   if (other && other !== own) {

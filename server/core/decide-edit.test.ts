@@ -13,7 +13,7 @@ const DB: TableRow = { pk: '11', values: { name: 'Ada', amount: null, due: null,
 const NEWS = { at: 300, error: 50 };
 
 interface Situation {
-  captured: CaptureTime | null;
+  captured: Omit<CaptureTime, 'received'> | null;
   state: RowState | null;
   db: TableRow | null;
   row: number;
@@ -22,7 +22,8 @@ interface Situation {
 function decide(cells: Record<string, RawCell>, situation: Partial<Situation> = {}): EditDecision {
   const usual: Situation = { captured: NEWS, state: sampleState(), db: DB, row: 5 };
   const { captured, state, db, row } = { ...usual, ...situation };
-  return decideEdit(sampleLink, { key: 'k1', row, cells }, captured, state, db);
+  const arrived = captured && { ...captured, received: Infinity };
+  return decideEdit(sampleLink, { key: 'k1', row, cells }, arrived, state, db);
 }
 
 describe('an edit', () => {

@@ -1,7 +1,7 @@
 /** Decides what a stored edit means, from its capture time, what is known of its row and MySQL's row. Pure. */
 import type { RawCell } from '../../shared/cell.ts';
 import type { RowState, TableRow } from './base.ts';
-import { timeEdit, type CaptureTime } from './edit-timing.ts';
+import { captureWindow, timeEdit, type CaptureTime } from './edit-timing.ts';
 import type { Link } from './link.ts';
 import { observe, type Merged } from './observe.ts';
 import { fromSheet, type Observed } from './values/from-sheet.ts';
@@ -44,9 +44,7 @@ export function decideEdit(
     base: state.base,
     db,
     cells: judged.news,
-    te: captured.at,
-    lo: captured.at - captured.error,
-    hi: captured.at + captured.error,
+    ...captureWindow(captured),
     dbAt: null,
     policy: link.policy,
   });

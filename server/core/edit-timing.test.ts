@@ -2,13 +2,23 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { captureTime, timeEdit, type EditTiming } from './edit-timing.ts';
+import { captureTime, captureWindow, timeEdit, type EditTiming } from './edit-timing.ts';
 
 const BASE = { lo: 1_000, hi: 2_000 };
 
 test('a capture time is the add-on clock corrected by its offset, and unknown without one', () => {
-  expect(captureTime({ capturedAt: 5_000 }, { offset: -300, error: 40 })).toEqual({ at: 4_700, error: 40 });
-  expect(captureTime({ capturedAt: 5_000 }, null)).toBeNull();
+  const entry = { capturedAt: 5_000, receivedAt: 4_720 };
+  const captured = { at: 4_700, error: 40, received: 4_720 };
+  expect(captureTime(entry, { offset: -300, error: 40 })).toEqual(captured);
+  expect(captureTime(entry, null)).toBeNull();
+});
+
+test.each([
+  ['read before it was received', 4_720, 4_720],
+  ['received long after', 9_000, 4_740],
+  ['received at a time that cannot be', 4_000, 4_660],
+])('the values of an edit, %s', (_, received, hi) => {
+  expect(captureWindow({ at: 4_700, error: 40, received })).toEqual({ te: 4_700, lo: 4_660, hi });
 });
 
 test.each<[number, number, EditTiming]>([

@@ -8,21 +8,32 @@ import type { Micros } from './micros.ts';
 /** `observe`: newer than the base; `stale`: older than what the base knows; `nudge`: only a read can tell. */
 export type EditTiming = 'observe' | 'stale' | 'nudge';
 
-/** The reference time of an edit lies within `error` of `at`. */
+/** The reference time of an edit lies within `error` of `at`; its values were read before `received`. */
 export interface CaptureTime {
   at: Micros;
   error: Micros;
+  received: Micros;
+}
+
+/** When the values of an edit were certainly so. */
+export function captureWindow({ at, error, received }: CaptureTime): { te: Micros; lo: Micros; hi: Micros } {
+  const lo = at - error;
+  return { te: at, lo, hi: Math.max(lo, Math.min(at + error, received)) };
 }
 
 /** The reference time of an entry that the add-on captured at this time of its own clock; null while that clock is unknown. */
 export function captureTime(
-  { capturedAt }: { capturedAt: Micros },
+  { capturedAt, receivedAt }: { capturedAt: Micros; receivedAt: Micros },
   clock: Pick<AddonClock, 'offset' | 'error'> | null,
 ): CaptureTime | null {
-  return clock === null ? null : { at: capturedAt + clock.offset, error: clock.error };
+  if (clock === null) return null;
+  return { at: capturedAt + clock.offset, error: clock.error, received: receivedAt };
 }
 
-export function timeEdit(captured: CaptureTime, base: { lo: Micros; hi: Micros }): EditTiming {
+export function timeEdit(
+  captured: Pick<CaptureTime, 'at' | 'error'>,
+  base: { lo: Micros; hi: Micros },
+): EditTiming {
   if (captured.at - captured.error > base.hi) return 'observe';
   if (captured.at + captured.error <= base.lo) return 'stale';
   return 'nudge';

@@ -6,7 +6,7 @@
 import type { RowState, TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import { judgeCells } from '../core/decide-edit.ts';
-import { captureTime } from '../core/edit-timing.ts';
+import { captureTime, captureWindow } from '../core/edit-timing.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
@@ -168,8 +168,7 @@ function sightEdit(
   if (captured === null || state.base === null || state.row !== entry.row) return null;
   const { news, nudge } = judgeCells(link, entry, captured, state);
   if (nudge || Object.keys(news).length === 0) return null;
-  const window = { te: captured.at, lo: captured.at - captured.error, hi: captured.at + captured.error };
-  return { key: state.key, cells: news, ...window, dbAt };
+  return { key: state.key, cells: news, ...captureWindow(captured), dbAt };
 }
 
 interface PlannedPage {

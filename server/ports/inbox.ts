@@ -13,6 +13,8 @@ export interface InboxEntry {
   cells: Record<string, RawCell>;
   /** On the add-on's clock, uncorrected. */
   capturedAt: Micros;
+  /** When it was stored, on the reference clock. */
+  receivedAt: Micros;
 }
 
 export type EntryOutcome = 'applied' | 'stale' | 'nudged' | 'superseded';

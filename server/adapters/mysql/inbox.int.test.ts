@@ -44,6 +44,7 @@ describe('the inbox', () => {
       ['k1', 2],
     ]);
     expect(entries[0]).toMatchObject({ cells: edit('k1').cells, capturedAt: CAPTURED_AT });
+    expect(Math.abs((entries[0]?.receivedAt ?? 0) / 1_000 - Date.now())).toBeLessThan(60_000);
     expect((await takeAll(100, entries[0]?.id)).map((entry) => entry.id)).toEqual(
       entries.slice(1).map((entry) => entry.id),
     );

@@ -1,7 +1,7 @@
 /** `sync_inbox`: edits that the add-on told. An entry without `done_at` is pending. */
 import type { RawCell } from '../../../shared/cell.ts';
 import type { RowEdit } from '../../../shared/protocol/edit-batch.ts';
-import type { Micros } from '../../core/micros.ts';
+import { fromSqlDateTime, type Micros } from '../../core/micros.ts';
 import type { Database } from '../../ports/database.ts';
 import type { EntryOutcome, Inbox, InboxEntry } from '../../ports/inbox.ts';
 import { chunksBySize, chunksOf } from './chunks.ts';
@@ -12,7 +12,7 @@ import type { MysqlPool } from './pool.ts';
 import { integer, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
-const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us FROM sync_inbox';
+const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us, received_at FROM sync_inbox';
 const DUPLICATE = 1062;
 
 export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
@@ -165,5 +165,6 @@ function readEntry(row: Row): InboxEntry {
     row: integer(row, 'sheet_row'),
     cells: JSON.parse(text(row, 'cells')) as Record<string, RawCell>,
     capturedAt: integer(row, 'captured_at_us'),
+    receivedAt: fromSqlDateTime(text(row, 'received_at')),
   };
 }

@@ -147,10 +147,12 @@ describe('settling that fails, too', () => {
   );
 
   test('of a write that was applied: reading it back fails', async () => {
-    const write = product.google.faults.add({ effect: 'drop-after', method: WRITE });
+    product.google.faults.add({ effect: 'drop-after', method: WRITE });
+    const burn = product.google.faults.add({ effect: 'hold-before', method: WRITE });
     await evidence.customer(`UPDATE t SET name = 'read back' WHERE id = 'R5'`);
-    await caught(write);
+    await caught(burn);
     const reads = product.google.faults.add({ effect: 'drop-after', method: READ, times: 2 });
+    burn.release();
     await evidence.peace();
     expect(reads.hits).toBe(2);
     expect(tab.cell('R5', 'name')).toBe('read back');

@@ -95,22 +95,21 @@ export function mountPages(app: Hono, documents: Documents): void {
     const id = context.req.param('id');
     if (!documents.get(id)) return context.body(null, 204);
     return streamSSE(context, async (stream) => {
-      const ended = new AbortController();
-      stream.onAbort(() => ended.abort());
       const tell = (): void => {
         const revision = documents.get(id)?.workbook.revision ?? null;
         void stream.writeSSE({ event: 'changed', data: JSON.stringify({ revision }), retry: RETRY_MS });
       };
-      const stopListening = documents.onChange((spreadsheetId) => {
-        if (spreadsheetId === id) tell();
-      });
+      stream.onAbort(
+        documents.onChange((spreadsheetId) => {
+          if (spreadsheetId === id) tell();
+        }),
+      );
       // Also the first thing after a lost connection: whatever was missed is fetched then.
       tell();
-      while (!ended.signal.aborted && documents.get(id)) {
+      while (!stream.aborted) {
         await stream.sleep(HEARTBEAT_MS);
         await stream.write(': still here\n\n');
       }
-      stopListening();
     });
   });
 }

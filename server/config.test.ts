@@ -1,3 +1,4 @@
+/** The configuration: all problems at once, no secret in them, and `.env.example` in step. */
 import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+/** Parts start in order and stop in reverse, whatever fails. */
 import { expect, test } from 'vitest';
 
 import { lifecycle, type Service } from './lifecycle.ts';

@@ -1,3 +1,4 @@
+/** A loop: sooner with work, later without, ended by nothing but its stop. */
 import { expect, test } from 'vitest';
 
 import { loop } from './loop.ts';

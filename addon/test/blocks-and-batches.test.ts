@@ -1,3 +1,4 @@
+/** Blocks, runs of rows and batches: nothing is left out, nothing is there twice, limits hold. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RowEdit } from '../../shared/protocol/edit-batch.ts';

@@ -1,3 +1,4 @@
+/** What is stored in the document's properties reads back, in parts where one property is too small. */
 import { describe, expect, test } from 'vitest';
 import type { StoredLink } from '../document-state.ts';
 import { linkProperties, readLinks, stateProperty } from '../document-state.ts';

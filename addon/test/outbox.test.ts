@@ -1,3 +1,4 @@
+/** Entries of the outbox: merged without loss, and one nudge instead of more than the properties hold. */
 import { describe, expect, test } from 'vitest';
 import type { OutboxEntry } from '../outbox.ts';
 import { mergeEntries, nudgeEntry, planAddition, utf8Length } from '../outbox.ts';

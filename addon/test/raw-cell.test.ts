@@ -1,3 +1,4 @@
+/** Values of `getValues` on the wire: what is not certain is unsure. */
 import { describe, expect, test } from 'vitest';
 import { rawCell } from '../raw-cell.ts';
 import { rowKeyOf } from '../row-key.ts';

@@ -1,3 +1,4 @@
+/** Dates as serials: exact where the zone's offset is certain, else unsure. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { wallTimeOfInstant } from '../../local/google/apps-script/services/format-date.ts';

@@ -1,3 +1,4 @@
+/** What exchanges tell of the add-on's clock. */
 import { expect, test } from 'vitest';
 
 import { addSample } from './addon-clock.ts';

@@ -1,3 +1,4 @@
+/** A base reads back from its document exactly as it was. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

@@ -1,3 +1,4 @@
+/** Bases seen again: times move on, values do not. */
 import { describe, expect, test } from 'vitest';
 
 import { sameCells, seenAgain, type RowBase } from './base.ts';

@@ -1,3 +1,4 @@
+/** Column names as people see them. */
 import { expect, test } from 'vitest';
 
 import { columnLetters } from './column-letters.ts';

@@ -1,3 +1,4 @@
+/** Names of MySQL columns: safe, within 64 characters, no two alike. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 

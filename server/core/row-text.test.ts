@@ -1,3 +1,4 @@
+/** The hashed text of a row: independent of the order of columns, different for different values. */
 import { describe, expect, test } from 'vitest';
 
 import { rowText } from './row-text.ts';

@@ -1,3 +1,4 @@
+/** Names of managed tables: safe, within 64 characters, told apart by the spreadsheet. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 

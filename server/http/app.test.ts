@@ -1,3 +1,4 @@
+/** The API without a socket: signatures, limits, answers, and errors that tell no more than they may. */
 import { createHash, createHmac } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 

@@ -1,3 +1,4 @@
+/** Header rows: the columns they name, or the sentence why the tab cannot be linked. */
 import { describe, expect, test } from 'vitest';
 
 import type { RawCell } from '../../shared/cell.ts';

@@ -1,3 +1,4 @@
+/** Intake: stored once, rung, and the add-on's clock learnt. */
 import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';

@@ -1,3 +1,4 @@
+/** Once-tokens are removed when they are old, seen and many enough. */
 import { describe, expect, test } from 'vitest';
 
 import type { Ports } from '../ports/ports.ts';

@@ -1,3 +1,4 @@
+/** Field masks: what an answer keeps of them, and what Google refuses. */
 import { describe, expect, test } from 'vitest';
 import { applyFieldMask, checkFieldNames, parseFieldMask } from './field-mask.ts';
 

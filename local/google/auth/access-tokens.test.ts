@@ -1,3 +1,4 @@
+/** The JWT-bearer grant: which assertions get a token, and why others do not. */
 import { createSign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AccessTokens, tokenLifetimeSeconds } from './access-tokens.ts';

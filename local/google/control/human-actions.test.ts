@@ -1,3 +1,4 @@
+/** A person's actions: parsed as in the browser, told with the event that fires the triggers. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { HumanAction } from '../script-host.ts';
 import type { Tab } from '../workbook/tab.ts';

@@ -1,3 +1,4 @@
+/** Spreadsheets survive a restart; no half-written file stays behind. */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

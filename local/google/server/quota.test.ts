@@ -1,3 +1,4 @@
+/** The quota counts reads, writes and accounts apart, minute by minute. */
 import { describe, expect, test } from 'vitest';
 import { Quota, quotaLimit } from './quota.ts';
 

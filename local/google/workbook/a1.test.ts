@@ -1,3 +1,4 @@
+/** A1 notation, to ranges and back. */
 import { describe, expect, test } from 'vitest';
 import { columnIndex, columnName, formatA1, parseA1, quoteTitle } from './a1.ts';
 

@@ -1,3 +1,4 @@
+/** Copied cells: values, formats, and formulas whose references move along. */
 import { describe, expect, test } from 'vitest';
 import { copyPaste, pasteArea } from './copy-paste.ts';
 import { rectangleAt } from './grid-range.ts';

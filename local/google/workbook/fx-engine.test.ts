@@ -1,3 +1,4 @@
+/** Formulas: what they calculate, and the error values they end in. */
 import { describe, expect, test } from 'vitest';
 import { contents, testWorkbook, typedTab, values } from './test-workbook.ts';
 

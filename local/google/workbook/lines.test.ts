@@ -1,3 +1,4 @@
+/** Inserted, deleted and moved lines: cells, properties and references of formulas go along. */
 import { describe, expect, test } from 'vitest';
 import { appendLines, deleteLines, insertLines, moveLines } from './lines.ts';
 import type { Tab } from './tab.ts';

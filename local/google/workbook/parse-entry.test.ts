@@ -1,3 +1,4 @@
+/** What an entry at the keyboard becomes. */
 import { describe, expect, test } from 'vitest';
 import { formatCell } from './format-cell.ts';
 import { parseEntry } from './parse-entry.ts';

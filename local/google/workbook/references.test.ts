@@ -1,3 +1,4 @@
+/** References of formulas after cells have moved. */
 import { describe, expect, test } from 'vitest';
 import { mapTitles, moveFormula } from './references.ts';
 

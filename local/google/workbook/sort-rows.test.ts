@@ -1,3 +1,4 @@
+/** The order in which Sheets sorts. */
 import { expect, test } from 'vitest';
 import { sortRows } from './sort-rows.ts';
 import { contents, testWorkbook, typedTab } from './test-workbook.ts';

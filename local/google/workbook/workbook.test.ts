@@ -1,3 +1,4 @@
+/** A workbook: a change that fails leaves everything as it was; tabs are found and renamed. */
 import { describe, expect, test } from 'vitest';
 import { insertLines } from './lines.ts';
 import { renameTab } from './rename-tab.ts';

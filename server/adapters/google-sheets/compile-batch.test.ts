@@ -1,3 +1,4 @@
+/** An intent as requests: which, in which order, with which cells. */
 import { describe, expect, test } from 'vitest';
 
 import type { Intent, IntentItem } from '../../core/intent.ts';

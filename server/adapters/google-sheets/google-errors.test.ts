@@ -1,3 +1,4 @@
+/** Failed calls by status and reason: what proves that a write was not applied, and what does not. */
 import { describe, expect, test } from 'vitest';
 
 import { callFailure, isOutage, tokenFailure, toSendOutcome, toSyncError } from './google-errors.ts';

@@ -1,3 +1,4 @@
+/** Google's cells as raw cells. */
 import { expect, test } from 'vitest';
 
 import { readCell, readRows } from './read-cells.ts';

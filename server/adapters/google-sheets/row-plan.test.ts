@@ -1,3 +1,4 @@
+/** Where the rows of an intent are before and after its write. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

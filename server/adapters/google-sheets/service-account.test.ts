@@ -1,3 +1,4 @@
+/** The key file: read, or refused with a sentence that tells none of it. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

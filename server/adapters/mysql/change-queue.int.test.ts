@@ -1,3 +1,4 @@
+/** The change queue: read in order, moved to the history once, without waiting for customers. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** Chunks: bounded in rows and characters, everything once and in order. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

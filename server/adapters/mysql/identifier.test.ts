@@ -1,3 +1,4 @@
+/** Names in SQL text: quoted, or refused. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 

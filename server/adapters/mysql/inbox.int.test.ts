@@ -1,3 +1,4 @@
+/** The inbox: a batch is stored once, entries are taken by one worker at a time. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** Intents: stored in pages, ended once, their rows freed. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

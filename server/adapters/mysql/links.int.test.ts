@@ -1,3 +1,4 @@
+/** Links: one for a tab and a table, secrets sealed, reads due until they are served. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, TEST_COLUMNS, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** The migrations that are shipped: numbered without gaps, cut into statements. */
 import { describe, expect, test } from 'vitest';
 
 import { MIGRATIONS_FOLDER, readMigrations, splitStatements } from './migration-files.ts';

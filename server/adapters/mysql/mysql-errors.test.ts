@@ -1,3 +1,4 @@
+/** MySQL's numbers and the driver's codes: what each means, and that no message of theirs gets out. */
 import { describe, expect, test } from 'vitest';
 
 import { SyncError } from '../../core/sync-error.ts';

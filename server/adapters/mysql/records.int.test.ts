@@ -1,3 +1,4 @@
+/** Conflicts, issues and activity: one open conflict for a cell, no loser overwritten. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** Rows: saved and locked in key order, never one over another's primary key. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** Spreadsheets: the fence only rises, a number is given once. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

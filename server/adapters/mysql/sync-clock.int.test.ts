@@ -1,3 +1,4 @@
+/** The reference clock: its bounds hold the server's time, and no time is told from an old measurement. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';

@@ -1,3 +1,4 @@
+/** Rings and their workers on a real Redis: joined, kept while the work runs, rung again after a failure. */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';

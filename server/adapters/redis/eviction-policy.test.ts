@@ -1,3 +1,4 @@
+/** A Redis that evicts is named in the log. */
 import { expect, test } from 'vitest';
 
 import { memoryLog } from '../../test/fakes/memory-log.ts';

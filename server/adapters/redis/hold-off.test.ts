@@ -1,3 +1,4 @@
+/** Ids are held off until their time is up. */
 import { expect, test } from 'vitest';
 
 import { HoldOff } from './hold-off.ts';

@@ -1,3 +1,4 @@
+/** Leases on a real Redis: one holder, renewed, taken over after a death, given back. */
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';

@@ -1,3 +1,4 @@
+/** Log lines: one JSON object each, errors described, secrets never shown. */
 import { expect, test } from 'vitest';
 
 import { SyncError } from '../../core/sync-error.ts';

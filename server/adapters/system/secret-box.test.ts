@@ -1,3 +1,4 @@
+/** Sealed secrets open with their key and owner only. */
 import { randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';

@@ -48,7 +48,7 @@ export class IdMap {
     if (typeof value === 'string') return this.translateText(value);
     if (Array.isArray(value)) return value.map((item) => this.translate(item));
     if (!isObject(value)) return value;
-    const entries = Object.entries(value).map(([name, part]): [string, unknown] => {
+    const entries = Object.entries(value).map(([name, part]: [string, unknown]): [string, unknown] => {
       if (!idNames.has(name) || typeof part === 'object') {
         return [name, this.translate(part)];
       }

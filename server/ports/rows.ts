@@ -12,6 +12,8 @@ export interface Rows {
   save(tx: Tx, link: number, rows: readonly RowState[]): Promise<void>;
   /** These locked rows were seen in [lo, hi] exactly as their base says. Cheaper than saving them again. */
   seenAgain(tx: Tx, link: number, keys: readonly string[], lo: Micros, hi: Micros): Promise<void>;
+  /** Rows that still name these primary keys lose them and are dirty: their MySQL rows are gone, and others have the keys. */
+  releasePks(tx: Tx, link: number, pks: readonly string[]): Promise<void>;
   forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;
   /** Where rows were last seen, for all rows of the link or the given keys (no base, small). */
   places(

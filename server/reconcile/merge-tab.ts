@@ -83,7 +83,8 @@ async function mergePage(
   }));
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
   if (locked.busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
-  const { states: written } = await writeRows(ports, tx, link, merged);
+  const { states: stored } = await writeRows(ports, tx, link, merged);
+  const written = await releaseReused(ports.rows, tx, link, states, stored);
   const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
   await ports.rows.save(
     tx,
@@ -103,6 +104,26 @@ async function mergePage(
     });
   }
   return counts;
+}
+
+/**
+ * MySQL may give a new row the primary key of one that is gone untold (TRUNCATE starts anew): the row that had it is to
+ * leave the sheet.
+ */
+async function releaseReused(
+  rows: MergePorts['rows'],
+  tx: Tx,
+  link: Link,
+  before: ReadonlyMap<string, RowState>,
+  stored: readonly RowState[],
+): Promise<RowState[]> {
+  const owners = new Map<string, string>();
+  for (const { key, pk } of stored) if (pk !== null && before.get(key)?.pk !== pk) owners.set(pk, key);
+  if (owners.size > 0) await rows.releasePks(tx, link.id, [...owners.keys()]);
+  return stored.map((state) => {
+    const owner = owners.get(state.pk ?? '');
+    return owner === undefined || owner === state.key ? state : { ...state, pk: null, dirty: true };
+  });
 }
 
 /** Only the times of the base moved on, in all of its cells. */

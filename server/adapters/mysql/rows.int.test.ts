@@ -44,6 +44,21 @@ describe('rows', () => {
     expect(await load('k1')).toEqual(new Map([['k1', state('k1', { base: cell(150) })]]));
   });
 
+  test('give up primary keys that others got, and are dirty then', async () => {
+    await save(state('k1', { pk: '1' }), state('k2', { pk: '2' }));
+    await mysql.database.transaction(async (tx) => {
+      await rows.releasePks(tx, link, ['1', '3']);
+      await rows.save(tx, link, [state('k3', { pk: '1' })]);
+    });
+    expect(await load('k1', 'k2', 'k3')).toEqual(
+      new Map([
+        ['k1', state('k1', { dirty: true })],
+        ['k2', state('k2', { pk: '2' })],
+        ['k3', state('k3', { pk: '1' })],
+      ]),
+    );
+  });
+
   test('come back as they were saved, and are replaced as a whole', async () => {
     const times = { lo: 1_790_000_000_000_001, hi: 1_790_000_000_000_009 };
     const full = state('k1', {

@@ -61,6 +61,15 @@ export function mysqlRows(pool: MysqlPool): Rows {
       }
     },
 
+    async releasePks(tx, link, pks) {
+      for (const chunk of chunksOf(pks)) {
+        await sessionOf(tx).write(
+          'UPDATE sync_rows FORCE INDEX (by_pk) SET pk = NULL, dirty = 1 WHERE link_id = ? AND pk IN (?)',
+          [link, chunk],
+        );
+      }
+    },
+
     async forget(tx, link, keys) {
       // One by one: `DELETE … IN` scans a small table, takes no index hint, and so waits for rows of others.
       for (const key of inKeyOrder(keys)) {

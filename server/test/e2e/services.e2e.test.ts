@@ -228,3 +228,11 @@ describe('a customer’s transaction', () => {
     await evidence.peace();
   });
 });
+
+test('TRUNCATE, of which no trigger tells, and then a new row in the sheet: both sides hold the new row alone', async () => {
+  const emptied = await LinkedTab.register(product, sampleRows(30), 'truncated');
+  await product.sql.query(`TRUNCATE TABLE \`${emptied.table}\``);
+  await emptied.person.type(emptied.tabId, { row: 31, column: 0 }, [['NEW', 'after it']]);
+  await new Evidence(product, emptied).peace();
+  expect(emptied.sheetRows()).toEqual([['NEW', 'after it', null, null]]);
+});

@@ -54,7 +54,7 @@ export function sheetsRoutes(app: Hono, services: SheetsServices): void {
     if (!call) return reply(failed(unimplemented(`${context.req.method} ${context.req.path}`)));
     const text = await context.req.text();
     const fault = services.faults.catch(call.method, call.spreadsheetId);
-    if (fault) return withFault(context, fault, () => answer(context, call, text, services));
+    if (fault) return withFault(context, call.kind, fault, () => answer(context, call, text, services));
     return reply(answer(context, call, text, services));
   });
 }
@@ -110,7 +110,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function withFault(context: Context, fault: Fault, run: () => Answer): Promise<Response> {
+async function withFault(
+  context: Context,
+  kind: ApiCall['kind'],
+  fault: Fault,
+  run: () => Answer,
+): Promise<Response> {
   const { effect, status } = fault.rule;
   const dropped = (): Response => {
     (context.env as HttpBindings).incoming.socket.destroy();
@@ -119,7 +124,7 @@ async function withFault(context: Context, fault: Fault, run: () => Answer): Pro
   try {
     switch (effect) {
       case 'answer':
-        return reply(failed(status === 429 ? quotaExceeded('write', 60, new Date()) : serverError(status)));
+        return reply(failed(status === 429 ? quotaExceeded(kind, 60, new Date()) : serverError(status)));
       case 'drop-before':
         return dropped();
       case 'drop-after':

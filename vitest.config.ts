@@ -29,7 +29,8 @@ export default defineConfig({
           include: ['**/*.e2e.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: services,
-          fileParallelism: false,
+          // Each file has a product of its own; more than two at once only wait for each other's processors.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

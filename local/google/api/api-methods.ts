@@ -1,7 +1,8 @@
 /** The methods of the Sheets API that the stand-in has, each as a function of a call and the documents. */
 import type { Method } from './call.ts';
+import { create } from './create-method.ts';
 import { metadataGet, metadataSearch } from './metadata-methods.ts';
-import { batchUpdate, copyTo, create, get, getByDataFilter } from './spreadsheet-methods.ts';
+import { batchUpdate, copyTo, get, getByDataFilter } from './spreadsheet-methods.ts';
 import {
   valuesBatchClearByDataFilter,
   valuesBatchGetByDataFilter,

@@ -1,36 +1,17 @@
-/** The methods on a spreadsheet as a whole. */
+/** The methods on a spreadsheet as a whole, once it is there. */
 import { z } from 'zod';
 import { applyBatch, parseBatch } from './batch-update.ts';
 import type { Method } from './call.ts';
-import { masked, newId, open, read, write } from './call.ts';
+import { masked, open, read, write } from './call.ts';
 import { dataFilter, placesOfFilter } from './data-filter.ts';
 import type { Place } from './edit-context.ts';
-import { EditContext } from './edit-context.ts';
 import { everything, maskOf } from './field-mask.ts';
 import { placeOfA1 } from './find-range.ts';
 import { notFound } from './google-error.ts';
 import { parseBody } from './parse-body.ts';
 import { renderSheetProperties, renderSpreadsheet } from './render-spreadsheet.ts';
 import { copyTab } from './requests/copy-sheet-requests.ts';
-import { addTab } from './requests/sheet-requests.ts';
-import { boolean, sheetProperties, string } from './wire-schemas.ts';
-
-export const create: Method = (call, documents) => {
-  const schema = z.strictObject({
-    properties: z
-      .looseObject({ title: string.optional(), locale: string.optional(), timeZone: string.optional() })
-      .optional(),
-    sheets: z.array(z.strictObject({ properties: sheetProperties.optional() })).optional(),
-  });
-  const { properties = {}, sheets = [] } = parseBody(schema, call.body ?? {});
-  const document = documents.create(properties.title ?? 'Untitled spreadsheet', call.email, properties);
-  const actor = { email: call.email, owner: true, ownerEmail: call.email };
-  const context = new EditContext(document.workbook, actor, newId);
-  if (sheets.length === 0) addTab(context, { sheetId: 0 });
-  for (const { properties: sheet = {} } of sheets) addTab(context, sheet);
-  documents.changed(document);
-  return renderSpreadsheet(document.workbook, { mask: call.mask, reader: actor });
-};
+import { boolean, string } from './wire-schemas.ts';
 
 export const get: Method = (call, documents) =>
   read(call, documents, ({ workbook }, reader) => {

@@ -161,6 +161,23 @@ describe('what lies on a tab', () => {
 });
 
 describe('whole tabs', () => {
+  test('come with a new spreadsheet, cells included; a refused one is not there', async () => {
+    const data = [{ startRow: 1, rowData: [{ values: [{ userEnteredValue: { formulaValue: '=1+1' } }] }] }];
+    const before = at.google.documents.list().length;
+    const { data: made } = await at.client.create({
+      requestBody: { properties: { title: 'New' }, sheets: [{ properties: { title: 'A' }, data }] },
+    });
+    const { workbook } = at.google.documents.get(made.spreadsheetId ?? '') ?? {};
+    expect(workbook?.tabByTitle('A')?.effective(1, 0)).toBe(2);
+    const twice = [{ properties: { title: 'A' } }, { properties: { title: 'A' } }];
+    expect(await failureOf(at.client.create({ requestBody: { sheets: twice } }))).toMatchObject({
+      code: 400,
+    });
+    const named = { namedRanges: [{ name: 'x' }] };
+    expect(await failureOf(at.client.create({ requestBody: named }))).toMatchObject({ code: 501 });
+    expect(at.google.documents.list().length).toBe(before + 1);
+  });
+
   test('are duplicated, and copied to another spreadsheet', async () => {
     await at.batch([at.token(1, 'a'), { addBanding: { bandedRange: { range: area } } }]);
     const { replies } = await at.batch([

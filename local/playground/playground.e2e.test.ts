@@ -173,6 +173,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await holds(2, 0, '00V');
+    await shows(2, 0, '00V');
     await page.keyboard.press('Shift+F6');
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.press('Enter');

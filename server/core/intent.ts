@@ -1,4 +1,5 @@
 /** An intent: a sheet write decided and stored before it is sent, settled before anything else happens to its rows. */
+import { linkSpan, type Link } from './link.ts';
 import type { Micros } from './micros.ts';
 import type { CellValue, SheetValue } from './values/cell-value.ts';
 
@@ -52,4 +53,18 @@ export interface Intent {
   /** Columns [first, end) that are copied as pre-image; the row keys after the write go to column `end`. */
   span: { first: number; end: number };
   items: IntentItem[];
+}
+
+/** An intent without items yet; its n is taken when it is stored. */
+export function newIntent(link: Link, facts: Pick<Intent, 'fence' | 'lo' | 'appendAfter'>): Intent {
+  return {
+    ...facts,
+    n: 0,
+    link: link.id,
+    spreadsheet: link.spreadsheet,
+    state: 'preparing',
+    sentAt: null,
+    span: linkSpan(link),
+    items: [],
+  };
 }

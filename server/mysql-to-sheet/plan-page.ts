@@ -11,7 +11,7 @@ import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { planItem } from '../core/plan-item.ts';
-import type { ChangeRecord } from '../ports/change-queue.ts';
+import type { Change, ChangeRecord } from '../ports/change-queue.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { StoredItem } from '../ports/intents.ts';
@@ -21,7 +21,6 @@ import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
-import type { RowWork } from './write-changes.ts';
 
 export type PagePorts = Pick<
   Ports,
@@ -35,6 +34,13 @@ export interface Planning {
   intent: Intent;
   read: Extract<TabRead, { kind: 'read' }>;
   budget: BatchBudget;
+}
+
+/** What a round has to do with one row. */
+export interface RowWork {
+  /** Of a row that has no key yet. */
+  pk: string | null;
+  changes: Change[];
 }
 
 export interface PageOutcome {

@@ -3,9 +3,8 @@
  * the items of one intent, then one call, then finish. Repeats until nothing is pending.
  */
 import { batchBudget } from '../core/batch-budget.ts';
-import type { Intent } from '../core/intent.ts';
+import { newIntent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
-import { linkSpan } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -14,7 +13,7 @@ import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
-import { planPage, type PageOutcome, type PagePorts } from './plan-page.ts';
+import { planPage, type PageOutcome, type PagePorts, type RowWork } from './plan-page.ts';
 
 const ROUND_ROWS_MAX = 2_000;
 const PAGE_ROWS_MAX = 500;
@@ -71,18 +70,9 @@ async function writeRound(ports: WritePorts, session: Session, link: Link): Prom
     await pauseLink(ports, link, read.reason);
     return 'nothing';
   }
-  const intent: Intent = {
-    n: 0,
-    link: link.id,
-    spreadsheet: session.spreadsheet.id,
-    fence: session.fence,
-    state: 'preparing',
-    lo: read.lo,
-    sentAt: null,
-    appendAfter: Math.min(read.tab.rowCount - 1, Math.max(link.headerRow, await ports.rows.lastRow(link.id))),
-    span: linkSpan(link),
-    items: [],
-  };
+  const lastRow = Math.max(link.headerRow, await ports.rows.lastRow(link.id));
+  const appendAfter = Math.min(read.tab.rowCount - 1, lastRow);
+  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter });
   const budget = batchBudget();
   const total: PageOutcome = { nudge: false, progress: false, busy: false };
   // In the order of the tab, so that neighbouring rows share requests; rows that are not there come last.
@@ -105,12 +95,6 @@ async function writeRound(ports: WritePorts, session: Session, link: Link): Prom
   }
   await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
   return 'more';
-}
-
-export interface RowWork {
-  /** Of a row that has no key yet. */
-  pk: string | null;
-  changes: Change[];
 }
 
 /** Changes by row key; a row that MySQL alone knows gets a new key. */

@@ -86,7 +86,7 @@ export interface Sheets {
   /** Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. */
   createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
   /** Grows the scratch tab so that a write to a tab of this size fits. */
-  growScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
+  fitScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
   /** Writes the key header after the last column (growing the grid), hides the column. */
   addKeyColumn(
     googleId: string,

@@ -3,9 +3,8 @@
  * only when the key was read back.
  */
 import { batchBudget } from '../core/batch-budget.ts';
-import type { Intent, KeyItem } from '../core/intent.ts';
+import { newIntent, type KeyItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
-import { linkSpan } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
@@ -25,18 +24,8 @@ export async function assignKeys(
   if (items.length === 0) return false;
   const budget = batchBudget();
   const fitting = items.filter((item) => budget.take(item));
-  const intent: Intent = {
-    n: 0,
-    link: link.id,
-    spreadsheet: session.spreadsheet.id,
-    fence: session.fence,
-    state: 'preparing',
-    lo: read.lo,
-    sentAt: null,
-    appendAfter: link.headerRow,
-    span: linkSpan(link),
-    items: fitting,
-  };
+  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter: link.headerRow });
+  intent.items.push(...fitting);
   intent.n = await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     const n = await ports.spreadsheets.takeN(tx, session.spreadsheet.id);

@@ -5,7 +5,6 @@
 import { SyncError } from '../core/sync-error.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { TabInfo } from '../ports/sheets.ts';
 import { finishIntent } from './finish-intent.ts';
 import type { Session } from './session.ts';
@@ -14,9 +13,6 @@ import { writeContext } from './write-context.ts';
 
 /** A call may reach the socket only this long after its intent was opened; older ones are settled by others. */
 const SEND_WINDOW_US = 60_000_000;
-
-/** Rows 1-10 of `_sync` are ours; row r of the tab is copied to row r + 10. */
-const SCRATCH_ROWS = 10;
 
 export interface OpenIntent {
   session: Session;
@@ -32,7 +28,9 @@ export async function sendIntent(
   { session, link, intent, tab, scratch }: OpenIntent,
 ): Promise<void> {
   const context = writeContext(session.spreadsheet, link);
-  await fitScratch(ports, session, intent, tab, scratch);
+  const appended = intent.items.filter((item) => item.kind === 'append').length;
+  // The copies need room on `_sync`; it grows in a batch of its own, before.
+  await ports.sheets.fitScratch(context.googleId, scratch, tab.rowCount + appended, intent.span.end);
   const sentAt = await openIntent(ports, session, intent);
   if (session.signal.aborted || ports.clock.upper() >= sentAt + SEND_WINDOW_US) {
     throw new SyncError('LEASE_LOST', 'the call came too late to be sent');
@@ -66,19 +64,4 @@ async function openIntent(ports: SettlePorts, session: Session, intent: Intent):
     await ports.intents.open(tx, session.spreadsheet.id, intent.n, sentAt);
   });
   return sentAt;
-}
-
-/** The copies need room on `_sync`; it grows in a batch of its own, before. */
-async function fitScratch(
-  ports: Pick<Ports, 'sheets'>,
-  session: Session,
-  intent: Intent,
-  tab: TabInfo,
-  scratch: TabInfo,
-): Promise<void> {
-  const appended = intent.items.filter((item) => item.kind === 'append').length;
-  const rows = tab.rowCount + appended + SCRATCH_ROWS;
-  const columns = intent.span.end + 1;
-  if (scratch.rowCount >= rows && scratch.columnCount >= columns) return;
-  await ports.sheets.growScratch(session.spreadsheet.googleId, scratch, rows, columns);
 }

@@ -319,11 +319,11 @@ describe('tabs', () => {
       (await sheets.describe(googleId)).tabs.find((tab) => tab.tabId === context.scratchTabId);
     const before = await size();
     if (!before) throw new Error('no scratch tab');
-    await sheets.growScratch(googleId, before, 5_000, 40);
+    await sheets.fitScratch(googleId, before, 5_000, 40);
     const after = await size();
     expect(after?.rowCount).toBeGreaterThanOrEqual(5_010);
     expect(after?.columnCount).toBeGreaterThanOrEqual(41);
-    if (after) await sheets.growScratch(googleId, after, 5_000, 40);
+    if (after) await sheets.fitScratch(googleId, after, 5_000, 40);
     expect(await size()).toEqual(after);
   });
 

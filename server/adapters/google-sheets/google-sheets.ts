@@ -69,7 +69,7 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
         editor: options.account.email,
       });
     },
-    async growScratch(googleId, scratch, rows, columns) {
+    async fitScratch(googleId, scratch, rows, columns) {
       await update(googleId, growScratchRequests(scratch, rows, columns));
     },
     async addKeyColumn(googleId, tab, headerRow, column, header) {

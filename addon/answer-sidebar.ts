@@ -24,13 +24,13 @@ export function answerSidebar(host: Host, requestJson: string): string {
 
 /** Sends what waits, has every linked tab read, puts back triggers that are missing. Says in a sentence how it went. */
 export function syncDocument(host: Host): string {
-  if (readLinks(host.properties.all()).length === 0) {
+  if (readLinks(host).length === 0) {
     return 'No tab of this spreadsheet is synced yet. Open the sidebar to start.';
   }
   ensureTriggers(host);
   flush(host);
-  nudge(host, readLinks(host.properties.all()));
-  const errors = readLinks(host.properties.all()).map((link) => link.state.error);
+  nudge(host, readLinks(host));
+  const errors = readLinks(host).map((link) => link.state.error);
   return errors.find((error) => error !== null) ?? 'The server was asked to read the synced tabs.';
 }
 
@@ -41,8 +41,7 @@ function syncTab(host: Host, tab: Tab): void {
 }
 
 function linksOf(host: Host, tab: Tab): ReturnType<typeof readLinks> {
-  const tabId = tab.id();
-  return readLinks(host.properties.all()).filter((link) => link.settings.tabId === tabId);
+  return readLinks(host, tab.id());
 }
 
 function statusOf(host: Host, tab: Tab): TabStatus {

@@ -5,10 +5,13 @@
  */
 import type { ClockSample } from '../shared/protocol/edit-batch.ts';
 import type { LinkSettings } from '../shared/protocol/registration.ts';
+import type { Host } from './host.ts';
 import { outboxPrefix } from './outbox.ts';
 
 /** What registration left behind. The secret never leaves the server side of the add-on. */
 export interface StoredLink {
+  /** The spreadsheet that was registered: a copy of it carries the properties along and is not linked. */
+  spreadsheetId: string;
   settings: LinkSettings;
   secret: string;
   tableName: string;
@@ -35,8 +38,19 @@ const untouched: LinkState = { clock: null, sentAt: null, error: null };
 /** A value may have 9 KB and a UTF-16 unit takes three bytes at most. */
 const PART_LENGTH = 2_900;
 
-/** All links of the document. A link whose settings cannot be read is left out: registering again repairs it. */
-export function readLinks(properties: Record<string, string>): Link[] {
+/**
+ * The links of this very spreadsheet, or those of one of its tabs. A link whose settings cannot be read is left out:
+ * registering again repairs it.
+ */
+export function readLinks(host: Pick<Host, 'properties' | 'spreadsheetId'>, tabId?: number): Link[] {
+  const all = parseLinks(host.properties.all());
+  const links = tabId === undefined ? all : all.filter((link) => link.settings.tabId === tabId);
+  if (links.length === 0) return [];
+  const spreadsheetId = host.spreadsheetId();
+  return links.filter((link) => link.spreadsheetId === spreadsheetId);
+}
+
+function parseLinks(properties: Record<string, string>): Link[] {
   const links: Link[] = [];
   for (const name of Object.keys(properties)) {
     const id = /^link:([^:]+)$/.exec(name)?.[1];

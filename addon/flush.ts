@@ -26,7 +26,7 @@ export function flush(host: Host): void {
   try {
     const failed = new Set<string>();
     for (let round = 0; round < ROUNDS_MAX; round += 1) {
-      const waiting = readLinks(host.properties.all()).filter(
+      const waiting = readLinks(host).filter(
         (link) => !failed.has(link.id) && Object.keys(link.outbox).length > 0,
       );
       if (waiting.length === 0) return;

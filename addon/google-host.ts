@@ -5,6 +5,7 @@
 import type { Block, Host, Tab, TriggerKind } from './host.ts';
 
 type Sheet = GoogleAppsScript.Spreadsheet.Sheet;
+type Spreadsheet = GoogleAppsScript.Spreadsheet.Spreadsheet;
 
 /** Wraps a sheet. */
 export function googleTab(sheet: Sheet): Tab {
@@ -30,10 +31,11 @@ export function googleBlock(range: GoogleAppsScript.Spreadsheet.Range): Block {
   };
 }
 
-export function googleHost(): Host {
+/** `source` is the event's spreadsheet; without an event it is asked for when it is needed. */
+export function googleHost(source?: Spreadsheet): Host {
   const documentProperties = (): GoogleAppsScript.Properties.Properties =>
     PropertiesService.getDocumentProperties();
-  const spreadsheet = (): GoogleAppsScript.Spreadsheet.Spreadsheet => SpreadsheetApp.getActiveSpreadsheet();
+  const spreadsheet = (): Spreadsheet => source ?? SpreadsheetApp.getActiveSpreadsheet();
   let lock: GoogleAppsScript.Lock.Lock | null = null;
   return {
     now: () => Date.now(),

@@ -35,14 +35,19 @@ export function syncNow(): void {
 /** Installable edit trigger. */
 export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
   const capturedAt = Date.now();
-  handleEdit(googleHost(), googleTab(event.range.getSheet()), googleBlock(event.range), capturedAt);
+  handleEdit(
+    googleHost(event.source),
+    googleTab(event.range.getSheet()),
+    googleBlock(event.range),
+    capturedAt,
+  );
 }
 
 /** Installable change trigger: rows, columns and tabs that came, went or moved. Cell values have their own trigger. */
 export function onSheetChange(event: GoogleAppsScript.Events.SheetsOnChange): void {
   if (event.changeType === 'EDIT' || event.changeType === 'FORMAT') return;
   const host = googleHost();
-  nudge(host, readLinks(host.properties.all()));
+  nudge(host, readLinks(host));
 }
 
 /** Hourly trigger: the outbox of a document that nobody edits must not wait for ever. */

@@ -13,12 +13,7 @@ import { readGrid, readHeader, serialsOf } from './read-tab.ts';
 
 /** Handles the edit of `block` in `tab`. Outside of linked tabs it costs two calls at most. */
 export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: number): void {
-  const links = readLinks(host.properties.all());
-  if (links.length === 0) return;
-  const tabId = tab.id();
-  for (const link of links) {
-    if (link.settings.tabId === tabId) handleLinkEdit(host, link, tab, block, capturedAt);
-  }
+  for (const link of readLinks(host, tab.id())) handleLinkEdit(host, link, tab, block, capturedAt);
 }
 
 function handleLinkEdit(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): void {

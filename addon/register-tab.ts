@@ -21,15 +21,16 @@ export function registerTab(host: Host, tab: Tab): void {
   }
   // First, because a link without triggers would look healthy and miss every edit.
   ensureTriggers(host);
+  const spreadsheetId = host.spreadsheetId();
   const registered = sendRegistration(
     host,
-    { v: PROTOCOL_VERSION, spreadsheetId: host.spreadsheetId(), tabId: tab.id(), headerRow: HEADER_ROW },
+    { v: PROTOCOL_VERSION, spreadsheetId, tabId: tab.id(), headerRow: HEADER_ROW },
     operatorToken,
   );
   if (!registered.ok) throw new PlainError(registered.message);
   const { settings, secret, tableName } = registered.answer;
   host.properties.set({
-    ...linkProperties({ settings, secret, tableName }),
+    ...linkProperties({ spreadsheetId, settings, secret, tableName }),
     ...stateProperty(settings.linkId, { clock: registered.clock, sentAt: null, error: null }),
   });
 }

@@ -32,6 +32,7 @@ test('the tab is registered once, its settings are stored, and asking again inst
   ]);
   const stored = world.documentProperties();
   expect(JSON.parse(stored['link:link7'] ?? '')).toEqual({
+    spreadsheetId: world.workbook.id,
     settings,
     secret: world.backend.secret,
     tableName: 'sheet_airports',

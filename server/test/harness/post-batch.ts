@@ -63,8 +63,9 @@ export function scriptHost(product: Product): AppsScriptHost {
 
 function linkOf(product: Product, tab: LinkedTab): ReturnType<typeof readLinks>[number] {
   const owner = { spreadsheetId: tab.spreadsheetId, user: '' };
-  const links = readLinks(scriptHost(product).store.properties('document', owner));
-  const link = links.find(({ settings }) => settings.tabId === tab.tabId);
+  const all = () => scriptHost(product).store.properties('document', owner);
+  const properties = { all, set: () => undefined, remove: () => undefined };
+  const [link] = readLinks({ properties, spreadsheetId: () => tab.spreadsheetId }, tab.tabId);
   if (link === undefined) throw new Error('the document does not know the link');
   return link;
 }

@@ -85,7 +85,7 @@ export interface Sheets {
   readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;
   /** Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. */
   createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
-  /** Grows the scratch tab so that a write to a tab of this size fits. */
+  /** Grows the scratch tab so that a write to a tab of this size fits; nothing when it does. */
   fitScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
   /** Writes the key header after the last column (growing the grid), hides the column. */
   addKeyColumn(

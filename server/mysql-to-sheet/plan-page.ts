@@ -11,11 +11,13 @@ import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { planItem } from '../core/plan-item.ts';
+import { rowStatus } from '../core/row-status.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { RowMark } from '../ports/tables.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
@@ -75,7 +77,7 @@ export async function planPage(
     await ports.rows.save(tx, link.id, states);
     await ports.rows.forget(tx, link.id, page.forgotten);
     await ports.changeQueue.moveToLog(tx, link.table, page.records);
-    await ports.tables.markSynced(tx, link, page.synced);
+    await ports.tables.mark(tx, link, states.flatMap(markOf));
     return { ...page, n, busy: merged.busy.size > 0 };
   });
   intent.n = planned.n;
@@ -177,12 +179,16 @@ function sightEdit(
   return { key: state.key, cells: news, ...captureWindow(captured), dbAt };
 }
 
+/** Rows that are on their way are PENDING until their intent is finished. */
+function markOf(state: RowState): RowMark[] {
+  return state.pk === null ? [] : [{ pk: state.pk, row: state.row, status: rowStatus(state) }];
+}
+
 interface PlannedPage {
   items: Omit<StoredItem, 'id'>[];
   states: RowState[];
   forgotten: string[];
   records: ChangeRecord[];
-  synced: { pk: string; row: number | null }[];
   nudge: boolean;
 }
 
@@ -191,7 +197,7 @@ function planItems(
   work: ReadonlyMap<string, RowWork>,
   { states, images, busy, unsure }: MergedPage,
 ): PlannedPage {
-  const page: PlannedPage = { items: [], states: [], forgotten: [], records: [], synced: [], nudge: false };
+  const page: PlannedPage = { items: [], states: [], forgotten: [], records: [], nudge: false };
   const copied = new Set(read.content.copies.map(({ key }) => key));
   for (const [key, { changes }] of work) {
     const state = states.get(key);
@@ -215,7 +221,6 @@ function planItems(
     if (plan.item === null) {
       page.states.push(plan.state);
       page.records.push(...records);
-      if (!plan.state.dirty && state.pk !== null) page.synced.push({ pk: state.pk, row: plan.state.row });
     } else if (budget.take(plan.item)) {
       page.states.push(plan.state);
       page.items.push({ item: plan.item, pk: state.pk, changes: [...changes] });

@@ -1,6 +1,7 @@
 /** Linked tables. Our own writes carry the table's name as origin, so that its triggers skip them. */
 import type { TableRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
+import type { RowStatus } from '../core/row-status.ts';
 import type { CellValue } from '../core/values/cell-value.ts';
 import type { Tx } from './database.ts';
 
@@ -12,6 +13,16 @@ export interface RowWrite {
   values: Readonly<Record<string, CellValue>>;
   /** 0-based sheet row, kept in `_sheet_row_number`. */
   row: number | null;
+  /** `_sync_status` from now on; SYNCED when absent. */
+  status?: RowStatus;
+}
+
+/** What the sync columns of a row are to tell. */
+export interface RowMark {
+  pk: string;
+  /** 0-based. */
+  row: number | null;
+  status: RowStatus;
 }
 
 /** Either the row as it is after the write, read back in the same transaction, or MySQL's reason to refuse it. */
@@ -39,9 +50,14 @@ export interface Tables {
   ): Promise<{ rows: Map<string, TableRow>; busy: Set<string> }>;
   insert(tx: Tx, link: Link, rows: readonly RowWrite[]): Promise<WriteOutcome[]>;
   update(tx: Tx, link: Link, rows: readonly (RowWrite & { pk: string })[]): Promise<WriteOutcome[]>;
+  /** As `update`, but as any other program: the triggers mark it, so that it goes on to the sheet. */
+  change(tx: Tx, link: Link, row: RowWrite & { pk: string }): Promise<WriteOutcome>;
   /** Rows that are gone already count as deleted. Returns those that MySQL keeps, because other tables refer to them. */
   delete(tx: Tx, link: Link, pks: readonly string[]): Promise<RefusedDelete[]>;
-  /** After a change was written to the sheet: sync columns only; rows locked by others are left alone. */
-  markSynced(tx: Tx, link: Link, rows: readonly { pk: string; row: number | null }[]): Promise<void>;
+  /**
+   * Sync columns only, and only where they change: place, status, hash, and DATABASE as who modified the row last where
+   * the hash tells that it was not us. Rows locked by others are left alone.
+   */
+  mark(tx: Tx, link: Link, marks: readonly RowMark[]): Promise<void>;
   count(table: string): Promise<number>;
 }

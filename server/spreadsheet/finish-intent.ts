@@ -9,6 +9,7 @@ import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { keyText } from '../core/read-tab.ts';
+import { rowStatus } from '../core/row-status.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { findMismatch, findMovedColumn, rowsAfter } from '../core/verify-write.ts';
 import type { ChangeRecord } from '../ports/change-queue.ts';
@@ -153,10 +154,13 @@ async function finishItems(
   );
   await ports.rows.forget(tx, link.id, [...refused, ...gone]);
   await ports.changeQueue.moveToLog(tx, link.table, page.flatMap(recordsOf(link)));
-  await ports.tables.markSynced(
+  await ports.tables.mark(
     tx,
     link,
-    kept.flatMap((state) => (!state.dirty && state.pk !== null ? [{ pk: state.pk, row: state.row }] : [])),
+    kept.flatMap((state) => {
+      const status = rowStatus({ ...state, openIntent: null });
+      return state.pk === null ? [] : [{ pk: state.pk, row: state.row, status }];
+    }),
   );
 }
 

@@ -21,7 +21,7 @@ const SYNC_COLUMNS = `
   _row_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   _last_modified_at TIMESTAMP(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) ON UPDATE CURRENT_TIMESTAMP(6),
   _last_modified_by ENUM('SHEET', 'DATABASE', 'SYSTEM') NOT NULL DEFAULT 'DATABASE',
-  _sync_status ENUM('SYNCED', 'PENDING', 'CONFLICT', 'ERROR') NOT NULL DEFAULT 'SYNCED'`;
+  _sync_status ENUM('SYNCED', 'PENDING', 'CONFLICT', 'ERROR') NOT NULL DEFAULT 'PENDING'`;
 
 /**
  * CREATE TABLE and the triggers; leaves nothing behind when it fails. Throws MYSQL_REJECTED when the table exists or MySQL

@@ -76,7 +76,7 @@ function prepare(link: Link, shape: Shape, write: RowWrite): Prepared {
     write.row === null ? null : write.row + 1,
     hash,
     'SHEET',
-    'SYNCED',
+    write.status ?? 'SYNCED',
     ...shape.columns.map((column) => toMysql(column, write.values[column.id] ?? null)),
   ];
   return { write, hash, values };

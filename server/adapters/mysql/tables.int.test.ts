@@ -201,10 +201,10 @@ describe('locks', () => {
         link,
         others.map((pk) => ({ ...write(pk, { c1: 'x' }), pk })),
       );
-      await tables.markSynced(
+      await tables.mark(
         tx,
         link,
-        others.map((pk) => ({ pk, row: 3 })),
+        others.map((pk) => ({ pk, row: 3, status: 'SYNCED' as const })),
       );
       await tables.delete(tx, link, others);
     });
@@ -214,12 +214,12 @@ describe('locks', () => {
   });
 });
 
-describe('markSynced', () => {
+describe('mark', () => {
   test('sets the sync columns and leaves the time of the last change', async () => {
     await insert(write('k1', FULL, 6));
     await customer.query(`UPDATE ${table} SET amount = 5, _sync_status = 'PENDING'`);
     const before = await syncColumns('1');
-    await mysql.database.transaction((tx) => tables.markSynced(tx, link, [{ pk: '1', row: 11 }]));
+    await mysql.database.transaction((tx) => tables.mark(tx, link, [{ pk: '1', row: 11, status: 'SYNCED' }]));
     const text = '{"amount":"5","due":"2026-01-02 03:04:05.678","name":"Zoë","paid":true}';
     expect(await syncColumns('1')).toEqual({
       place: 12,
@@ -235,9 +235,9 @@ describe('markSynced', () => {
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 1`);
     await mysql.database.transaction((tx) =>
-      tables.markSynced(tx, link, [
-        { pk: '1', row: 20 },
-        { pk: '2', row: 21 },
+      tables.mark(tx, link, [
+        { pk: '1', row: 20, status: 'SYNCED' },
+        { pk: '2', row: 21, status: 'SYNCED' },
       ]),
     );
     await customer.query('COMMIT');
@@ -247,10 +247,14 @@ describe('markSynced', () => {
   test('marks many rows, each with its own place', async () => {
     const rows = Array.from({ length: 450 }, (_, index) => write(`k${index}`, { c1: `n${index}` }, index));
     const outcomes = await insert(...rows);
-    const places = outcomes.map((outcome, index) => ({ pk: rowOf(outcome).pk, row: 1_000 - index }));
-    await mysql.database.transaction((tx) => tables.markSynced(tx, link, places));
+    const places = outcomes.map((outcome, index) => ({
+      pk: rowOf(outcome).pk,
+      row: 1_000 - index,
+      status: 'SYNCED' as const,
+    }));
+    await mysql.database.transaction((tx) => tables.mark(tx, link, places));
     for (const { pk, row } of places.slice(0, 3).concat(places.slice(-3))) {
-      expect(await syncColumns(pk)).toMatchObject({ place: row + 1, who: 'DATABASE' });
+      expect(await syncColumns(pk)).toMatchObject({ place: row + 1, who: 'SHEET' });
     }
   });
 });

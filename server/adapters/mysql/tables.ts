@@ -12,7 +12,8 @@ import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
 import { insertRows, type WriteResults } from './table-insert.ts';
 import { inPkOrder, readByPk, toTableRow } from './table-row.ts';
-import { correctHash, deleteRow, markRowsSynced, updateRow } from './table-update.ts';
+import { markRows, staleMark } from './table-mark.ts';
+import { correctHash, deleteRow, updateRow } from './table-update.ts';
 
 const REMOVED_AT_ONCE: Refusal = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
 
@@ -72,6 +73,18 @@ export function mysqlTables(pool: MysqlPool): Tables {
         return readBack(session, link, writes, results);
       }),
 
+    async change(tx, link, write) {
+      const session = sessionOf(tx);
+      const before = await readByPk(session, link, [write.pk]);
+      const refusal = await updateRow(session, link, write, before.get(write.pk), 'SYSTEM');
+      const results: WriteResults = new Map([[write.key, refusal ?? { pk: write.pk }]]);
+      const [outcome] = await withOrigin(session, link.table, () =>
+        readBack(session, link, [write], results),
+      );
+      if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
+      return outcome;
+    },
+
     delete: (tx, link, pks) =>
       withOrigin(sessionOf(tx), link.table, async () => {
         const refused: RefusedDelete[] = [];
@@ -82,15 +95,13 @@ export function mysqlTables(pool: MysqlPool): Tables {
         return refused;
       }),
 
-    async markSynced(tx, link, rows) {
+    async mark(tx, link, marks) {
+      if (marks.length === 0) return;
       const session = sessionOf(tx);
-      const rowNumbers = new Map(rows.map(({ pk, row }) => [pk, row === null ? null : row + 1]));
-      const locked = await readByPk(session, link, [...rowNumbers.keys()], 'FOR UPDATE SKIP LOCKED');
-      const marked = [...locked.values()].map((stored) => ({
-        stored,
-        rowNumber: rowNumbers.get(stored.pk) ?? null,
-      }));
-      await withOrigin(session, link.table, () => markRowsSynced(session, link, marked));
+      const byPk = new Map(marks.map((mark) => [mark.pk, mark]));
+      const locked = await readByPk(session, link, [...byPk.keys()], 'FOR UPDATE SKIP LOCKED');
+      const stale = [...locked.values()].flatMap((stored) => staleMark(link, stored, byPk.get(stored.pk)));
+      if (stale.length > 0) await withOrigin(session, link.table, () => markRows(session, link, stale));
     },
 
     count: (table) =>

@@ -97,7 +97,7 @@ describe('the origin', () => {
     await insert();
     await mysql.database.transaction(async (tx) => {
       await tables.update(tx, link, [{ pk: '1', key: 'k', values: { c1: 'again' }, row: 1 }]);
-      await tables.markSynced(tx, link, [{ pk: '1', row: 3 }]);
+      await tables.mark(tx, link, [{ pk: '1', row: 3, status: 'SYNCED' }]);
       await tables.delete(tx, link, ['1']);
     });
     expect(await marks()).toEqual([]);

@@ -6,11 +6,13 @@
  * GOOGLE_STANDIN_DATA   folder for spreadsheets and the service account's key (unset: in memory only)
  * GOOGLE_STANDIN_ADDON  folder with the built add-on (unset: addon/dist)
  * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
+ * GOOGLE_STANDIN_SWITCHES  what is assumed of Google, such as sortFiresOnEdit=off,undoFiresOnEdit=on
  */
 import { AppsScriptHost } from './apps-script/apps-script-host.ts';
 import { mountPages } from '../playground/pages.ts';
 import { quotaLimit } from './server/quota.ts';
 import { startGoogle } from './start-google.ts';
+import { parseSwitches } from './switches.ts';
 
 /** 0 when unset; throws a sentence for what is no port. */
 function portOf(setting: string | undefined): number {
@@ -26,6 +28,7 @@ try {
     port: portOf(GOOGLE_STANDIN_PORT),
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
     quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
+    switches: parseSwitches(process.env.GOOGLE_STANDIN_SWITCHES),
     pages: mountPages,
     scriptHost: (context) =>
       new AppsScriptHost(context, {

@@ -19,7 +19,10 @@ import { Documents } from './server/documents.ts';
 import { Faults } from './server/faults.ts';
 import { Quota } from './server/quota.ts';
 import { sheetsRoutes } from './server/sheets-routes.ts';
+import { switchRoutes } from './control/switch-routes.ts';
 import { tokenRoute } from './server/token-route.ts';
+import type { SwitchSettings } from './switches.ts';
+import { Switches } from './switches.ts';
 
 export interface GoogleOptions {
   /** 0 or left out: a free port. */
@@ -32,10 +35,8 @@ export interface GoogleOptions {
   readonly scriptHost?: ScriptHostFactory | undefined;
   /** Mounts pages for people beside the APIs. */
   readonly pages?: ((app: Hono, documents: Documents) => void) | undefined;
-  /**
-   * Do writes of the API fire onChange? Google says no, observers say yes; off by default. They never fire onEdit.
-   */
-  readonly apiFiresOnChange?: boolean;
+  /** Switches that are not to stand at their defaults. */
+  readonly switches?: SwitchSettings | undefined;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -50,6 +51,8 @@ export interface GoogleStandIn {
   readonly faults: Faults;
   readonly quota: Quota;
   readonly scriptHost: ScriptHost | undefined;
+  /** What is assumed of Google where nobody knows. */
+  readonly switches: Switches;
   /** A spreadsheet of the person at the keyboard, shared with the service account as writer. */
   createShared(options: NewSpreadsheet): Document;
   /** Shares a spreadsheet, or takes the share back ("none"). */
@@ -66,7 +69,8 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const { dataDir } = options;
   const serviceAccountFile = dataDir === undefined ? undefined : join(dataDir, 'service-account.json');
   const key = serviceAccountFile === undefined ? newServiceAccount() : loadServiceAccount(serviceAccountFile);
-  const documents = new Documents({ dataDir, now });
+  const switches = new Switches(options.switches);
+  const documents = new Documents({ dataDir, now, switches });
   const tokens = new AccessTokens(key);
   const quota = new Quota(options.quotaLimit ?? Infinity);
   const faults = new Faults();
@@ -83,7 +87,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   let url = '';
   tokenRoute(app, { tokens, url: () => url, now });
   const onApiWrite = (spreadsheetId: string): void => {
-    if (options.apiFiresOnChange !== true) return;
+    if (!switches.isOn('apiWritesFireOnChange')) return;
     const tabId = documents.get(spreadsheetId)?.workbook.tabs[0]?.tabId ?? 0;
     void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
   };
@@ -107,6 +111,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     faults,
     quota,
     scriptHost,
+    switches,
     createShared: (spreadsheet) => {
       const document = createSpreadsheet(documents, spreadsheet);
       google.share(document.workbook.id, key.client_email, 'writer');
@@ -132,6 +137,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       await stopListening();
     },
   };
+  switchRoutes(app, switches);
   controlRoutes(app, google);
   options.pages?.(app, documents);
   const listening = await listen(app, options.port ?? 0);

@@ -1,5 +1,5 @@
 /** The control API: JSON over HTTP for tests, `npm start` and the page. Its reference is in ../README.md. */
-import type { Context, Hono } from 'hono';
+import type { Hono } from 'hono';
 import { z } from 'zod';
 import { HTTPException } from 'hono/http-exception';
 import type { GoogleStandIn } from '../start-google.ts';
@@ -8,8 +8,9 @@ import { faultSchema } from '../server/faults.ts';
 import type { Document } from '../server/documents.ts';
 import { createSpreadsheet, newSpreadsheetSchema } from './create-spreadsheet.ts';
 import { parseA1 } from '../workbook/a1.ts';
-import { ActionRefused } from './human-actions.ts';
+import { ActionRefused } from './action-refused.ts';
 import { runAction } from './action-routes.ts';
+import { readJson } from './read-json.ts';
 
 export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   app.onError((error, context) => {
@@ -38,7 +39,7 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
     context.json({ spreadsheets: google.documents.list().map(summary) }),
   );
   app.post('/control/spreadsheets', async (context) => {
-    const options = newSpreadsheetSchema.parse(await json(context));
+    const options = newSpreadsheetSchema.parse(await readJson(context));
     return context.json(summary(createSpreadsheet(google.documents, options)));
   });
   app.get('/control/spreadsheets/:id', (context) => context.json(summary(find(context.req.param('id')))));
@@ -48,7 +49,7 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   });
   app.post('/control/spreadsheets/:id/share', async (context) => {
     const schema = z.strictObject({ email: z.email(), role: z.enum(['writer', 'reader', 'none']) });
-    const { email, role } = schema.parse(await json(context));
+    const { email, role } = schema.parse(await readJson(context));
     google.share(find(context.req.param('id')).workbook.id, email, role);
     return context.json({});
   });
@@ -67,14 +68,14 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
       google.human(workbook.id),
       workbook,
       context.req.param('action'),
-      await json(context),
+      await readJson(context),
     );
     return context.json(answer);
   });
 
   app.get('/control/faults', (context) => context.json({ faults: google.faults.list().map(faultSummary) }));
   app.post('/control/faults', async (context) =>
-    context.json(faultSummary(google.faults.add(faultSchema.parse(await json(context))))),
+    context.json(faultSummary(google.faults.add(faultSchema.parse(await readJson(context))))),
   );
   app.delete('/control/faults', (context) => {
     google.faults.clear();
@@ -87,19 +88,10 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
     return context.json(faultSummary(fault));
   });
   app.put('/control/quota', async (context) => {
-    const { limit } = z.strictObject({ limit: z.int().positive().nullable() }).parse(await json(context));
+    const { limit } = z.strictObject({ limit: z.int().positive().nullable() }).parse(await readJson(context));
     google.quota.limit = limit ?? Infinity;
     return context.json({ limit });
   });
-}
-
-async function json(context: Context): Promise<unknown> {
-  const text = await context.req.text();
-  try {
-    return JSON.parse(text === '' ? '{}' : text);
-  } catch {
-    throw new ActionRefused('The body is not valid JSON.');
-  }
 }
 
 function summary({ workbook, roles }: Document): object {

@@ -4,7 +4,8 @@ import type { HumanAction } from '../script-host.ts';
 import type { Tab } from '../workbook/tab.ts';
 import { contents, testWorkbook, typedTab } from '../workbook/test-workbook.ts';
 import type { Workbook } from '../workbook/workbook.ts';
-import { ActionRefused, HumanActions } from './human-actions.ts';
+import { ActionRefused } from './action-refused.ts';
+import { HumanActions } from './human-actions.ts';
 
 let workbook: Workbook;
 let tab: Tab;

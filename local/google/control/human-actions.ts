@@ -15,9 +15,7 @@ import type { SortSpec } from '../workbook/sort-rows.ts';
 import type { Tab } from '../workbook/tab.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import type { HumanAction } from '../script-host.ts';
-
-/** An action that makes no sense, with a sentence saying why. */
-export class ActionRefused extends Error {}
+import { ActionRefused } from './action-refused.ts';
 
 /** Where a person acts: A1 notation without the tab, or a first cell. */
 export type Where = string | { readonly row: number; readonly column: number };

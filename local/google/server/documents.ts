@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fxEngine } from '../workbook/fx-engine.ts';
+import { Switches } from '../switches.ts';
 import type { WorkbookState } from '../workbook/workbook.ts';
 import { emptyWorkbookState, Workbook } from '../workbook/workbook.ts';
 import { Counters } from './counters.ts';
@@ -36,10 +37,13 @@ export class Documents {
   readonly #dir: string | undefined;
   readonly #now: () => number;
   readonly #writes: DelayedWrites;
+  /** What is assumed of Google where nobody knows. */
+  readonly switches: Switches;
   readonly #listeners = new Set<(spreadsheetId: string) => void>();
 
-  constructor(options: { dataDir: string | undefined; now: () => number }) {
+  constructor(options: { dataDir: string | undefined; now: () => number; switches?: Switches }) {
     this.#now = options.now;
+    this.switches = options.switches ?? new Switches();
     this.#dir = options.dataDir === undefined ? undefined : join(options.dataDir, 'spreadsheets');
     this.#writes = new DelayedWrites();
     if (this.#dir !== undefined) this.#load(this.#dir);
@@ -97,7 +101,7 @@ export class Documents {
 
   #add(state: WorkbookState, roles: Readonly<Record<string, Role>>): Document {
     const document = {
-      workbook: new Workbook(state, { engine: fxEngine, now: this.#now }),
+      workbook: new Workbook(state, { engine: fxEngine, now: this.#now, switches: this.switches }),
       roles: new Map(Object.entries(roles)),
       counters: new Counters(),
     };

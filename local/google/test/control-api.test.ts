@@ -119,9 +119,9 @@ describe('writes of the API', () => {
   test.each([
     [false, []],
     [true, [['OTHER', false]]],
-  ])('never fire onEdit; onChange only where it is asked for: %s', async (apiFiresOnChange, expected) => {
+  ])('never fire onEdit; onChange only where it is asked for: %s', async (apiWritesFireOnChange, expected) => {
     await google.close();
-    await start({ apiFiresOnChange });
+    await start({ switches: { apiWritesFireOnChange } });
     const { workbook } = google.createShared({ title: 'Shared' });
     const client = realClient({ url: google.url, key: google.serviceAccount });
     const write = { spreadsheetId: workbook.id, range: 'A1', valueInputOption: 'RAW' };

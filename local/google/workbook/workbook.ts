@@ -2,6 +2,7 @@
  * One spreadsheet: its tabs in order, its settings, and the values of its formulas. All changes go through
  * `change`, which takes everything back when the change throws: that is what makes a batch atomic.
  */
+import { Switches } from '../switches.ts';
 import type { CellValue } from './cell.ts';
 import { Calculation } from './calculation.ts';
 import type { FormulaEngine } from './formula-engine.ts';
@@ -45,6 +46,8 @@ export interface WorkbookOptions {
   readonly engine: FormulaEngine;
   /** Milliseconds since 1970; TODAY() and NOW() read it. */
   readonly now: () => number;
+  /** What is assumed of Google where nobody knows; left out: the defaults. */
+  readonly switches?: Switches | undefined;
 }
 
 export class Workbook {
@@ -52,9 +55,11 @@ export class Workbook {
   #tabs: Tab[] = [];
   #revision = 0;
   readonly #calculation: Calculation;
+  readonly switches: Switches;
 
   constructor(state: WorkbookState, options: WorkbookOptions) {
     this.#state = state;
+    this.switches = options.switches ?? new Switches();
     this.#calculation = new Calculation(this, options);
     this.#tabs = state.tabs.map((tab) => this.#wrap(tab));
   }

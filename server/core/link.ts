@@ -14,6 +14,10 @@ export interface Column {
   type: ColumnType;
   /** MySQL type, for example `DECIMAL(20,6)`. It decides how NUMBER values are normalised. */
   nativeType: string;
+  /** What a formula means to MySQL: what it shows (absent), or its text. A column of texts only can have `text`. */
+  formulas?: 'text';
+  /** How a value of another type is judged: refused (absent), or made to fit. Registration decides it for all columns. */
+  rules?: 'lenient';
 }
 
 /** `latest`: the later write wins; `sheet` and `db`: that side wins; `manual`: both stay until a person chooses. */

@@ -6,7 +6,7 @@ import type { CellBase, Held } from './base.ts';
 import type { Resolution } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import type { Micros } from './micros.ts';
-import { isRefused, sameValue, type CellValue } from './values/cell-value.ts';
+import { isRefused, needsPerson, sameValue, type CellValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
 export interface CellSituation {
@@ -76,7 +76,7 @@ function mergeFormula(cell: CellSituation, sheetChanged: boolean, dbChanged: boo
   if (sameValue(value, cell.db)) return { held };
   if (dbChanged) return { held, conflict: 'SHEET_WINS' };
   if (!sheetChanged) return { held };
-  if (isRefused(value)) return { held, issue: value.why };
+  if (isRefused(value)) return needsPerson(value) ? { held, issue: value.why } : { held };
   return { write: value, held: { ...held, db: value } };
 }
 

@@ -7,7 +7,7 @@ import type { Conflict, Issue } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import { mergeCell, type CellSituation } from './merge-cell.ts';
 import type { Micros } from './micros.ts';
-import { isRefused, sameValue, type CellValue } from './values/cell-value.ts';
+import { isRefused, needsPerson, sameValue, type CellValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
 export interface Observation {
@@ -92,7 +92,7 @@ function newRow(seen: Observation): Merged {
     const stored = isRefused(cell.value) ? null : cell.value;
     values[column] = stored;
     base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...heldAsTyped(cell, stored, seen.te) };
-    if (isRefused(cell.value)) merged.issues.push({ key: seen.key, column, why: cell.value.why });
+    if (needsPerson(cell.value)) merged.issues.push({ key: seen.key, column, why: cell.value.why });
   }
   return { ...merged, base, write: { kind: 'insert', values } };
 }

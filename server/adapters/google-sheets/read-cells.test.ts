@@ -1,6 +1,7 @@
 /** Google's cells as raw cells. */
 import { expect, test } from 'vitest';
 
+import { LOADING } from '../../core/values/from-sheet.ts';
 import { readCell, readRows } from './read-cells.ts';
 
 const shownAs = (type: string) => ({ effectiveFormat: { numberFormat: { type } } });
@@ -31,6 +32,14 @@ test.each([
       effectiveValue: { errorValue: { type: 'DIVIDE_BY_ZERO', message: 'localised' } },
     },
     { formula: '=1/0', value: { error: '#DIV/0!' } },
+  ],
+  [
+    'a formula that waits for its data',
+    {
+      userEnteredValue: { formulaValue: '=IMPORTRANGE(A1)' },
+      effectiveValue: { errorValue: { type: 'LOADING', message: 'Loading data...' } },
+    },
+    { formula: '=IMPORTRANGE(A1)', value: { error: LOADING } },
   ],
 ])('reads %s', (_, cell, value) => {
   expect(readCell(cell)).toEqual(value);

@@ -2,6 +2,7 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { RawCell, RawScalar } from '../../../shared/cell.ts';
+import { LOADING } from '../../core/values/from-sheet.ts';
 
 type CellData = sheets_v4.Schema$CellData;
 
@@ -17,7 +18,7 @@ const ERRORS: Readonly<Record<string, string>> = {
   NAME: '#NAME?',
   NUM: '#NUM!',
   N_A: '#N/A',
-  LOADING: 'Loading...',
+  LOADING,
 };
 
 export function readCell(cell: CellData | undefined): RawCell {

@@ -11,12 +11,19 @@ export type SheetValue = CellValue | Refused;
 
 export interface Refused {
   refused: string;
-  /** Why, as a sentence for people. */
+  /** Why, and what would be taken, in sentences for people. */
   why: string;
+  /** The cell is still being calculated: there is nothing to tell people. */
+  isPending?: true;
 }
 
 export function isRefused(value: SheetValue): value is Refused {
   return typeof value === 'object' && value !== null;
+}
+
+/** A refused value that a person has to correct. */
+export function needsPerson(value: SheetValue): value is Refused {
+  return isRefused(value) && value.isPending !== true;
 }
 
 export function sameValue(a: SheetValue, b: SheetValue): boolean {

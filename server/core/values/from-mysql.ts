@@ -1,18 +1,18 @@
 /** Normalises a value as the MySQL driver gives it (dates and decimals as text). */
-import type { Column } from '../link.ts';
 import type { CellValue } from './cell-value.ts';
 import { parseDecimalType, plainNumber, trimDecimal } from './decimal.ts';
+import type { ValueColumn } from './from-sheet.ts';
 import { canonicalWallTime } from './serial-date.ts';
 
 /**
  * NULL and the empty text are one value: a sheet cell cannot tell them apart. A DATETIME that no sheet can show
  * (a zero date) stays as its text, so that it is compared, and `to-sheet` says that it cannot be written.
  */
-export function fromMysql(column: Pick<Column, 'type' | 'nativeType'>, value: unknown): CellValue {
+export function fromMysql(column: ValueColumn, value: unknown): CellValue {
   if (value === null || value === undefined || value === '') return null;
   switch (column.type) {
     case 'TEXT':
-      return textOf(value);
+      return textIn(column, textOf(value));
     case 'NUMBER': {
       const text = typeof value === 'number' ? plainNumber(value) : textOf(value);
       return parseDecimalType(column.nativeType) ? trimDecimal(text) : plainNumber(Number(text));
@@ -22,6 +22,12 @@ export function fromMysql(column: Pick<Column, 'type' | 'nativeType'>, value: un
     case 'BOOLEAN':
       return textOf(value) !== '0';
   }
+}
+
+/** Lenient rules trim on both sides, so that both compare as equal. */
+function textIn(column: ValueColumn, text: string): CellValue {
+  const kept = column.rules === 'lenient' ? text.trim() : text;
+  return kept === '' ? null : kept;
 }
 
 function textOf(value: unknown): string {

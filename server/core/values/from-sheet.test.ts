@@ -2,11 +2,14 @@
 import { describe, expect, test } from 'vitest';
 
 import type { RawCell } from '../../../shared/cell.ts';
-import type { SheetValue } from './cell-value.ts';
-import { fromSheet } from './from-sheet.ts';
+import { needsPerson, type SheetValue } from './cell-value.ts';
+import { fromSheet, LOADING } from './from-sheet.ts';
 import { columns } from './sample-columns.ts';
 
 const REFUSED = Symbol('refused');
+
+/** What is wrong, then what to do. */
+const PLAIN_SENTENCES = /^The [^.]+\. (?:Type|Correct) .+\.$/s;
 
 type Meaning = SheetValue | typeof REFUSED;
 
@@ -85,7 +88,7 @@ describe.each(CASES)('%s', (_, cell, ...meanings) => {
     (type, meaning) => {
       const seen = fromSheet(columns[type], cell);
       if (meaning === REFUSED) {
-        expect(seen?.value).toMatchObject({ why: expect.stringMatching(/^The .+\.$/) as string });
+        expect(seen?.value).toMatchObject({ why: expect.stringMatching(PLAIN_SENTENCES) as string });
       } else expect(seen).toEqual({ value: meaning, formula: null });
     },
   );
@@ -106,6 +109,25 @@ test('a formula is its value and its text', () => {
     value: { refused: '#N/A' },
     formula: '=NA()',
   });
+});
+
+test('where the column says so, a formula is its text', () => {
+  const column = { ...columns.text, formulas: 'text' } as const;
+  const formula = '=SUM(A:A) ';
+  expect(fromSheet(column, { formula, value: 2 })).toEqual({ value: formula, formula });
+  expect(fromSheet(column, { formula, value: { error: LOADING } })).toEqual({ value: formula, formula });
+  expect(fromSheet(column, 'typed')).toEqual({ value: 'typed', formula: null });
+});
+
+test('a formula that waits for its data has no value yet, and nobody has to correct it', () => {
+  const loading = fromSheet(columns.decimal, { formula: '=IMPORTRANGE(A1)', value: { error: LOADING } });
+  expect(loading).toMatchObject({
+    value: { refused: LOADING, isPending: true },
+    formula: '=IMPORTRANGE(A1)',
+  });
+  expect(needsPerson(loading?.value ?? null)).toBe(false);
+  expect(needsPerson(fromSheet(columns.decimal, { error: '#REF!' })?.value ?? null)).toBe(true);
+  expect(needsPerson('5')).toBe(false);
 });
 
 test('a cell that the add-on was not sure of has no value here', () => {

@@ -1,12 +1,17 @@
 /**
- * Normalises a sheet cell for its column, strictly: a value the column cannot hold is refused, never mangled.
- * It is idempotent over `to-sheet`: what we write reads back as the same value.
+ * Normalises a sheet cell for its column. Strict rules refuse a value that the column cannot hold, and never mangle it;
+ * lenient ones (an option of the link) make a value of another type fit. Idempotent over `to-sheet`: what we write reads
+ * back as the same value.
  */
 import type { RawCell, RawScalar } from '../../../shared/cell.ts';
 import type { Column } from '../link.ts';
-import type { Refused, SheetValue } from './cell-value.ts';
-import { fitDecimal, isPlainDecimal, parseDecimalType, plainNumber } from './decimal.ts';
+import { isRefused, type Refused, type SheetValue } from './cell-value.ts';
+import { fitDecimal, isPlainDecimal, parseDecimalType, plainNumber, type DecimalType } from './decimal.ts';
+import { looseNumber } from './loose-number.ts';
 import { canonicalWallTime, serialToWallTime } from './serial-date.ts';
+
+/** What decides how a value of a column is normalised. */
+export type ValueColumn = Pick<Column, 'type' | 'nativeType' | 'formulas' | 'rules'>;
 
 /** One cell as the merge takes it. */
 export interface Observed {
@@ -16,19 +21,40 @@ export interface Observed {
 }
 
 /** Null when only a read by the server can tell the value. */
-export function fromSheet(column: Pick<Column, 'type' | 'nativeType'>, cell: RawCell): Observed | null {
+export function fromSheet(column: ValueColumn, cell: RawCell): Observed | null {
   if (typeof cell === 'object' && cell !== null) {
     if ('unsure' in cell) return null;
-    if ('formula' in cell) return { value: fromScalar(column, cell.value), formula: cell.formula };
+    if ('formula' in cell) {
+      const meant = column.formulas === 'text' ? cell.formula : cell.value;
+      return { value: fromScalar(column, meant), formula: cell.formula };
+    }
   }
   return { value: fromScalar(column, cell), formula: null };
 }
 
-function fromScalar(column: Pick<Column, 'type' | 'nativeType'>, cell: RawScalar): SheetValue {
+/** Google's name of an error value while a formula waits for its data. */
+export const LOADING = 'Loading...';
+
+function fromScalar(column: ValueColumn, cell: RawScalar): SheetValue {
   if (cell === null || cell === '') return null;
-  if (typeof cell === 'object' && 'error' in cell) {
-    return refuse(cell.error, 'The cell shows an error value.');
-  }
+  if (typeof cell === 'object' && 'error' in cell) return refuseError(cell.error);
+  if (column.rules !== 'lenient') return strictly(column, cell);
+  const given = typeof cell === 'string' ? cell.trim() : cell;
+  if (given === '') return null;
+  const value = strictly(column, given);
+  return isRefused(value) ? leniently(column, given, value) : value;
+}
+
+/** An error is no value under any rules: what it hides is not known. */
+function refuseError(error: string): Refused {
+  if (error === LOADING)
+    return { refused: error, why: 'The cell is still being calculated.', isPending: true };
+  return refuse(error, `The cell shows ${error}. Correct it; MySQL keeps the value that it had.`);
+}
+
+type Filled = Exclude<RawScalar, null | { error: string }>;
+
+function strictly(column: ValueColumn, cell: Filled): SheetValue {
   switch (column.type) {
     case 'TEXT':
       return toText(cell);
@@ -41,7 +67,26 @@ function fromScalar(column: Pick<Column, 'type' | 'nativeType'>, cell: RawScalar
   }
 }
 
-type Filled = Exclude<RawScalar, null | { error: string }>;
+/** A value of the right type that does not fit stays refused: only another type is made to fit. */
+function leniently(column: ValueColumn, cell: Filled, refused: Refused): SheetValue {
+  switch (column.type) {
+    case 'TEXT':
+      return refused;
+    case 'NUMBER': {
+      const plain = typeof cell === 'string' ? looseNumber(cell) : plainNumber(numberOf(cell));
+      return plain === null ? '0' : decimalOf(column.nativeType, plain);
+    }
+    case 'DATE':
+      return typeof cell === 'object' ? refused : null;
+    case 'BOOLEAN':
+      return false;
+  }
+}
+
+/** A date is the number that is shown as one. */
+function numberOf(cell: Exclude<Filled, string>): number {
+  return typeof cell === 'object' ? cell.serial : Number(cell);
+}
 
 /** A surrogate without its pair: UTF-8, and so MySQL, cannot hold it. */
 const HALF_CHARACTERS = /\p{Surrogate}/gu;
@@ -54,22 +99,18 @@ function toText(cell: Filled): SheetValue {
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (typeof cell === 'number') return plainNumber(cell);
   const wallTime = serialToWallTime(cell.serial);
-  if (wallTime === null) {
-    return refuse(`date ${plainNumber(cell.serial)}`, 'The date is outside of the years 1000 to 9999.');
-  }
-  return wallTime.replace(/(?: 00:00:00)?\.000$/, '');
+  return wallTime === null
+    ? refuse(showFilled(cell), NO_SUCH_YEAR)
+    : wallTime.replace(/(?: 00:00:00)?\.000$/, '');
 }
 
 function toNumber(nativeType: string, cell: Filled): SheetValue {
   const plain = plainDecimalOf(cell);
-  if (plain === null) return refuse(showFilled(cell), 'The value is not a number.');
-  const decimal = parseDecimalType(nativeType);
-  if (decimal === null) {
-    const number = Number(plain);
-    if (!Number.isFinite(number)) return refuse(plain, `The number does not fit ${nativeType}.`);
-    return plainNumber(number);
-  }
-  return fitDecimal(plain, decimal) ?? refuse(showFilled(cell), `The number does not fit ${nativeType}.`);
+  if (plain !== null) return decimalOf(nativeType, plain);
+  return refuse(
+    showFilled(cell),
+    'The value is not a number. Type one such as 1234.5, or leave the cell empty.',
+  );
 }
 
 function plainDecimalOf(cell: Filled): string | null {
@@ -77,13 +118,30 @@ function plainDecimalOf(cell: Filled): string | null {
   return typeof cell === 'string' && isPlainDecimal(cell) ? cell : null;
 }
 
+function decimalOf(nativeType: string, plain: string): SheetValue {
+  const decimal = parseDecimalType(nativeType);
+  if (decimal !== null) return fitDecimal(plain, decimal) ?? refuse(plain, tooLarge(nativeType, decimal));
+  const number = Number(plain);
+  return Number.isFinite(number)
+    ? plainNumber(number)
+    : refuse(plain, `The number is larger than ${nativeType} holds. Type a smaller one, such as 1234.5.`);
+}
+
+function tooLarge(nativeType: string, { precision, scale }: DecimalType): string {
+  const digits = precision - scale;
+  return `The number is larger than ${nativeType} holds. Type one with at most ${digits} digits before the point.`;
+}
+
+const NO_SUCH_YEAR = 'The date is outside of the years 1000 to 9999. Type one such as 2024-01-31.';
+
 function toDate(cell: Filled): SheetValue {
-  if (typeof cell === 'object') {
-    const wallTime = serialToWallTime(cell.serial);
-    return wallTime ?? refuse(showFilled(cell), 'The date is outside of the years 1000 to 9999.');
-  }
+  if (typeof cell === 'object')
+    return serialToWallTime(cell.serial) ?? refuse(showFilled(cell), NO_SUCH_YEAR);
   const wallTime = typeof cell === 'string' ? canonicalWallTime(cell) : null;
-  return wallTime ?? refuse(showFilled(cell), 'The value is not a date.');
+  return (
+    wallTime ??
+    refuse(showFilled(cell), 'The value is not a date. Type one such as 2024-01-31 or 2024-01-31 18:30.')
+  );
 }
 
 const TRUE_WORDS = new Set(['true', 'yes', '1']);
@@ -94,7 +152,10 @@ function toBoolean(cell: Filled): SheetValue {
   const word = showFilled(cell).toLowerCase();
   if (TRUE_WORDS.has(word)) return true;
   if (FALSE_WORDS.has(word)) return false;
-  return refuse(showFilled(cell), 'The value is neither true nor false.');
+  return refuse(
+    showFilled(cell),
+    'The value is neither true nor false. Type TRUE or FALSE, yes or no, 1 or 0.',
+  );
 }
 
 function showFilled(cell: Filled): string {

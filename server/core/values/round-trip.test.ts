@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { CellValue } from './cell-value.ts';
 import { fitDecimal } from './decimal.ts';
 import { fromMysql } from './from-mysql.ts';
-import { fromSheet } from './from-sheet.ts';
-import { columns, readBack, type ValueColumn } from './sample-columns.ts';
+import { fromSheet, type ValueColumn } from './from-sheet.ts';
+import { columns, readBack } from './sample-columns.ts';
 import { toMysql } from './to-mysql.ts';
 import { toSheet, unwritable } from './to-sheet.ts';
 

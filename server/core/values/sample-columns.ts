@@ -1,10 +1,8 @@
 /** One column of each type, and a written cell as it reads back, for the tests of values. */
 import type { RawCell } from '../../../shared/cell.ts';
-import type { Column } from '../link.ts';
 import { NATIVE_TYPES } from './detect-type.ts';
+import type { ValueColumn } from './from-sheet.ts';
 import type { SheetCell } from './to-sheet.ts';
-
-export type ValueColumn = Pick<Column, 'type' | 'nativeType'>;
 
 export const columns = {
   text: { type: 'TEXT', nativeType: NATIVE_TYPES.text },

@@ -1,7 +1,6 @@
 /** A normalised value as a typed sheet cell: never parsed by Google, so never a formula and never a locale's guess. */
-import type { Column } from '../link.ts';
 import type { CellValue } from './cell-value.ts';
-import { fromSheet } from './from-sheet.ts';
+import { fromSheet, type ValueColumn } from './from-sheet.ts';
 import { canonicalWallTime, wallTimeToSerial } from './serial-date.ts';
 
 export type SheetCell =
@@ -14,7 +13,7 @@ export type SheetCell =
 const CELL_CHARACTERS_MAX = 50_000;
 
 /** The cell to write. Call `unwritable` first: a value that no cell can hold throws a RangeError. */
-export function toSheet(column: Pick<Column, 'type' | 'nativeType'>, value: CellValue): SheetCell {
+export function toSheet(column: ValueColumn, value: CellValue): SheetCell {
   if (value === null) return { kind: 'empty' };
   if (typeof value === 'boolean') return { kind: 'bool', value };
   switch (column.type) {
@@ -36,7 +35,7 @@ export function toSheet(column: Pick<Column, 'type' | 'nativeType'>, value: Cell
 }
 
 /** Why the sheet cannot hold this value, as a sentence for people; null when it can. */
-export function unwritable(column: Pick<Column, 'type' | 'nativeType'>, value: CellValue): string | null {
+export function unwritable(column: ValueColumn, value: CellValue): string | null {
   if (typeof value !== 'string') return null;
   if (value.length > CELL_CHARACTERS_MAX) {
     return 'The text is longer than the 50,000 characters that a cell holds.';
@@ -48,6 +47,6 @@ export function unwritable(column: Pick<Column, 'type' | 'nativeType'>, value: C
 }
 
 /** A decimal that no double holds is written as text, which reads back as the same decimal. */
-function isExactDouble(column: Pick<Column, 'type' | 'nativeType'>, value: string): boolean {
+function isExactDouble(column: ValueColumn, value: string): boolean {
   return fromSheet(column, Number(value))?.value === value;
 }

@@ -1,7 +1,11 @@
 /** The suffix of a test file says what must be running: nothing, MySQL and Redis (`int`), or the whole product (`e2e`). */
 import { defineConfig } from 'vitest/config';
 
-const services = ['local/services/vitest-services.ts'];
+const services = 'local/services/vitest-services.ts';
+
+/** Everything that a test sends to the stand-in for Google, and what it answers, has to fit Google's own schema. */
+const schemaSetUp = 'local/google/schema-check/vitest-global-setup.ts';
+const schemaCheck = ['local/google/schema-check/vitest-setup.ts'];
 
 export default defineConfig({
   test: {
@@ -11,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.e2e.test.ts'],
+          globalSetup: [schemaSetUp],
+          setupFiles: schemaCheck,
         },
       },
       {
@@ -18,7 +24,7 @@ export default defineConfig({
           name: 'int',
           include: ['**/*.int.test.ts'],
           exclude: ['**/node_modules/**'],
-          globalSetup: services,
+          globalSetup: [services],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -28,7 +34,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude: ['**/node_modules/**'],
-          globalSetup: services,
+          globalSetup: [services, schemaSetUp],
+          setupFiles: schemaCheck,
           // Each file has a product of its own; more than two at once only wait for each other's processors.
           maxWorkers: 2,
           testTimeout: 120_000,

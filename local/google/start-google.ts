@@ -16,6 +16,7 @@ import { HumanActions } from './control/human-actions.ts';
 import type { ScriptHost, ScriptHostFactory } from './script-host.ts';
 import type { Document } from './server/documents.ts';
 import { Documents } from './server/documents.ts';
+import { publishExchanges } from './server/exchanges.ts';
 import { Faults } from './server/faults.ts';
 import { Quota } from './server/quota.ts';
 import { sheetsRoutes } from './server/sheets-routes.ts';
@@ -84,6 +85,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   });
 
   const app = new Hono();
+  app.use(publishExchanges);
   let url = '';
   tokenRoute(app, { tokens, url: () => url, now });
   const onApiWrite = (spreadsheetId: string): void => {

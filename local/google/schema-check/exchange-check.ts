@@ -1,0 +1,76 @@
+/** Holds requests and their answers to Google's schema: the method, the names of parameters, every member of the bodies. */
+import { parseCall } from '../api/api-call.ts';
+import { withoutNulls } from '../api/parse-body.ts';
+import type { Exchange } from '../server/exchanges.ts';
+import { driveMethod } from './drive-method.ts';
+import type { Misfit } from './service-schema.ts';
+import { ServiceSchema } from './service-schema.ts';
+
+/** One thing that Google's schema does not know. */
+export interface Violation extends Misfit {
+  readonly side: 'request' | 'answer';
+  /** Such as "spreadsheets.batchUpdate". */
+  readonly method: string;
+}
+
+export class ExchangeCheck {
+  readonly #sheets: ServiceSchema;
+  readonly #drive: ServiceSchema;
+
+  private constructor(sheets: ServiceSchema, drive: ServiceSchema) {
+    this.#sheets = sheets;
+    this.#drive = drive;
+  }
+
+  /** Reads Google's schema. */
+  static async load(): Promise<ExchangeCheck> {
+    return new ExchangeCheck(await ServiceSchema.load('sheets'), await ServiceSchema.load('drive'));
+  }
+
+  /** What is wrong with an exchange; nothing for addresses outside of these APIs. */
+  violations({ verb, address, request, answer }: Exchange): Violation[] {
+    const { pathname, searchParams } = new URL(address, 'http://google');
+    const isSheets = pathname.startsWith('/v4/');
+    if (!isSheets && !pathname.startsWith('/drive/v3/')) return [];
+    const schema = isSheets ? this.#sheets : this.#drive;
+    const name = isSheets ? parseCall(verb, pathname)?.method : driveMethod(verb, pathname);
+    const method = schema.methods[name ?? ''];
+    const isRefused = answer !== undefined && answer.status >= 400;
+
+    const inRequest: Misfit[] = [];
+    if (!method) {
+      if (!isRefused) inRequest.push({ path: pathname, reason: 'is no address of the API' });
+    } else {
+      for (const parameter of searchParams.keys()) {
+        if (method.parameters.includes(parameter)) continue;
+        inRequest.push({ path: `?${parameter}`, reason: 'is no parameter of the method' });
+      }
+      inRequest.push(...misfits(schema, method.request ?? 'Nothing', withoutNulls, request));
+    }
+    const answerType = isRefused ? 'Error' : (method?.response ?? 'Nothing');
+    const inAnswer = answer ? misfits(schema, answerType, (body) => body, answer.body) : [];
+
+    const label = name ?? `${verb} ${pathname}`;
+    return [
+      ...inRequest.map((misfit) => ({ side: 'request' as const, method: label, ...misfit })),
+      ...inAnswer.map((misfit) => ({ side: 'answer' as const, method: label, ...misfit })),
+    ];
+  }
+}
+
+/** `prepare` makes of the parsed body what the schema speaks of. An empty body is nothing to be checked. */
+function misfits(
+  schema: ServiceSchema,
+  type: string,
+  prepare: (body: unknown) => unknown,
+  text: string,
+): Misfit[] {
+  if (text === '') return [];
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    return [{ path: '', reason: 'is not JSON' }];
+  }
+  return schema.misfits(type, prepare(body));
+}

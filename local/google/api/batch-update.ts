@@ -57,7 +57,20 @@ function prepare(request: Record<string, unknown>, index: number): { kind: strin
 
 /** Applies a batch; returns the replies in the order of the requests. The caller takes all back on a refusal. */
 export function applyBatch(batch: Batch, context: EditContext): object[] {
-  return batch.requests.map(({ kind, apply }, index) =>
-    atItem(`requests[${index}].${kind}`, () => apply(context)),
-  );
+  const replies: object[] = [];
+  for (const { kind, apply, index } of inTurn(batch, context)) {
+    replies[index] = atItem(`requests[${index}].${kind}`, () => apply(context));
+  }
+  return replies;
+}
+
+/** The requests with their places, in the order in which they are applied. */
+function inTurn(
+  { requests }: Batch,
+  { workbook }: EditContext,
+): (Batch['requests'][number] & { index: number })[] {
+  const placed = requests.map((request, index) => ({ ...request, index }));
+  if (workbook.switches.isOn('copiesSeeEarlierState')) return placed;
+  const isCopy = ({ kind }: { kind: string }): boolean => kind === 'copyPaste';
+  return [...placed.filter((request) => !isCopy(request)), ...placed.filter(isCopy)];
 }

@@ -28,7 +28,7 @@ function compareValues(a: CellValue, b: CellValue): number {
 
 /**
  * Sorts the rows of a rectangle; cells outside of it stay. Relative references move with their formulas.
- * Developer metadata of a row follows it; whether it is hidden does not.
+ * Developer metadata of a row follows it (a switch); whether it is hidden does not.
  */
 export function sortRows(tab: Tab, area: Rectangle, specs: readonly SortSpec[]): void {
   const { startRow, endRow, startColumn, endColumn } = area;
@@ -55,6 +55,7 @@ export function sortRows(tab: Tab, area: Rectangle, specs: readonly SortSpec[]):
     if (from === to) continue;
     tab.mapCells(to, startColumn, endColumn, (_, column) => movedCell(before[offset]?.[column], to - from));
   }
+  if (!tab.switches.isOn('metadataFollowsSort')) return;
   for (const [offset, follows] of metadata.entries()) {
     tab.state.rowLines[startRow + offset] = {
       ...tab.state.rowLines[startRow + offset],

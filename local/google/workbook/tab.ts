@@ -3,6 +3,7 @@
  * `rows` and `rowLines`, every column one in `columnLines`; a row's list of cells may be shorter than the grid.
  * Operations that move cells live in their own files, because formulas of other tabs move with them.
  */
+import type { Switches } from '../switches.ts';
 import type { Cell, CellValue, CellView, Scalar } from './cell.ts';
 import { isBlank, withContent } from './cell.ts';
 import type { GridRange, Rectangle } from './grid-range.ts';
@@ -103,6 +104,7 @@ export function emptyTabState(tabId: number, title: string, rowCount = 1000, col
 export interface TabSurroundings {
   evaluate(tab: Tab, row: number, column: number, formula: string): CellValue;
   touched(): void;
+  readonly switches: Switches;
 }
 
 export class Tab {
@@ -121,6 +123,10 @@ export class Tab {
     return this.#mayHaveFormulas;
   }
 
+  /** What is assumed of Google where nobody knows. */
+  get switches(): Switches {
+    return this.#surroundings.switches;
+  }
   get tabId(): number {
     return this.state.tabId;
   }

@@ -55,6 +55,7 @@ export class Workbook {
   #tabs: Tab[] = [];
   #revision = 0;
   readonly #calculation: Calculation;
+  /** What is assumed of Google where nobody knows. */
   readonly switches: Switches;
 
   constructor(state: WorkbookState, options: WorkbookOptions) {
@@ -156,6 +157,7 @@ export class Workbook {
       evaluate: (tab, row, column, formula): CellValue =>
         this.#calculation.valueOf(tab, row, column, formula),
       touched: () => this.touch(),
+      switches: this.switches,
     });
   }
 }

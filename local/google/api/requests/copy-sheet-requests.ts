@@ -1,7 +1,7 @@
 /** Copying a whole tab, within its spreadsheet or into another one. */
 import { z } from 'zod';
 import type { GridRange } from '../../workbook/grid-range.ts';
-import type { Line, Tab } from '../../workbook/tab.ts';
+import type { Line, LineMetadata, Tab } from '../../workbook/tab.ts';
 import { copyTabState } from '../../workbook/tab.ts';
 import type { EditContext } from '../edit-context.ts';
 import { invalidArgument } from '../google-error.ts';
@@ -19,8 +19,8 @@ interface CopyOptions {
 }
 
 /**
- * Adds a copy of a tab: cells, sizes, merges, filters and protections. Ids of the copied parts are new, developer
- * metadata stays with the original.
+ * Adds a copy of a tab: cells, sizes, merges, filters and protections. Ids of the copied parts are new; a switch says
+ * whether developer metadata is copied too.
  */
 export function copyTab(context: EditContext, source: Tab, options: CopyOptions): Tab {
   const { workbook } = context;
@@ -37,15 +37,20 @@ export function copyTab(context: EditContext, source: Tab, options: CopyOptions)
     range: { ...item.range, tabId },
   });
   const newId = (): number => context.newId(() => false);
+  const keepsMetadata = workbook.switches.isOn('copiedTabKeepsMetadata');
+  const copiedMetadata = (metadata: readonly LineMetadata[]): readonly LineMetadata[] =>
+    keepsMetadata ? metadata.map((item) => ({ ...item, metadataId: newId() })) : [];
+  const copiedLine = (line: Line): Line =>
+    line.metadata ? { ...line, metadata: copiedMetadata(line.metadata) } : line;
   const state = copyTabState(source.state);
   return workbook.addCopy(
     {
       ...state,
       tabId,
       title,
-      rowLines: state.rowLines.map(withoutMetadata),
-      columnLines: state.columnLines.map(withoutMetadata),
-      metadata: [],
+      rowLines: state.rowLines.map(copiedLine),
+      columnLines: state.columnLines.map(copiedLine),
+      metadata: copiedMetadata(state.metadata),
       filterViews: state.filterViews.map((view) => ({ ...here(view), filterViewId: newId() })),
       protectedRanges: state.protectedRanges.map((range) => ({ ...here(range), protectedRangeId: newId() })),
       bandedRanges: state.bandedRanges.map((range) => ({ ...here(range), bandedRangeId: newId() })),
@@ -54,10 +59,6 @@ export function copyTab(context: EditContext, source: Tab, options: CopyOptions)
     },
     options.index,
   );
-}
-
-function withoutMetadata(line: Line): Line {
-  return line.metadata ? { ...line, metadata: [] } : line;
 }
 
 /** "Copy of X", "Copy of X 2" and so on. */

@@ -1,6 +1,6 @@
 /**
  * Requests on filters. The id of a filter view may be chosen by the caller, and "it is an error to specify the
- * ID of a filter that already exists" (API reference): ids are unique in the whole spreadsheet.
+ * ID of a filter that already exists" (API reference): ids are unique in the whole spreadsheet, unless a switch says else.
  * The wording of the two refusals is modelled on that for named ranges; no recording of it is known.
  */
 import { z } from 'zod';
@@ -47,7 +47,8 @@ function newViewId(context: EditContext): number {
 export const addFilterView = requestKind(z.strictObject({ filter: filterView }), (context, { filter }) => {
   const { workbook } = context;
   const { filterViewId: wanted, title = 'Filter 1', range = {}, ...settings } = filter;
-  if (wanted !== undefined && tabWithView(workbook, wanted)) {
+  const isRefused = workbook.switches.isOn('repeatedFilterViewIdIsRefused');
+  if (isRefused && wanted !== undefined && tabWithView(workbook, wanted)) {
     throw invalidArgument(
       `Cannot add filter view with id ${wanted}, a filter view with that id already exists.`,
     );

@@ -1,14 +1,18 @@
 /** Reading values: the clipped range, and rows without their trailing blanks. */
 import { formatA1 } from '../../workbook/a1.ts';
 import type { Place } from '../edit-context.ts';
+import { isCellError } from '../../workbook/cell.ts';
 import { renderValue } from '../wire-cell.ts';
 import type { ReadOptions } from './value-range.ts';
 
 /** The `ValueRange` of a place; without `values` when all of it is blank. */
 export function readValues({ tab, area }: Place, options: ReadOptions): object {
+  const errorsAreText = tab.switches.isOn('errorsReadAsText');
   const rows = tab
     .read(area)
-    .map((row) => row.map((cell) => renderValue(cell, options)))
+    .map((row) =>
+      row.map((cell) => (!errorsAreText && isCellError(cell.effective) ? '' : renderValue(cell, options))),
+    )
     .map((row) => row.slice(0, row.findLastIndex((value) => value !== '') + 1));
   const filled = rows.slice(0, rows.findLastIndex((row) => row.length > 0) + 1);
   const { majorDimension } = options;

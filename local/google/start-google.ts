@@ -7,12 +7,21 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { AccessTokens } from './auth/access-tokens.ts';
+import { apiKeyOf } from './auth/api-key.ts';
+import { IdentityKeys } from './auth/identity-keys.ts';
+import { identityRoutes } from './auth/identity-routes.ts';
+import type { IdentityClaims } from './auth/identity-tokens.ts';
+import { identityToken } from './auth/identity-tokens.ts';
+import { rightsRoutes } from './auth/rights-routes.ts';
 import type { ServiceAccountKey } from './auth/service-account.ts';
 import { loadServiceAccount, newServiceAccount, saveServiceAccount } from './auth/service-account.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import type { NewSpreadsheet } from './control/create-spreadsheet.ts';
 import { createSpreadsheet } from './control/create-spreadsheet.ts';
 import { HumanActions } from './control/human-actions.ts';
+import { driveRoutes } from './drive/drive-routes.ts';
+import type { Role } from './drive/sharing.ts';
+import { granteeOf, permission } from './drive/sharing.ts';
 import type { ScriptHost, ScriptHostFactory } from './script-host.ts';
 import type { Document } from './server/documents.ts';
 import { Documents } from './server/documents.ts';
@@ -56,8 +65,20 @@ export interface GoogleStandIn {
   readonly switches: Switches;
   /** A spreadsheet of the person at the keyboard, shared with the service account as writer. */
   createShared(options: NewSpreadsheet): Document;
-  /** Shares a spreadsheet, or takes the share back ("none"). */
-  share(spreadsheetId: string, email: string, role: 'writer' | 'reader' | 'none'): void;
+  /** Takes the place of a token where a public file is read: `?key=`. */
+  readonly apiKey: string;
+  readonly identityKeys: IdentityKeys;
+  /** A signed OpenID Connect token, as `ScriptApp.getIdentityToken()` gives one. */
+  identityToken(claims: IdentityClaims): string;
+  /** An access token of a person, as consent to the scopes (full addresses) would give one. */
+  accessToken(email: string, scopes: readonly string[]): string;
+  /**
+   * Shares a spreadsheet, or takes the share back ("none"). `grantee`: an address, "anyone" (with the link), or a
+   * domain.
+   */
+  share(spreadsheetId: string, grantee: string, role: Exclude<Role, 'owner'> | 'none'): void;
+  /** The person opens the spreadsheet with the app: from then on tokens for `drive.file` reach it. */
+  openWithApp(spreadsheetId: string, email: string): void;
   /** The keyboard of a spreadsheet. Throws when there is no such spreadsheet. */
   human(spreadsheetId: string): HumanActions;
   /** Stores everything and stops listening. */
@@ -72,7 +93,10 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const key = serviceAccountFile === undefined ? newServiceAccount() : loadServiceAccount(serviceAccountFile);
   const switches = new Switches(options.switches);
   const documents = new Documents({ dataDir, now, switches });
-  const tokens = new AccessTokens(key);
+  const keysFile = dataDir === undefined ? undefined : join(dataDir, 'identity-keys.json');
+  const identityKeys = new IdentityKeys(keysFile, now);
+  const tokens = new AccessTokens(key, identityKeys);
+  const apiKey = apiKeyOf(key.private_key);
   const quota = new Quota(options.quotaLimit ?? Infinity);
   const faults = new Faults();
   const scriptHost = options.scriptHost?.({
@@ -93,7 +117,10 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     const tabId = documents.get(spreadsheetId)?.workbook.tabs[0]?.tabId ?? 0;
     void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
   };
-  sheetsRoutes(app, { documents, tokens, quota, faults, now, onApiWrite });
+  const services = { documents, tokens, apiKey, quota, faults, now };
+  identityRoutes(app, { keys: identityKeys, url: () => url });
+  sheetsRoutes(app, { ...services, onApiWrite });
+  driveRoutes(app, services);
   scriptHost?.routes(app);
   const find = (spreadsheetId: string): Document => {
     const document = documents.get(spreadsheetId);
@@ -119,11 +146,19 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       google.share(document.workbook.id, key.client_email, 'writer');
       return document;
     },
-    share: (spreadsheetId, email, role) => {
+    apiKey,
+    identityKeys,
+    identityToken: (claims) => identityToken(identityKeys, claims, now() / 1000),
+    accessToken: (email, scopes) => tokens.issue({ email, scopes }, now() / 1000),
+    share: (spreadsheetId, grantee, role) => {
       const document = find(spreadsheetId);
-      if (role === 'none') document.roles.delete(email);
-      else document.roles.set(email, role);
-      documents.changed(document);
+      const granted = permission(granteeOf(grantee), role === 'none' ? 'reader' : role, now());
+      if (role !== 'none') documents.share(document, granted);
+      else if (document.sharing.get(granted.id)) documents.unshare(document, granted);
+    },
+    openWithApp: (spreadsheetId, email) => {
+      const { file } = find(spreadsheetId);
+      file.appUsers = [...new Set([...file.appUsers, email])];
     },
     human: (spreadsheetId) => {
       const document = find(spreadsheetId);
@@ -140,6 +175,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     },
   };
   switchRoutes(app, switches);
+  rightsRoutes(app, google);
   controlRoutes(app, google);
   options.pages?.(app, documents);
   const listening = await listen(app, options.port ?? 0);

@@ -18,8 +18,10 @@ export interface Call {
   readonly body: unknown;
   /** Undefined: no mask was sent. */
   readonly mask: FieldMask | undefined;
-  /** The account that calls. */
+  /** The account that calls; empty when nobody is signed in. */
   readonly email: string;
+  /** The caller reaches only files that the app has made or opened for him. */
+  readonly appFilesOnly: boolean;
 }
 
 export type Method = (call: Call, documents: Documents) => object;
@@ -33,14 +35,21 @@ export function open(
   purpose: 'read' | 'write',
 ): { document: Document; actor: Actor } {
   const document = documents.get(call.spreadsheetId);
-  const role = document?.roles.get(call.email);
-  if (!document || !role) throw notFound();
-  if (purpose === 'write' && role === 'reader') throw permissionDenied();
-  return { document, actor: { email: call.email, owner: role === 'owner', ownerEmail: ownerOf(document) } };
+  if (!document) throw notFound();
+  const { sharing, file } = document;
+  const role = sharing.roleOf(call.email);
+  if (!role) throw isForbidden(call, documents) ? permissionDenied() : notFound();
+  if (call.appFilesOnly && !file.appUsers.includes(call.email)) throw notFound();
+  if (purpose === 'write' && role !== 'owner' && role !== 'writer') throw permissionDenied();
+  return {
+    document,
+    actor: { email: call.email, owner: role === 'owner', ownerEmail: sharing.ownerEmail },
+  };
 }
 
-function ownerOf({ roles }: Document): string {
-  return [...roles].find(([, role]) => role === 'owner')?.[0] ?? '';
+/** How a spreadsheet that is there is refused to who may not see it: with 403, or as if it were not there. */
+function isForbidden(call: Call, { switches }: Documents): boolean {
+  return call.email === '' || switches.isOn('unsharedIsForbidden');
 }
 
 /** Runs a read and counts it. */
@@ -62,7 +71,7 @@ export function write<T>(
     const answer = document.workbook.change(() => apply(context, document));
     document.counters.writes += 1;
     document.counters.addCells(context.cellsWritten);
-    documents.changed(document);
+    documents.changed(document, { by: actor.email });
     return answer;
   } catch (error) {
     document.counters.refused += 1;

@@ -48,7 +48,7 @@ export const create: Method = (call, documents) => {
     documents.remove(workbook.id);
     throw error;
   }
-  documents.changed(document);
+  documents.changed(document, { by: call.email });
   return renderSpreadsheet(workbook, { mask: call.mask, reader: actor });
 };
 

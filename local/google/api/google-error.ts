@@ -20,7 +20,8 @@ export class GoogleError extends Error {
   }
 }
 
-const errorInfo = (reason: string, metadata?: object): object => ({
+/** The detail that names the reason of a refusal. */
+export const errorInfo = (reason: string, metadata?: object): object => ({
   '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
   reason,
   domain: 'googleapis.com',
@@ -47,33 +48,6 @@ export function notFound(): GoogleError {
 
 export function permissionDenied(): GoogleError {
   return new GoogleError(403, 'PERMISSION_DENIED', 'The caller does not have permission');
-}
-
-export function scopeInsufficient(): GoogleError {
-  return new GoogleError(403, 'PERMISSION_DENIED', 'Request had insufficient authentication scopes.', [
-    errorInfo('ACCESS_TOKEN_SCOPE_INSUFFICIENT', { service: 'sheets.googleapis.com' }),
-  ]);
-}
-
-const howToSignIn =
-  'Expected OAuth 2 access token, login cookie or other valid authentication credential. ' +
-  'See https://developers.google.com/identity/sign-in/web/devconsole-project.';
-
-/** No bearer token at all, or one that is unknown or expired. */
-export function unauthenticated(token: 'missing' | 'invalid'): GoogleError {
-  return token === 'missing'
-    ? new GoogleError(
-        401,
-        'UNAUTHENTICATED',
-        `Request is missing required authentication credential. ${howToSignIn}`,
-        [errorInfo('CREDENTIALS_MISSING', { service: 'sheets.googleapis.com' })],
-      )
-    : new GoogleError(
-        401,
-        'UNAUTHENTICATED',
-        `Request had invalid authentication credentials. ${howToSignIn}`,
-        [errorInfo('ACCESS_TOKEN_TYPE_UNSUPPORTED', { service: 'sheets.googleapis.com' })],
-      );
 }
 
 /** Real Google can do it, the stand-in cannot: never a silent success. */

@@ -2,10 +2,12 @@
 import { createSign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AccessTokens, tokenLifetimeSeconds } from './access-tokens.ts';
+import { IdentityKeys } from './identity-keys.ts';
 import { newServiceAccount } from './service-account.ts';
 
 const key = newServiceAccount();
-const tokens = new AccessTokens(key);
+const identityKeys = new IdentityKeys(undefined, () => 0);
+const tokens = new AccessTokens(key, identityKeys);
 const audience = 'http://127.0.0.1/token';
 const now = 1_700_000_000;
 
@@ -31,14 +33,16 @@ function grant(claims: object, header: object = { alg: 'RS256' }): ReturnType<Ac
 describe('the grant', () => {
   test('gives a token that tells account and scopes until it expires, also after a restart', () => {
     const answer = grant({});
-    if ('error' in answer) throw new Error(answer.error_description);
-    const restarted = new AccessTokens(key);
+    if (!('access_token' in answer)) throw new Error('No access token was given.');
+    const restarted = new AccessTokens(key, identityKeys);
     expect(restarted.bearer(answer.access_token, now)).toEqual({
       email: key.client_email,
       scopes: ['a', 'b'],
     });
     expect(restarted.bearer(answer.access_token, now + tokenLifetimeSeconds)).toBeUndefined();
-    expect(new AccessTokens(newServiceAccount()).bearer(answer.access_token, now)).toBeUndefined();
+    expect(
+      new AccessTokens(newServiceAccount(), identityKeys).bearer(answer.access_token, now),
+    ).toBeUndefined();
   });
 
   test.each([

@@ -1,9 +1,11 @@
 /**
- * The OAuth2 JWT-bearer grant and the access tokens that it hands out. Tokens carry their own content, signed
+ * The OAuth2 JWT-bearer grant and the tokens that it hands out. Access tokens carry their own content, signed
  * with a secret drawn from the account's key, so that they outlive a restart of the stand-in.
  */
 import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import { z } from 'zod';
+import type { IdentityKeys } from './identity-keys.ts';
+import { identityToken } from './identity-tokens.ts';
 import type { ServiceAccountKey } from './service-account.ts';
 
 export const tokenLifetimeSeconds = 3599;
@@ -20,6 +22,8 @@ export interface GrantError {
 const claimsSchema = z.object({
   iss: z.string(),
   scope: z.string().optional(),
+  /** Asks for an identity token instead of an access token. */
+  target_audience: z.string().optional(),
   aud: z.string(),
   exp: z.number(),
   iat: z.number(),
@@ -32,12 +36,19 @@ export interface Bearer {
   readonly scopes: readonly string[];
 }
 
+/** An accepted grant: an access token, or an identity token when the assertion named an audience for one. */
+export type Granted =
+  | { readonly access_token: string; readonly expires_in: number; readonly token_type: 'Bearer' }
+  | { readonly id_token: string };
+
 export class AccessTokens {
   readonly #key: ServiceAccountKey;
+  readonly #identityKeys: IdentityKeys;
   readonly #secret: Buffer;
 
-  constructor(key: ServiceAccountKey) {
+  constructor(key: ServiceAccountKey, identityKeys: IdentityKeys) {
     this.#key = key;
+    this.#identityKeys = identityKeys;
     this.#secret = createHash('sha256').update(key.private_key).digest();
   }
 
@@ -46,7 +57,7 @@ export class AccessTokens {
     form: { grant_type?: unknown; assertion?: unknown },
     audiences: readonly string[],
     nowSeconds: number,
-  ): { access_token: string; expires_in: number; token_type: 'Bearer' } | GrantError {
+  ): Granted | GrantError {
     if (form.grant_type !== grantType) {
       return {
         error: 'unsupported_grant_type',
@@ -67,23 +78,28 @@ export class AccessTokens {
           'Check your iat and exp values in the JWT claim.',
       );
     }
+    if (claims.target_audience) {
+      const whom = { email: claims.iss, audience: claims.target_audience };
+      return { id_token: identityToken(this.#identityKeys, whom, nowSeconds) };
+    }
     if (!claims.scope) {
       return {
         error: 'invalid_scope',
         error_description: 'Invalid OAuth scope or ID token audience provided.',
       };
     }
-    const content = {
-      email: claims.iss,
-      scopes: claims.scope.split(' '),
-      exp: nowSeconds + tokenLifetimeSeconds,
-    };
-    const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
     return {
-      access_token: `ya29.${payload}.${this.#sign(payload)}`,
+      access_token: this.issue({ email: claims.iss, scopes: claims.scope.split(' ') }, nowSeconds),
       expires_in: tokenLifetimeSeconds,
       token_type: 'Bearer',
     };
+  }
+
+  /** An access token for any account, as its consent to the scopes would give one. */
+  issue({ email, scopes }: Bearer, nowSeconds: number): string {
+    const content = { email, scopes, exp: nowSeconds + tokenLifetimeSeconds };
+    const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
+    return `ya29.${payload}.${this.#sign(payload)}`;
   }
 
   /** The account of a token; undefined when it is not ours or has expired. */

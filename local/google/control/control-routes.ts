@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { GoogleStandIn } from '../start-google.ts';
 import type { Tab } from '../workbook/tab.ts';
 import { faultSchema } from '../server/faults.ts';
+import { nameOf } from '../drive/sharing.ts';
 import type { Document } from '../server/documents.ts';
 import { createSpreadsheet, newSpreadsheetSchema } from './create-spreadsheet.ts';
 import { parseA1 } from '../workbook/a1.ts';
@@ -45,12 +46,6 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   app.get('/control/spreadsheets/:id', (context) => context.json(summary(find(context.req.param('id')))));
   app.delete('/control/spreadsheets/:id', (context) => {
     google.documents.remove(find(context.req.param('id')).workbook.id);
-    return context.json({});
-  });
-  app.post('/control/spreadsheets/:id/share', async (context) => {
-    const schema = z.strictObject({ email: z.email(), role: z.enum(['writer', 'reader', 'none']) });
-    const { email, role } = schema.parse(await readJson(context));
-    google.share(find(context.req.param('id')).workbook.id, email, role);
     return context.json({});
   });
   app.get('/control/spreadsheets/:id/counters', (context) =>
@@ -94,7 +89,7 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   });
 }
 
-function summary({ workbook, roles }: Document): object {
+function summary({ workbook, sharing }: Document): object {
   return {
     spreadsheetId: workbook.id,
     title: workbook.title,
@@ -107,7 +102,7 @@ function summary({ workbook, roles }: Document): object {
       columnCount,
       hidden,
     })),
-    roles: Object.fromEntries(roles),
+    roles: Object.fromEntries(sharing.list().map((each) => [nameOf(each), each.role])),
   };
 }
 

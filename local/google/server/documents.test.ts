@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { permission } from '../drive/sharing.ts';
 import { contents } from '../workbook/test-workbook.ts';
 import { Documents } from './documents.ts';
 
@@ -24,8 +25,7 @@ describe('stored documents', () => {
     tab.setCell(4, 0, { formula: '=C1' });
     tab.state.rowLines[4] = { hidden: true };
     tab.state.filterViews.push({ filterViewId: 1, title: 'v', range: { tabId: 3, endRow: 2 }, settings: {} });
-    document.roles.set('a@example.com', 'reader');
-    documents.changed(document);
+    documents.share(document, permission({ type: 'user', emailAddress: 'a@example.com' }, 'reader', 5));
     documents.flush();
 
     const again = open().get(workbook.id);
@@ -34,12 +34,8 @@ describe('stored documents', () => {
     expect(tabAgain?.state).toEqual(tab.state);
     expect(tabAgain?.effective(4, 0)).toBe('x');
     expect(again?.workbook.timeZone).toBe('Europe/Berlin');
-    expect(again?.roles).toEqual(
-      new Map([
-        ['owner@example.com', 'owner'],
-        ['a@example.com', 'reader'],
-      ]),
-    );
+    expect(again?.sharing.list()).toEqual(document.sharing.list());
+    expect(again?.file).toEqual(document.file);
   });
 
   test('leave no half-written file behind, and none after they were removed', () => {

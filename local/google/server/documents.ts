@@ -1,25 +1,40 @@
 /**
- * The spreadsheets of the stand-in, with who may read or edit them and what was asked of them. Kept as one JSON
- * file each when there is a folder: written a moment after a change, at once on `flush`.
+ * The spreadsheets of the stand-in as files of Drive: content, permissions, the order of their changes, and what
+ * was asked of them. Kept as one JSON file each when there is a folder: written a moment after a change, at once
+ * on `flush`.
  */
 import { randomInt } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { fxEngine } from '../workbook/fx-engine.ts';
+import type { Loss } from '../drive/change-log.ts';
+import { ChangeLog } from '../drive/change-log.ts';
+import type { FileFacts } from '../drive/file-facts.ts';
+import { newFileFacts } from '../drive/file-facts.ts';
+import type { Permission } from '../drive/sharing.ts';
+import { permission, Sharing } from '../drive/sharing.ts';
 import { Switches } from '../switches.ts';
+import { fxEngine } from '../workbook/fx-engine.ts';
 import type { WorkbookState } from '../workbook/workbook.ts';
 import { emptyWorkbookState, Workbook } from '../workbook/workbook.ts';
 import { Counters } from './counters.ts';
 import { DelayedWrites } from './delayed-writes.ts';
 import { decodeState, encodeState } from './stored-state.ts';
 
-export type Role = 'owner' | 'writer' | 'reader';
-
 /** A spreadsheet and what surrounds it. */
 export interface Document {
   readonly workbook: Workbook;
-  readonly roles: Map<string, Role>;
+  /** To read; changes go through `Documents.share` and `unshare`, which tell of them. */
+  readonly sharing: Sharing;
+  readonly file: FileFacts;
   readonly counters: Counters;
+}
+
+/** A change of a document. */
+export interface DocumentChange {
+  /** Who made it; the person at the keyboard when left out. */
+  readonly by?: string;
+  /** Only permissions or settings changed: the version grows, the time of the last modification stays. */
+  readonly isQuiet?: boolean;
 }
 
 /** The person who owns what the control API creates. */
@@ -34,19 +49,26 @@ function newSpreadsheetId(): string {
 
 export class Documents {
   readonly #documents = new Map<string, Document>();
-  readonly #dir: string | undefined;
+  readonly #folder: string | undefined;
   readonly #now: () => number;
   readonly #writes: DelayedWrites;
   /** What is assumed of Google where nobody knows. */
   readonly switches: Switches;
   readonly #listeners = new Set<(spreadsheetId: string) => void>();
+  readonly #changes: ChangeLog;
 
   constructor(options: { dataDir: string | undefined; now: () => number; switches?: Switches }) {
     this.#now = options.now;
     this.switches = options.switches ?? new Switches();
-    this.#dir = options.dataDir === undefined ? undefined : join(options.dataDir, 'spreadsheets');
+    this.#folder = options.dataDir;
     this.#writes = new DelayedWrites();
-    if (this.#dir !== undefined) this.#load(this.#dir);
+    this.#changes = new ChangeLog(this.#storedLosses());
+    this.#load();
+  }
+
+  /** The order of all changes. */
+  get changes(): ChangeLog {
+    return this.#changes;
   }
 
   get(spreadsheetId: string): Document | undefined {
@@ -57,31 +79,60 @@ export class Documents {
     return [...this.#documents.values()];
   }
 
-  /** A new spreadsheet without tabs. */
+  /** A new spreadsheet without tabs. Throws when the id that is asked for is taken. */
   create(
     title: string,
     owner: string,
-    settings: { timeZone?: string | undefined; locale?: string | undefined } = {},
+    settings: { timeZone?: string | undefined; locale?: string | undefined; id?: string | undefined } = {},
   ): Document {
-    return this.#add(emptyWorkbookState(newSpreadsheetId(), title, settings), { [owner]: 'owner' });
+    return this.#adopt(emptyWorkbookState(settings.id ?? newSpreadsheetId(), title, settings), owner);
+  }
+
+  /** Makes a new document of a copy of another one's content; the id in the state is replaced by a new one. */
+  createCopy(state: WorkbookState, owner: string): Document {
+    return this.#adopt({ ...state, spreadsheetId: newSpreadsheetId() }, owner);
   }
 
   /** Tells that a document changed and has to be stored. */
-  changed(document: Document): void {
+  changed(document: Document, { by = personEmail, isQuiet = false }: DocumentChange = {}): void {
+    const { file } = document;
+    const now = this.#now();
+    file.version += 1;
+    file.changeNumber = this.#changes.take();
+    file.changeTime = now;
+    if (!isQuiet) {
+      file.modifiedTime = now;
+      file.lastModifiedBy = by;
+      file.modifiedBy = { ...file.modifiedBy, [by]: now };
+    }
+    this.#store(document);
     this.#tell(document.workbook.id);
-    if (this.#dir === undefined) return;
-    const file = join(this.#dir, `${document.workbook.id}.json`);
-    this.#writes.put(file, () =>
-      encodeState({ workbook: document.workbook.state, roles: Object.fromEntries(document.roles) }),
-    );
+  }
+
+  /** Gives a permission, or changes the one that the grantee has. */
+  share(document: Document, added: Permission): void {
+    document.sharing.put(added);
+    this.changed(document, { isQuiet: true });
+  }
+
+  /** Takes a permission back. */
+  unshare(document: Document, removed: Permission): void {
+    document.sharing.remove(removed.id);
+    this.changed(document, { isQuiet: true });
+    this.#lose(document, [removed]);
   }
 
   remove(spreadsheetId: string): void {
+    const document = this.#documents.get(spreadsheetId);
+    if (!document) return;
     this.#documents.delete(spreadsheetId);
+    this.#changes.take();
+    this.#lose(document, document.sharing.list());
     this.#tell(spreadsheetId);
-    if (this.#dir === undefined) return;
-    this.#writes.drop(join(this.#dir, `${spreadsheetId}.json`));
-    rmSync(join(this.#dir, `${spreadsheetId}.json`), { force: true });
+    if (this.#folder === undefined) return;
+    const file = this.#fileOf(this.#folder, spreadsheetId);
+    this.#writes.drop(file);
+    rmSync(file, { force: true });
   }
 
   /** Calls the listener whenever a spreadsheet was made, changed or removed; what it answers ends that. */
@@ -99,22 +150,65 @@ export class Documents {
     for (const listener of this.#listeners) listener(spreadsheetId);
   }
 
-  #add(state: WorkbookState, roles: Readonly<Record<string, Role>>): Document {
-    const document = {
-      workbook: new Workbook(state, { engine: fxEngine, now: this.#now, switches: this.switches }),
-      roles: new Map(Object.entries(roles)),
-      counters: new Counters(),
-    };
-    this.#documents.set(state.spreadsheetId, document);
-    this.changed(document);
+  /** Notes that grantees lost sight of a document by the change that was made last. */
+  #lose(document: Document, permissions: readonly Permission[]): void {
+    const number = this.#changes.next - 1;
+    const fact = { number, time: this.#now(), fileId: document.workbook.id };
+    this.#changes.addLosses(permissions.map((grantee) => ({ ...fact, grantee })));
+    if (this.#folder === undefined) return;
+    this.#writes.put(lossesFile(this.#folder), () => JSON.stringify(this.#changes.losses));
+  }
+
+  #adopt(state: WorkbookState, owner: string): Document {
+    if (this.#documents.has(state.spreadsheetId)) {
+      throw new Error(`There is already a spreadsheet ${state.spreadsheetId}.`);
+    }
+    const now = this.#now();
+    const owned = permission({ type: 'user', emailAddress: owner }, 'owner', now);
+    const document = this.#add(state, [owned], newFileFacts(owner, now));
+    this.changed(document, { by: owner });
     return document;
   }
 
-  #load(dir: string): void {
-    mkdirSync(dir, { recursive: true });
-    for (const name of readdirSync(dir).filter((file) => file.endsWith('.json'))) {
-      const { workbook, roles } = decodeState(readFileSync(join(dir, name), 'utf8'));
-      this.#add(workbook, roles);
+  #add(state: WorkbookState, permissions: readonly Permission[], file: FileFacts): Document {
+    const document = {
+      workbook: new Workbook(state, { engine: fxEngine, now: this.#now, switches: this.switches }),
+      sharing: new Sharing(permissions),
+      file,
+      counters: new Counters(),
+    };
+    this.#documents.set(state.spreadsheetId, document);
+    return document;
+  }
+
+  #store({ workbook, sharing, file }: Document): void {
+    if (this.#folder === undefined) return;
+    this.#writes.put(this.#fileOf(this.#folder, workbook.id), () =>
+      encodeState({ workbook: workbook.state, permissions: sharing.list(), file }),
+    );
+  }
+
+  #fileOf(folder: string, spreadsheetId: string): string {
+    return join(folder, 'spreadsheets', `${spreadsheetId}.json`);
+  }
+
+  #storedLosses(): readonly Loss[] {
+    if (this.#folder === undefined || !existsSync(lossesFile(this.#folder))) return [];
+    return JSON.parse(readFileSync(lossesFile(this.#folder), 'utf8')) as Loss[];
+  }
+
+  #load(): void {
+    if (this.#folder === undefined) return;
+    const folder = join(this.#folder, 'spreadsheets');
+    mkdirSync(folder, { recursive: true });
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+      const { workbook, permissions, file } = decodeState(readFileSync(join(folder, name), 'utf8'));
+      this.#add(workbook, permissions, file);
+      this.#changes.sawNumber(file.changeNumber);
     }
   }
+}
+
+function lossesFile(folder: string): string {
+  return join(folder, 'drive-losses.json');
 }

@@ -67,7 +67,7 @@ describe('spreadsheets', () => {
     });
     const { client_email: email } = google.serviceAccount;
     await call('POST', `/spreadsheets/${id}/share`, { email, role: 'reader' });
-    expect(google.documents.get(id)?.roles.get(email)).toBe('reader');
+    expect(google.documents.get(id)?.sharing.roleOf(email)).toBe('reader');
     await call('DELETE', `/spreadsheets/${id}`);
     expect((await call('GET', `/spreadsheets/${id}`)).status).toBe(404);
   });
@@ -119,13 +119,16 @@ describe('writes of the API', () => {
   test.each([
     [false, []],
     [true, [['OTHER', false]]],
-  ])('never fire onEdit; onChange only where it is asked for: %s', async (apiWritesFireOnChange, expected) => {
-    await google.close();
-    await start({ switches: { apiWritesFireOnChange } });
-    const { workbook } = google.createShared({ title: 'Shared' });
-    const client = realClient({ url: google.url, key: google.serviceAccount });
-    const write = { spreadsheetId: workbook.id, range: 'A1', valueInputOption: 'RAW' };
-    await client.values.update({ ...write, requestBody: { values: [['x']] } });
-    expect(told.map(({ kind, firesEdit }) => [kind, firesEdit])).toEqual(expected);
-  });
+  ])(
+    'never fire onEdit; onChange only where it is asked for: %s',
+    async (apiWritesFireOnChange, expected) => {
+      await google.close();
+      await start({ switches: { apiWritesFireOnChange } });
+      const { workbook } = google.createShared({ title: 'Shared' });
+      const client = realClient({ url: google.url, key: google.serviceAccount });
+      const write = { spreadsheetId: workbook.id, range: 'A1', valueInputOption: 'RAW' };
+      await client.values.update({ ...write, requestBody: { values: [['x']] } });
+      expect(told.map(({ kind, firesEdit }) => [kind, firesEdit])).toEqual(expected);
+    },
+  );
 });

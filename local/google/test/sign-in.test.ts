@@ -18,13 +18,12 @@ describe('signing in', () => {
     await expect(signedIn({ url: at.google.url, key: other }).authorize()).rejects.toThrow('invalid_grant');
   });
 
-  test('answers 401 without a token and with an unknown one', async () => {
+  test('answers 401 with an unknown token, and 403 with nothing at all', async () => {
     const url = `${at.google.url}/v4/spreadsheets/${at.spreadsheetId}`;
-    for (const headers of [{}, { authorization: 'Bearer ya29.e30.x' }]) {
-      const response = await fetch(url, { headers });
-      expect(response.status).toBe(401);
-      expect(await response.json()).toMatchObject({ error: { code: 401, status: 'UNAUTHENTICATED' } });
-    }
+    const unknown = await fetch(url, { headers: { authorization: 'Bearer ya29.e30.x' } });
+    expect(await unknown.json()).toMatchObject({ error: { code: 401, status: 'UNAUTHENTICATED' } });
+    const nothing = await fetch(url);
+    expect(await nothing.json()).toMatchObject({ error: { code: 403, status: 'PERMISSION_DENIED' } });
   });
 
   test('answers 403 when the token has no scope for spreadsheets', async () => {

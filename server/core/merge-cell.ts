@@ -6,6 +6,7 @@ import type { CellBase, Held } from './base.ts';
 import type { Resolution } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import type { Micros } from './micros.ts';
+import { resolveConflict } from './resolve-conflict.ts';
 import { isRefused, needsPerson, sameValue, type CellValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
@@ -63,10 +64,10 @@ function mergeRefused(
   if (!sheetChanged && !before) return {};
   const held: Held = { why: 'refused', db: cell.db, at: cell.te };
   if (!dbChanged) return { held, issue: why };
-  if (cell.policy === 'manual') return { held: { ...held, why: 'manual' }, conflict: 'PENDING' };
   const sheetAt = sheetChanged ? cell.te : (before?.at ?? cell.te);
-  if (!sheetWins(cell, sheetAt)) return { conflict: 'DB_WINS' };
-  return { held: { ...held, at: sheetAt }, conflict: 'SHEET_WINS' };
+  const conflict = resolveConflict({ ...cell, sheetAt });
+  if (conflict === 'PENDING') return { held: { ...held, why: 'manual' }, conflict };
+  return conflict === 'DB_WINS' ? { conflict } : { held: { ...held, at: sheetAt }, conflict };
 }
 
 /** A formula belongs to the sheet: its value goes to MySQL, a change of MySQL's is recorded and never overwrites it. */
@@ -96,22 +97,7 @@ function mergeManual(
 }
 
 function mergeBoth(cell: CellSituation, value: CellValue): CellMerge {
-  if (cell.policy === 'manual') {
-    return { held: { why: 'manual', db: cell.db, at: cell.te }, conflict: 'PENDING' };
-  }
-  if (sheetWins(cell, cell.te)) return { write: value, conflict: 'SHEET_WINS' };
-  return { conflict: 'DB_WINS' };
-}
-
-/** Later wins; a tie, and an unknown time of MySQL's, go to the sheet. `manual` is decided by a person, not here. */
-function sheetWins(cell: CellSituation, sheetAt: Micros): boolean {
-  switch (cell.policy) {
-    case 'sheet':
-    case 'manual':
-      return true;
-    case 'db':
-      return false;
-    case 'latest':
-      return cell.dbAt === null || sheetAt >= cell.dbAt;
-  }
+  const conflict = resolveConflict({ ...cell, sheetAt: cell.te });
+  if (conflict === 'PENDING') return { held: { why: 'manual', db: cell.db, at: cell.te }, conflict };
+  return conflict === 'SHEET_WINS' ? { write: value, conflict } : { conflict };
 }

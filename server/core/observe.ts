@@ -7,6 +7,8 @@ import type { Conflict, Issue } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import { mergeCell, type CellSituation } from './merge-cell.ts';
 import type { Micros } from './micros.ts';
+import { FIRST_WINNER } from './resolve-conflict.ts';
+import { troubleOf } from './row-status.ts';
 import { isRefused, needsPerson, sameValue, type CellValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
@@ -37,6 +39,8 @@ export interface Merged {
   unsure: boolean;
   conflicts: Conflict[];
   issues: Issue[];
+  /** Columns in which a person has nothing to put right any more: their issues and open conflicts end. */
+  settled: string[];
 }
 
 export function observe(seen: Observation): Merged {
@@ -81,20 +85,24 @@ export function cellIsDirty(base: CellBase | undefined, db: CellValue): boolean 
   return !sameValue(base.held ? base.held.db : base.v, db);
 }
 
-const NOTHING = { base: {}, write: null, dirty: false, unsure: false } as const;
+/** A result that asks for nothing yet. */
+function nothing(): Merged {
+  return { base: {}, write: null, dirty: false, unsure: false, conflicts: [], issues: [], settled: [] };
+}
 
 /** No base and no MySQL row: the row was made in the sheet. Values that MySQL cannot store become NULL and are held. */
 function newRow(seen: Observation): Merged {
-  const merged: Merged = { ...NOTHING, conflicts: [], issues: [] };
+  const issues: Issue[] = [];
   const values: Record<string, CellValue> = {};
   const base: Record<string, CellBase> = {};
   for (const [column, cell] of Object.entries(seen.cells)) {
     const stored = isRefused(cell.value) ? null : cell.value;
     values[column] = stored;
     base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...heldAsTyped(cell, stored, seen.te) };
-    if (needsPerson(cell.value)) merged.issues.push({ key: seen.key, column, why: cell.value.why });
+    if (needsPerson(cell.value)) issues.push({ key: seen.key, column, why: cell.value.why });
   }
-  return { ...merged, base, write: { kind: 'insert', values } };
+  // MySQL may have refused the row before.
+  return { ...nothing(), base, write: { kind: 'insert', values }, issues, settled: Object.keys(base) };
 }
 
 /**
@@ -104,11 +112,12 @@ function newRow(seen: Observation): Merged {
 function firstSight(seen: Observation, db: TableRow): Merged {
   const base: Record<string, CellBase> = {};
   const values: Record<string, CellValue> = {};
-  const conflicts: Conflict[] = [];
+  const { conflicts, issues } = nothing();
   for (const [column, cell] of Object.entries(seen.cells)) {
     const dbValue = db.values[column] ?? null;
     const typed = heldAsTyped(cell, dbValue, seen.te);
     base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...typed };
+    if (needsPerson(cell.value)) issues.push({ key: seen.key, column, why: cell.value.why });
     if (cell.value === null || sameValue(cell.value, dbValue) || (typed.held && dbValue === null)) continue;
     const resolution = typed.held ? 'SHEET_WINS' : FIRST_WINNER[seen.policy];
     if (resolution === 'PENDING') base[column].held = { why: 'manual', db: dbValue, at: seen.te };
@@ -117,11 +126,8 @@ function firstSight(seen: Observation, db: TableRow): Merged {
   }
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   const after = { pk: db.pk, values: { ...db.values, ...values } };
-  return { ...NOTHING, base, write, dirty: isDirty(base, after), conflicts, issues: [] };
+  return { ...nothing(), base, write, dirty: isDirty(base, after), conflicts, issues };
 }
-
-/** Who wins a cell in which the two sides differ when they meet for the first time. */
-const FIRST_WINNER = { latest: 'DB_WINS', db: 'DB_WINS', sheet: 'SHEET_WINS', manual: 'PENDING' } as const;
 
 /** A formula, and a value that MySQL cannot store, stay as people typed them. */
 function heldAsTyped(cell: Observed, db: CellValue, at: Micros): { held?: Held } {
@@ -140,7 +146,7 @@ function deletedInMysql(seen: Observation, base: RowBase): Merged {
       // What a formula shows now is not an edit, and it is what the sheet holds.
       if (next[column].held?.why === 'formula') next[column].v = value;
     }
-    return { ...NOTHING, base: next, dirty: true, conflicts: [], issues: [] };
+    return { ...nothing(), base: next, dirty: true };
   }
   const known: Record<string, Observed> = {};
   for (const [column, cell] of Object.entries(base)) {
@@ -166,7 +172,7 @@ function isEdited(cell: Observed, base: CellBase | undefined): boolean {
 }
 
 function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
-  const merged: Merged = { ...NOTHING, conflicts: [], issues: [] };
+  const merged = nothing();
   const next: Record<string, CellBase> = { ...base };
   const values: Record<string, CellValue> = {};
   for (const [column, cell] of Object.entries(seen.cells)) {
@@ -180,7 +186,15 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
       policy: seen.policy,
     };
     const result = mergeCell(situation);
-    next[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...(result.held && { held: result.held }) };
+    const now: CellBase = {
+      v: cell.value,
+      lo: seen.lo,
+      hi: seen.hi,
+      ...(result.held && { held: result.held }),
+    };
+    next[column] = now;
+    const trouble = known === undefined ? null : troubleOf(known);
+    if (trouble !== null && trouble !== troubleOf(now)) merged.settled.push(column);
     if (result.write !== undefined) values[column] = result.write;
     if (result.conflict) merged.conflicts.push(conflictOf(seen, column, situation, result.conflict));
     if (result.issue !== undefined) merged.issues.push({ key: seen.key, column, why: result.issue });

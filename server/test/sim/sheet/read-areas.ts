@@ -82,12 +82,6 @@ function cellData(cell: SimCell, shown: Entered): sheets_v4.Schema$CellData {
 }
 
 function extendedValue(shown: NonNullable<Entered>): sheets_v4.Schema$ExtendedValue {
-  switch (typeof shown) {
-    case 'string':
-      return { stringValue: shown };
-    case 'number':
-      return { numberValue: shown };
-    case 'boolean':
-      return { boolValue: shown };
-  }
+  if (typeof shown === 'string') return { stringValue: shown };
+  return typeof shown === 'number' ? { numberValue: shown } : { boolValue: shown };
 }

@@ -1,0 +1,95 @@
+/**
+ * The sheet's side of the accounts: for each row key and column the last value that people put there and all that the cell
+ * ever showed. It is kept by comparing views, so it needs to know nothing of the actions that people take.
+ */
+import type { Author } from '../sheet/sim-google.ts';
+import { History, type Entry } from './history.ts';
+import { tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
+
+export interface SheetCellLedger {
+  person: Entry | null;
+  shown: History;
+  /** All that people and formulas ever made the cell show: what may go to MySQL. */
+  given: Set<string>;
+}
+
+export interface KeyLedger {
+  cells: Map<string, SheetCellLedger>;
+  /** When people last took the row away; null when it came back by them or was never taken. */
+  removedAt: number | null;
+  /** The row's cells when its key was last unique. */
+  last: ViewRow | null;
+}
+
+export interface SheetNote {
+  at: number;
+  event: string;
+  /** Token of the base, or null when there is none. */
+  baseOf: (key: string, column: string) => string | null;
+}
+
+export class SheetLedger {
+  readonly keys = new Map<string, KeyLedger>();
+  #view: SheetView = { unique: new Map(), repeated: new Set(), keyless: [], uids: new Set() };
+
+  update(next: SheetView, by: Author, note: SheetNote): void {
+    const before = this.#view;
+    this.#view = next;
+    for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
+    for (const key of before.unique.keys()) {
+      if (next.unique.has(key) || next.repeated.has(key)) continue;
+      const ledger = this.#ledger(key);
+      if (by === 'person') ledger.removedAt = note.at;
+      for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
+    }
+    for (const key of before.repeated) {
+      if (by === 'person' && !next.repeated.has(key) && !next.unique.has(key)) {
+        this.#ledger(key).removedAt = note.at;
+      }
+    }
+  }
+
+  #seeRow(key: string, row: ViewRow, before: SheetView, by: Author, note: SheetNote): void {
+    const ledger = this.#ledger(key);
+    const was = before.unique.get(key);
+    const isNew = was === undefined && !before.repeated.has(key);
+    const isAdopted = by === 'sync' && was?.uid !== row.uid && before.uids.has(row.uid);
+    for (const [column, cell] of Object.entries(row.cells)) {
+      const token = tokenOf(cell);
+      const account = cellOf(ledger, column);
+      const isChanged = ledger.last === null || tokenOf(ledger.last.cells[column] ?? NONE) !== token;
+      const isPersons = by === 'person' && (isNew || isChanged);
+      const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
+      if (isPersons || isTaken) {
+        const isBack = note.baseOf(key, column) === token && !isNew;
+        account.person = { token, at: note.at, event: note.event, isBack };
+      }
+      if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
+        account.given.add(valueToken(cell.value));
+      }
+      account.shown.set(token, note.at);
+    }
+    if (by === 'person' && isNew) ledger.removedAt = null;
+    ledger.last = row;
+  }
+
+  #ledger(key: string): KeyLedger {
+    let ledger = this.keys.get(key);
+    if (ledger === undefined) {
+      ledger = { cells: new Map(), removedAt: null, last: null };
+      this.keys.set(key, ledger);
+    }
+    return ledger;
+  }
+}
+
+const NONE = { value: null, formula: null };
+
+function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
+  let cell = ledger.cells.get(column);
+  if (cell === undefined) {
+    cell = { person: null, shown: new History(), given: new Set() };
+    ledger.cells.set(column, cell);
+  }
+  return cell;
+}

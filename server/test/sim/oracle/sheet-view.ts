@@ -1,0 +1,62 @@
+/** What the tab shows at one instant, by row key: what the oracle compares from one change of the file to the next. */
+import type { RawCell } from '../../../../shared/cell.ts';
+import type { Link } from '../../../core/link.ts';
+import { isEmptyRow, keyText } from '../../../core/read-tab.ts';
+import { isRefused, type SheetValue } from '../../../core/values/cell-value.ts';
+import { fromSheet, type Observed } from '../../../core/values/from-sheet.ts';
+import { BLANK, scalarOf, type SimCell } from '../sheet/cell.ts';
+import type { SimWorkbook } from '../sheet/sim-workbook.ts';
+
+export interface ViewRow {
+  uid: number;
+  /** By column id. */
+  cells: Readonly<Record<string, Observed>>;
+  isEmpty: boolean;
+}
+
+export interface SheetView {
+  /** Rows whose key no other row has. */
+  unique: Map<string, ViewRow>;
+  /** Keys that several rows have. */
+  repeated: Set<string>;
+  /** Rows that hold something but no key. */
+  keyless: ViewRow[];
+  /** All rows, also blank ones. */
+  uids: Set<number>;
+}
+
+export function sheetView(workbook: SimWorkbook, link: Link): SheetView {
+  const view: SheetView = { unique: new Map(), repeated: new Set(), keyless: [], uids: new Set() };
+  const rows = workbook.tab(link.tabId)?.rows.slice(link.headerRow + 1) ?? [];
+  for (const { uid, cells } of rows) {
+    view.uids.add(uid);
+    const seen: Record<string, Observed> = {};
+    for (const column of link.columns) {
+      const observed = fromSheet(column, rawOf(workbook, cells[column.index] ?? BLANK));
+      if (observed !== null) seen[column.id] = observed;
+    }
+    const row = { uid, cells: seen, isEmpty: isEmptyRow({ row: 0, key: null, cells: seen }) };
+    const key = keyText(rawOf(workbook, cells[link.keyColumn] ?? BLANK));
+    if (key === null) {
+      if (!row.isEmpty) view.keyless.push(row);
+    } else if (view.repeated.has(key) || view.unique.has(key)) {
+      view.unique.delete(key);
+      view.repeated.add(key);
+    } else view.unique.set(key, row);
+  }
+  return view;
+}
+
+function rawOf(workbook: SimWorkbook, cell: SimCell): RawCell {
+  const value = scalarOf(workbook.shown(cell, true), cell.isDate);
+  return cell.formula === null ? value : { formula: cell.formula, value };
+}
+
+/** Equal for cells that hold the same. A formula is what it is, whatever it shows. */
+export function tokenOf({ value, formula }: Observed): string {
+  return formula ?? valueToken(value);
+}
+
+export function valueToken(value: SheetValue): string {
+  return isRefused(value) ? `refused ${value.refused}` : JSON.stringify(value);
+}

@@ -1,0 +1,84 @@
+/**
+ * MySQL's side of the accounts: for each primary key and column the last value that customers put there and all that the
+ * column ever held. A value of ours that nobody gave is reported at once.
+ */
+import type { Commit, CommittedRow } from '../mysql/sim-mysql.ts';
+import { History, type Entry } from './history.ts';
+import { valueToken } from './sheet-view.ts';
+
+export interface TableCellLedger {
+  customer: Entry | null;
+  stored: History;
+}
+
+export interface PkLedger {
+  cells: Map<string, TableCellLedger>;
+  /** When a customer last deleted the row; null when a customer inserted it again or never did. */
+  deletedAt: number | null;
+}
+
+export interface TableNote {
+  at: number;
+  event: string;
+  baseOf: (pk: string, column: string) => string | null;
+}
+
+export class TableLedger {
+  readonly pks = new Map<string, PkLedger>();
+  /** Cells that our commits changed. */
+  written = 0;
+
+  /** Calls `written` for each value that a commit of ours put into a cell. */
+  update(
+    { by, rows }: Commit,
+    note: TableNote,
+    written: (pk: string, column: string, token: string, isHeldBefore: boolean) => void,
+  ): void {
+    for (const row of rows) {
+      const ledger = this.#ledger(row.pk);
+      for (const [column, [was, is]] of changesOf(row)) {
+        const cell = cellOf(ledger, column);
+        if (by === 'customer' && row.after !== null) {
+          const isBack = row.before !== null && note.baseOf(row.pk, column) === is;
+          cell.customer = { token: is ?? 'null', at: note.at, event: note.event, isBack };
+        } else if (by !== 'customer' && is !== null && is !== was) {
+          this.written += 1;
+          written(row.pk, column, is, cell.stored.has(is));
+        }
+        cell.stored.set(is, note.at);
+      }
+      if (by !== 'customer') continue;
+      if (row.after === null) ledger.deletedAt = note.at;
+      else if (row.before === null) ledger.deletedAt = null;
+    }
+  }
+
+  #ledger(pk: string): PkLedger {
+    let ledger = this.pks.get(pk);
+    if (ledger === undefined) {
+      ledger = { cells: new Map(), deletedAt: null };
+      this.pks.set(pk, ledger);
+    }
+    return ledger;
+  }
+}
+
+/** By column: tokens before and after; null where there is no row. Columns that stay as they are are left out. */
+function changesOf({ before, after }: CommittedRow): Map<string, [string | null, string | null]> {
+  const changes = new Map<string, [string | null, string | null]>();
+  for (const column of Object.keys(after ?? before ?? {})) {
+    const was = before === null ? null : valueToken(before[column] ?? null);
+    const is = after === null ? null : valueToken(after[column] ?? null);
+    if (was !== is) changes.set(column, [was, is]);
+  }
+  return changes;
+}
+
+function cellOf(ledger: PkLedger, column: string): TableCellLedger {
+  let cell = ledger.cells.get(column);
+  if (cell === undefined) {
+    cell = { customer: null, stored: new History() };
+    ledger.cells.set(column, cell);
+  }
+  return cell;
+}

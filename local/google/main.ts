@@ -10,7 +10,7 @@
  */
 import { AppsScriptHost } from './apps-script/apps-script-host.ts';
 import { mountPages } from '../playground/pages.ts';
-import { quotaLimit } from './server/quota.ts';
+import { parseQuota } from './server/quota-limits.ts';
 import { startGoogle } from './start-google.ts';
 import { parseSwitches } from './switches.ts';
 
@@ -27,7 +27,7 @@ try {
   const google = await startGoogle({
     port: portOf(GOOGLE_STANDIN_PORT),
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
-    quotaLimit: quotaLimit(GOOGLE_STANDIN_QUOTA),
+    quota: parseQuota(GOOGLE_STANDIN_QUOTA),
     switches: parseSwitches(process.env.GOOGLE_STANDIN_SWITCHES),
     pages: mountPages,
     scriptHost: (context) =>

@@ -26,7 +26,9 @@ import type { ScriptHost, ScriptHostFactory } from './script-host.ts';
 import type { Document } from './server/documents.ts';
 import { Documents } from './server/documents.ts';
 import { publishExchanges } from './server/exchanges.ts';
+import { faultRoutes } from './server/fault-routes.ts';
 import { Faults } from './server/faults.ts';
+import type { QuotaLimits } from './server/quota-limits.ts';
 import { Quota } from './server/quota.ts';
 import { sheetsRoutes } from './server/sheets-routes.ts';
 import { switchRoutes } from './control/switch-routes.ts';
@@ -39,8 +41,8 @@ export interface GoogleOptions {
   readonly port?: number;
   /** Where spreadsheets and the service account's key are kept; left out: in memory only. */
   readonly dataDir?: string | undefined;
-  /** Reads and writes per minute and account; Infinity: no limit (the default). */
-  readonly quotaLimit?: number;
+  /** What a minute allows; left out: everything. */
+  readonly quota?: QuotaLimits;
   /** Runs Apps Script on the same workbooks. */
   readonly scriptHost?: ScriptHostFactory | undefined;
   /** Mounts pages for people beside the APIs. */
@@ -97,7 +99,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const identityKeys = new IdentityKeys(keysFile, now);
   const tokens = new AccessTokens(key, identityKeys);
   const apiKey = apiKeyOf(key.private_key);
-  const quota = new Quota(options.quotaLimit ?? Infinity);
+  const quota = new Quota(options.quota);
   const faults = new Faults();
   const scriptHost = options.scriptHost?.({
     workbook: (spreadsheetId) => documents.get(spreadsheetId)?.workbook,
@@ -117,7 +119,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     const tabId = documents.get(spreadsheetId)?.workbook.tabs[0]?.tabId ?? 0;
     void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
   };
-  const services = { documents, tokens, apiKey, quota, faults, now };
+  const services = { documents, tokens, apiKey, quota, faults, switches, now };
   identityRoutes(app, { keys: identityKeys, url: () => url });
   sheetsRoutes(app, { ...services, onApiWrite });
   driveRoutes(app, services);
@@ -175,6 +177,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     },
   };
   switchRoutes(app, switches);
+  faultRoutes(app, { faults, quota, now });
   rightsRoutes(app, google);
   controlRoutes(app, google);
   options.pages?.(app, documents);

@@ -59,42 +59,14 @@ export function unimplemented(what: string): GoogleError {
   );
 }
 
-/** The minute's budget is used up. There is no Retry-After header, as on Google's side. */
-export function quotaExceeded(kind: 'read' | 'write', limit: number, windowStart: Date): GoogleError {
-  const name = kind === 'read' ? 'Read' : 'Write';
-  const metric = `sheets.googleapis.com/${kind}_requests`;
-  return new GoogleError(
-    429,
-    'RESOURCE_EXHAUSTED',
-    `Quota exceeded for quota metric '${name} requests' and limit '${name} requests per minute per user' ` +
-      `of service 'sheets.googleapis.com' for consumer 'project_number:1'.`,
-    [
-      errorInfo('RATE_LIMIT_EXCEEDED', {
-        quota_limit: `${name}RequestsPerMinutePerUser`,
-        quota_limit_value: String(limit),
-        quota_metric: metric,
-        quota_unit: '1/min/{project}/{user}',
-        quota_location: 'global',
-        service: 'sheets.googleapis.com',
-        consumer: 'projects/1',
-        window_start_time: windowStart.toISOString(),
-      }),
-      {
-        '@type': 'type.googleapis.com/google.rpc.Help',
-        links: [
-          {
-            description: 'Request a higher quota limit.',
-            url: 'https://cloud.google.com/docs/quotas/help/request_increase',
-          },
-        ],
-      },
-    ],
-  );
-}
-
 /** An outage of the service, for faults on demand. */
-export function serverError(code: 500 | 503): GoogleError {
-  return code === 500
-    ? new GoogleError(500, 'INTERNAL', 'Internal error encountered.')
-    : new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+export function serverError(code: 500 | 503 | 504): GoogleError {
+  switch (code) {
+    case 500:
+      return new GoogleError(500, 'INTERNAL', 'Internal error encountered.');
+    case 503:
+      return new GoogleError(503, 'UNAVAILABLE', 'The service is currently unavailable.');
+    case 504:
+      return new GoogleError(504, 'DEADLINE_EXCEEDED', 'Deadline exceeded.');
+  }
 }

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { HTTPException } from 'hono/http-exception';
 import type { GoogleStandIn } from '../start-google.ts';
 import type { Tab } from '../workbook/tab.ts';
-import { faultSchema } from '../server/faults.ts';
 import { nameOf } from '../drive/sharing.ts';
 import type { Document } from '../server/documents.ts';
 import { createSpreadsheet, newSpreadsheetSchema } from './create-spreadsheet.ts';
@@ -67,26 +66,6 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
     );
     return context.json(answer);
   });
-
-  app.get('/control/faults', (context) => context.json({ faults: google.faults.list().map(faultSummary) }));
-  app.post('/control/faults', async (context) =>
-    context.json(faultSummary(google.faults.add(faultSchema.parse(await readJson(context))))),
-  );
-  app.delete('/control/faults', (context) => {
-    google.faults.clear();
-    return context.json({});
-  });
-  app.post('/control/faults/:faultId/release', (context) => {
-    const fault = google.faults.get(Number(context.req.param('faultId')));
-    if (!fault) throw new HTTPException(404, { message: 'There is no such fault.' });
-    fault.release();
-    return context.json(faultSummary(fault));
-  });
-  app.put('/control/quota', async (context) => {
-    const { limit } = z.strictObject({ limit: z.int().positive().nullable() }).parse(await readJson(context));
-    google.quota.limit = limit ?? Infinity;
-    return context.json({ limit });
-  });
 }
 
 function summary({ workbook, sharing }: Document): object {
@@ -104,11 +83,6 @@ function summary({ workbook, sharing }: Document): object {
     })),
     roles: Object.fromEntries(sharing.list().map((each) => [nameOf(each), each.role])),
   };
-}
-
-function faultSummary(fault: { id: number; hits: number; done: number; rule: object }): object {
-  const { id, hits, done, rule } = fault;
-  return { id, hits, done, rule };
 }
 
 /** The cells of a range, or of the part of the tab that holds data; blanks are null. */

@@ -1,5 +1,5 @@
 /** The check against Google's schema passes what Google passes, and can fail: in the request, in the answer, in the test. */
-import { channel } from 'node:diagnostics_channel';
+import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiMethods } from '../api/api-methods.ts';
 import { requestKinds } from '../api/requests/request-kinds.ts';
@@ -124,8 +124,17 @@ describe('a test file', () => {
     channel(exchangeChannel).publish(exchange(answer({ replies: 1 })));
   });
 
-  test.fails('fails when the stand-in itself answers what Google would not', async () => {
-    Object.assign(at.people, { title: 7 });
-    await at.client.get({ spreadsheetId: at.spreadsheetId });
+  test('sees all that is sent to a stand-in, and what is answered', async () => {
+    const seen: unknown[] = [];
+    const note = (message: unknown): number => seen.push(message);
+    subscribe(exchangeChannel, note);
+    await at.batch([{ addSheet: { properties: { sheetId: 7 } } }], {}, 'spreadsheetId');
+    unsubscribe(exchangeChannel, note);
+    expect(seen.at(-1)).toEqual({
+      verb: 'POST',
+      address: `/v4/spreadsheets/${at.spreadsheetId}:batchUpdate?fields=spreadsheetId`,
+      request: '{"requests":[{"addSheet":{"properties":{"sheetId":7}}}]}',
+      answer: { status: 200, body: JSON.stringify({ spreadsheetId: at.spreadsheetId }) },
+    });
   });
 });

@@ -1,21 +1,20 @@
 /**
  * What the calls of all APIs have in common over HTTP: an armed fault comes first, then the call's own answer.
- * A fault that loses an answer breaks the connection, as a network would.
  */
-import type { HttpBindings } from '@hono/node-server';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context } from 'hono';
-import { GoogleError, invalidArgument, quotaExceeded, serverError } from '../api/google-error.ts';
+import { GoogleError, invalidArgument, serverError } from '../api/google-error.ts';
 import { withoutNulls } from '../api/parse-body.ts';
 import type { Credentials } from '../auth/authorize.ts';
+import { applyFault } from './apply-fault.ts';
+import type { Purse } from './charge.ts';
 import type { Documents } from './documents.ts';
 import type { Fault, Faults } from './faults.ts';
-import type { Quota } from './quota.ts';
+import type { Meter } from './quota-limits.ts';
+import { quotaExceeded } from './quota-refusals.ts';
 
 /** What the routes of an API work on. */
-export interface ApiServices extends Credentials {
+export interface ApiServices extends Credentials, Purse {
   readonly documents: Documents;
-  readonly quota: Quota;
   readonly faults: Faults;
 }
 
@@ -23,7 +22,8 @@ export interface ApiServices extends Credentials {
 export interface EndpointCall {
   /** The method's name in the API's reference, such as "spreadsheets.batchUpdate". */
   readonly method: string;
-  readonly kind: 'read' | 'write';
+  /** Where it is counted. */
+  readonly meter: Meter;
   readonly fileId: string | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface Endpoint {
 export async function respond(
   context: Context,
   call: EndpointCall,
-  { faults }: ApiServices,
+  { faults, quota, now }: ApiServices,
   { run, refusal }: Endpoint,
 ): Promise<Response> {
   const failed = (error: GoogleError): Answer => ({ status: error.code, body: refusal(error) });
@@ -59,7 +59,13 @@ export async function respond(
     }
   };
   const fault = faults.catch(call.method, call.fileId);
-  return fault ? withFault(context, call.kind, fault, { answer, failed }) : reply(answer());
+  if (!fault) return reply(answer());
+  const outage = (status: Fault['rule']['status']): GoogleError =>
+    status === 429 ? quotaExceeded(quota.refusal(call.meter, now())) : serverError(status);
+  return applyFault(context, fault, {
+    apply: () => reply(answer()),
+    refuse: (status) => reply(failed(outage(status))),
+  });
 }
 
 /** The JSON of a body without null members; undefined when there is no body. */
@@ -75,44 +81,4 @@ export function parseJson(text: string): unknown {
 function reply({ status, body }: Answer): Response {
   if (body === undefined) return new Response(null, { status, headers: { 'content-type': 'text/html' } });
   return Response.json(body, { status, headers: { 'content-type': 'application/json; charset=UTF-8' } });
-}
-
-async function withFault(
-  context: Context,
-  kind: EndpointCall['kind'],
-  fault: Fault,
-  { answer, failed }: { answer: () => Answer; failed: (error: GoogleError) => Answer },
-): Promise<Response> {
-  const { effect, status } = fault.rule;
-  const dropped = (): Response => {
-    (context.env as HttpBindings).incoming.socket.destroy();
-    return RESPONSE_ALREADY_SENT;
-  };
-  try {
-    switch (effect) {
-      case 'answer':
-        return reply(failed(status === 429 ? quotaExceeded(kind, 60, new Date()) : serverError(status)));
-      case 'drop-before':
-        return dropped();
-      case 'drop-after':
-        answer();
-        return dropped();
-      case 'hold-before':
-        await fault.held();
-        return reply(answer());
-      case 'hold-after': {
-        const result = answer();
-        await fault.held();
-        return reply(result);
-      }
-      case 'land-late': {
-        const response = dropped();
-        await fault.held();
-        answer();
-        return response;
-      }
-    }
-  } finally {
-    fault.count('done');
-  }
 }

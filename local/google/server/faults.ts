@@ -1,50 +1,50 @@
 /**
- * Faults on demand: the next calls that match a rule fail in a given way. A "hold" waits until the rule is
- * released, so that a test decides when a late call lands and nobody sleeps.
+ * Faults on demand: the next calls that match a rule fail in a given way. What waits is ended by the test that armed
+ * the rule, so nobody sleeps; what is left to chance is chosen by a seed, so a run can be repeated.
  */
-import { z } from 'zod';
+import type { FaultOptions, FaultRule } from './fault-rule.ts';
+import { faultSchema, isMeant } from './fault-rule.ts';
+import { seededRandom } from './seeded-random.ts';
 
-export const faultSchema = z.strictObject({
-  /** The API method, such as "spreadsheets.batchUpdate", or "*" for all. */
-  method: z.string().default('*'),
-  spreadsheetId: z.string().optional(),
-  /** How many calls the rule hits. */
-  times: z.int().positive().default(1),
-  /**
-   * answer: an error of that status, nothing applied. drop-before: the connection breaks, nothing applied.
-   * drop-after: applied, the answer is lost. hold-before: waits, then is applied and answered. hold-after: applied,
-   * the answer waits. land-late: the connection breaks at once, the call is applied when it is released.
-   */
-  effect: z.enum(['answer', 'drop-before', 'drop-after', 'hold-before', 'hold-after', 'land-late']),
-  status: z.union([z.literal(429), z.literal(500), z.literal(503)]).default(503),
-  /** Holds end by themselves after this time; without it they wait for the release. */
-  holdMs: z.int().positive().optional(),
-});
+export type { FaultOptions } from './fault-rule.ts';
 
-export type FaultOptions = z.input<typeof faultSchema>;
-
-/** One rule. `hits` counts the calls it caught; `reached` and `landed` settle for each of them in turn. */
+/** One rule, and what became of the calls that it caught. */
 export class Fault {
   readonly id: number;
-  readonly rule: z.output<typeof faultSchema>;
+  readonly rule: FaultRule;
+  /** Calls that were caught. */
   hits = 0;
   /** Calls that were caught and have since run to their end, or broke off. */
   done = 0;
+  readonly #random: () => number;
   #released = false;
   #waiting: (() => void)[] = [];
   #observers: (() => void)[] = [];
 
-  constructor(id: number, rule: z.output<typeof faultSchema>) {
+  constructor(id: number, rule: FaultRule) {
     this.id = id;
     this.rule = rule;
+    this.#random = seededRandom(rule.seed);
   }
 
-  /** Resolves when the rule is released, at once when it was. */
-  held(): Promise<void> {
+  /** Does the rule choose this call? Asked once for each call that it could catch. */
+  chooses(): boolean {
+    const { times, probability } = this.rule;
+    return (times === null || this.hits < times) && (probability === 1 || this.#random() < probability);
+  }
+
+  /** How long the next delayed call waits. */
+  nextDelayMs(): number {
+    const { delayMs, jitterMs } = this.rule;
+    return delayMs + Math.floor(this.#random() * (jitterMs + 1));
+  }
+
+  /** Resolves when the rule is released, at once when it was, and at the latest after `limitMs`. */
+  held(limitMs = this.rule.holdMs): Promise<void> {
     if (this.#released) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      if (this.rule.holdMs !== undefined) setTimeout(resolve, this.rule.holdMs);
+      if (limitMs !== undefined) setTimeout(resolve, limitMs);
     });
   }
 
@@ -99,13 +99,13 @@ export class Faults {
     this.#faults = [];
   }
 
-  /** The first armed rule that matches a call; the call is counted. */
+  /** The first armed rule that matches a call and chooses it; the call is counted. */
   catch(method: string, spreadsheetId: string | undefined): Fault | undefined {
     const caught = this.#faults.find(
-      ({ rule, hits }) =>
-        hits < rule.times &&
-        (rule.method === '*' || rule.method === method) &&
-        (rule.spreadsheetId === undefined || rule.spreadsheetId === spreadsheetId),
+      (fault) =>
+        isMeant(fault.rule, method) &&
+        (fault.rule.spreadsheetId === undefined || fault.rule.spreadsheetId === spreadsheetId) &&
+        fault.chooses(),
     );
     caught?.count('hits');
     return caught;

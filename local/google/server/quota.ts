@@ -1,41 +1,78 @@
-/** Requests per minute and account, as Google counts them: reads and writes apart, refilled every minute. */
-
-export type QuotaKind = 'read' | 'write';
+/**
+ * Counts calls as Google does: by meter, for each user and for the whole project, in windows of one minute that are
+ * refilled at once. A call that is refused costs nothing; one that is accepted and then fails costs as any other.
+ */
+import { googlesLimits, noLimits } from './quota-limits.ts';
+import type { Limits, Meter, QuotaLimits } from './quota-limits.ts';
 
 const minuteMs = 60_000;
 
-/** Reads GOOGLE_STANDIN_QUOTA: "off", "real" (60 a minute), or a number. Throws a sentence for anything else. */
-export function quotaLimit(setting: string | undefined): number {
-  if (setting === undefined || setting === '') return 300;
-  if (setting === 'off') return Infinity;
-  if (setting === 'real') return 60;
-  const limit = Number(setting);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new Error(
-    `GOOGLE_STANDIN_QUOTA is "${setting}"; set it to off, real, or a number of requests per minute.`,
-  );
+/** Which limit refused a call, and the window that is used up. */
+export interface Exhausted {
+  readonly meter: Meter;
+  readonly scope: 'user' | 'project';
+  readonly limit: number;
+  readonly windowStart: Date;
 }
 
-export class Quota {
-  limit: number;
-  readonly #used = new Map<string, number>();
-  #windowStartMs = 0;
+/** Spent in the current minute. */
+type Spent = Map<string, number>;
 
-  constructor(limit: number) {
-    this.limit = limit;
+export class Quota {
+  limits: QuotaLimits;
+  #windowStartMs = 0;
+  #spent: Spent = new Map();
+
+  constructor(limits: QuotaLimits = noLimits) {
+    this.limits = limits;
   }
 
-  /** Takes one request; undefined when it may go on, else the start of the window that is used up. */
-  take(account: string, kind: QuotaKind, nowMs: number): Date | undefined {
-    const windowStartMs = nowMs - (nowMs % minuteMs);
-    if (windowStartMs !== this.#windowStartMs) {
-      this.#windowStartMs = windowStartMs;
-      this.#used.clear();
+  /** Takes what a call costs; undefined when it may go on. `user` is who the call counts for. */
+  take(meter: Meter, user: string, nowMs: number, cost = 1): Exhausted | undefined {
+    this.#refill(nowMs);
+    const keys = { user: `${meter} user ${user}`, project: `${meter} project` };
+    const { perUser, perProject } = this.limits[meter];
+    for (const [scope, limit] of [
+      ['user', perUser],
+      ['project', perProject],
+    ] as const) {
+      const spent = this.#spent.get(keys[scope]) ?? 0;
+      if (spent + cost > limit) {
+        return { meter, scope, limit, windowStart: new Date(this.#windowStartMs) };
+      }
     }
-    const key = `${kind}:${account}`;
-    const used = this.#used.get(key) ?? 0;
-    if (used >= this.limit) return new Date(windowStartMs);
-    this.#used.set(key, used + 1);
+    for (const key of Object.values(keys)) this.#spent.set(key, (this.#spent.get(key) ?? 0) + cost);
     return undefined;
   }
+
+  /** The refusal that a call would get if the quota per user were used up, for faults on demand. */
+  refusal(meter: Meter, nowMs: number): Exhausted {
+    const { perUser } = this.limits[meter];
+    const limit = Number.isFinite(perUser) ? perUser : googlesLimits[meter].perUser;
+    return { meter, scope: 'user', limit, windowStart: new Date(nowMs - (nowMs % minuteMs)) };
+  }
+
+  /** What the whole project has spent in the minute of `nowMs`. */
+  spent(meter: Meter, nowMs: number): number {
+    this.#refill(nowMs);
+    return this.#spent.get(`${meter} project`) ?? 0;
+  }
+
+  #refill(nowMs: number): void {
+    const windowStartMs = nowMs - (nowMs % minuteMs);
+    if (windowStartMs === this.#windowStartMs) return;
+    this.#windowStartMs = windowStartMs;
+    this.#spent = new Map();
+  }
+}
+
+/** Limits as JSON, where no limit is null. */
+export function limitsAsJson(limits: QuotaLimits): object {
+  const plain = ({ perUser, perProject }: Limits): object => ({
+    perUser: Number.isFinite(perUser) ? perUser : null,
+    perProject: Number.isFinite(perProject) ? perProject : null,
+  });
+  return Object.fromEntries(
+    Object.entries(limits).map(([meter, of]: [string, Limits]) => [meter, plain(of)]),
+  );
 }

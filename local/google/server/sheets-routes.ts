@@ -6,11 +6,13 @@ import type { ApiCall } from '../api/api-call.ts';
 import { parseCall } from '../api/api-call.ts';
 import { apiMethods } from '../api/api-methods.ts';
 import { checkFieldNames, parseFieldMask } from '../api/field-mask.ts';
-import { quotaExceeded, unimplemented } from '../api/google-error.ts';
+import { unimplemented } from '../api/google-error.ts';
 import { knownFields } from '../api/known-fields.ts';
 import { authorize } from '../auth/authorize.ts';
 import type { ApiServices } from './api-endpoint.ts';
 import { parseJson, respond } from './api-endpoint.ts';
+import { charge } from './charge.ts';
+import type { Meter } from './quota-limits.ts';
 import { sheetsAccess } from './sheets-access.ts';
 
 export interface SheetsServices extends ApiServices {
@@ -23,8 +25,8 @@ export function sheetsRoutes(app: Hono, services: SheetsServices): void {
     const { req } = context;
     const call = parseCall(req.method, new URL(req.url).pathname);
     const text = await req.text();
-    const { method = `${req.method} ${req.path}`, kind = 'read', spreadsheetId } = call ?? {};
-    return respond(context, { method, kind, fileId: spreadsheetId }, services, {
+    const { method = `${req.method} ${req.path}`, spreadsheetId } = call ?? {};
+    return respond(context, { method, meter: meterOf(call), fileId: spreadsheetId }, services, {
       run: () => {
         if (!call) throw unimplemented(method);
         return answer(context, call, text, services);
@@ -36,11 +38,10 @@ export function sheetsRoutes(app: Hono, services: SheetsServices): void {
 
 function answer(context: Context, call: ApiCall, text: string, services: SheetsServices): object {
   const caller = authorize(context.req.raw, sheetsAccess(call.method), services);
-  const used = services.quota.take(caller.email, call.kind, services.now());
-  if (used) throw quotaExceeded(call.kind, services.quota.limit, used);
+  const { searchParams: query } = new URL(context.req.url);
+  charge(services, { meter: meterOf(call), email: caller.email, query });
   const method = apiMethods[call.method];
   if (!method) throw unimplemented(call.method);
-  const { searchParams: query } = new URL(context.req.url);
   const fields = query.get('fields');
   const mask = fields === null || fields === '' ? undefined : parseFieldMask(fields);
   if (mask) checkFieldNames(mask, knownFields);
@@ -51,4 +52,8 @@ function answer(context: Context, call: ApiCall, text: string, services: SheetsS
   );
   if (call.kind === 'write' && spreadsheetId !== '') services.onApiWrite?.(spreadsheetId);
   return body;
+}
+
+function meterOf(call: ApiCall | undefined): Meter {
+  return call?.kind === 'write' ? 'writes' : 'reads';
 }

@@ -109,8 +109,11 @@ describe('faults and scripts', () => {
     expect((await call('GET', '/faults')).body).toMatchObject({ faults: [{ hits: 1, done: 1 }] });
     await call('DELETE', '/faults');
     expect(google.faults.list()).toEqual([]);
-    await call('PUT', '/quota', { limit: 5 });
-    expect(google.quota.limit).toBe(5);
+    const limits = { reads: { perUser: 5, perProject: 25 }, writes: { perUser: 7, perProject: 25 } };
+    expect((await call('PUT', '/quota', { limit: 5, writes: { perUser: 7 } })).body).toMatchObject({
+      limits,
+    });
+    expect((await call('GET', '/quota')).body).toMatchObject({ limits, spent: { reads: 0, writes: 0 } });
     expect((await call('GET', '/script/ping')).body).toEqual({ pong: true });
   });
 });

@@ -1,38 +1,65 @@
-/** Quota, faults on demand and counters, seen through Google’s own client over HTTP. */
-import { describe, expect, test } from 'vitest';
+/** Faults on demand and counters, seen through Google’s own client over HTTP. */
+import { afterEach, describe, expect, test } from 'vitest';
 import { Fixture } from './fixture.ts';
 import { failureOf } from './real-client.ts';
 
 const at = new Fixture();
 
-describe('quota and faults', () => {
-  test('answers 429 with Google’s body once the minute’s writes are used up, and applies nothing', async () => {
-    at.google.quota.limit = 0;
-    try {
-      const failure = await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]));
-      expect(failure).toMatchObject({
-        code: 429,
-        status: 'RESOURCE_EXHAUSTED',
-        details: [
-          {
-            reason: 'RATE_LIMIT_EXCEEDED',
-            metadata: { quota_limit: 'WriteRequestsPerMinutePerUser', service: 'sheets.googleapis.com' },
-          },
-          { '@type': 'type.googleapis.com/google.rpc.Help' },
-        ],
-      });
-      expect(failure.message).toMatch(/^Quota exceeded for quota metric 'Write requests' and limit/);
-    } finally {
-      at.google.quota.limit = Infinity;
-    }
+afterEach(() => at.google.faults.clear());
+
+const writeX = (value = 'x'): ReturnType<typeof at.batch> =>
+  at.batch([at.write(1, 1, { stringValue: value })]);
+
+describe('faults', () => {
+  test.each([429, 500, 503, 504] as const)('answers %i on demand, once', async (status) => {
+    at.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'answer', status });
+    expect(await failureOf(writeX())).toMatchObject({ code: status });
     expect(at.valueAt(1, 1)).toBe('Ann');
+    await writeX('y');
+    expect(at.valueAt(1, 1)).toBe('y');
   });
 
-  test.each([429, 500, 503] as const)('answers %i on demand, once', async (status) => {
-    at.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'answer', status });
-    expect(await failureOf(at.batch([at.write(1, 1, { stringValue: 'x' })]))).toMatchObject({ code: status });
-    await at.batch([at.write(1, 1, { stringValue: 'y' })]);
-    expect(at.valueAt(1, 1)).toBe('y');
+  test('answers with an error although the call was applied', async () => {
+    at.google.faults.add({ effect: 'answer-after', status: 504 });
+    expect(await failureOf(writeX())).toMatchObject({ code: 504, status: 'DEADLINE_EXCEEDED' });
+    expect(at.valueAt(1, 1)).toBe('x');
+  });
+
+  test.each([
+    ['silent-before', 'Ann'],
+    ['silent-after', 'x'],
+  ] as const)('%s: never answers, until its client gives up', async (effect, value) => {
+    const fault = at.google.faults.add({ effect });
+    const patience = new AbortController();
+    const call = at.client.batchUpdate(
+      {
+        spreadsheetId: at.spreadsheetId,
+        requestBody: { requests: [at.write(1, 1, { stringValue: 'x' })] },
+      },
+      { signal: patience.signal },
+    );
+    const failed = expect(call).rejects.toThrow();
+    await fault.when(({ hits }) => hits === 1);
+    patience.abort();
+    await failed;
+    await fault.when(({ done }) => done === 1);
+    expect(at.valueAt(1, 1)).toBe(value);
+  });
+
+  test('breaks what was silent when it is released', async () => {
+    const fault = at.google.faults.add({ effect: 'silent-before' });
+    const failed = expect(writeX()).rejects.toThrow();
+    await fault.when(({ hits }) => hits === 1);
+    fault.release();
+    await failed;
+  });
+
+  test('answers late', async () => {
+    at.google.faults.add({ effect: 'delay', delayMs: 30 });
+    const startedMs = performance.now();
+    await writeX();
+    expect(performance.now() - startedMs).toBeGreaterThanOrEqual(29);
+    expect(at.valueAt(1, 1)).toBe('x');
   });
 
   test('breaks the connection before or after a call was applied', async () => {
@@ -67,7 +94,9 @@ describe('quota and faults', () => {
     await held;
     expect(at.valueAt(1, 1)).toBe('held');
   });
+});
 
+describe('the counters', () => {
   test('counts what programs asked of a spreadsheet', async () => {
     await at.client.get({ spreadsheetId: at.spreadsheetId });
     await at.batch([at.write(1, 1, { stringValue: 'x' })]);

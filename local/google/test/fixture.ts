@@ -1,7 +1,7 @@
 /** A running stand-in with a shared spreadsheet: the tab "People" with three persons, and an empty "_sync". */
 import type { sheets_v4 } from '@googleapis/sheets';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
-import type { GoogleStandIn } from '../start-google.ts';
+import type { GoogleOptions, GoogleStandIn } from '../start-google.ts';
 import { startGoogle } from '../start-google.ts';
 import type { Tab } from '../workbook/tab.ts';
 import { realClient } from './real-client.ts';
@@ -14,9 +14,9 @@ export class Fixture {
   scratch!: Tab;
 
   /** Registers the hooks of a test file. */
-  constructor() {
+  constructor(options: GoogleOptions = {}) {
     beforeAll(async () => {
-      this.google = await startGoogle();
+      this.google = await startGoogle(options);
       this.client = realClient({ url: this.google.url, key: this.google.serviceAccount });
     });
     beforeEach(() => this.#fill());

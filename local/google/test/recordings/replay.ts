@@ -8,6 +8,7 @@ import { differences } from './differences.ts';
 import { IdMap } from './id-map.ts';
 import { normalised } from './normalise.ts';
 import type { Interaction } from './read-recordings.ts';
+import { limitsOf } from '../../server/quota-limits.ts';
 import { seed } from './seed.ts';
 
 /**
@@ -71,15 +72,15 @@ export class Replay {
   /** Sends a call of Sheets; one that Google refused for its quota meets a used-up quota here, too. */
   async #send({ method, path, query, req, status }: Interaction): Promise<Answer> {
     const { google } = this.#target;
-    const limit = google.quota.limit;
-    if (status === 429) google.quota.limit = 0;
+    const limits = google.quota.limits;
+    if (status === 429) google.quota.limits = limitsOf(0);
     const search = new URLSearchParams(query.map(([name, value]): [string, string] => [name, value]));
     const answer = await this.#request(
       method,
       `${this.#ids.translateText(path)}?${search.toString()}`,
       this.#ids.translate(req),
     );
-    google.quota.limit = limit;
+    google.quota.limits = limits;
     return answer;
   }
 

@@ -4,6 +4,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
 import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
+import { mysqlConflicts } from './adapters/mysql/conflict-history.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlInbox } from './adapters/mysql/inbox.ts';
 import { mysqlIntents } from './adapters/mysql/intents.ts';
@@ -11,10 +12,12 @@ import { mysqlLinks } from './adapters/mysql/links.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
+import { mysqlRepairs } from './adapters/mysql/repairs.ts';
 import { mysqlRows } from './adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from './adapters/mysql/spreadsheets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
 import { mysqlTables } from './adapters/mysql/tables.ts';
+import { mysqlTouches } from './adapters/mysql/touches.ts';
 import { bullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
 import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
 import { redisLease } from './adapters/redis/lease.ts';
@@ -23,6 +26,7 @@ import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
 import type { Config } from './config.ts';
+import { MICROS_PER_MS } from './core/micros.ts';
 import { referenceMs } from './core/reference-ms.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
@@ -73,7 +77,10 @@ export function compose(config: Config, log: Log): Backend {
     tables: mysqlTables(pool),
     changeQueue: mysqlChangeQueue(pool),
     intents: mysqlIntents(pool),
+    repairs: mysqlRepairs(pool),
     records: mysqlRecords(pool),
+    conflicts: mysqlConflicts(pool),
+    touches: mysqlTouches(pool),
     doorbell: redis.doorbell,
     lease: redis.lease,
     sheets,
@@ -94,6 +101,7 @@ export function compose(config: Config, log: Log): Backend {
     operatorToken: config.operatorToken.reveal(),
     referenceMs: () => referenceMs(clock),
   });
+  const cooldown = config.cooldownMs * MICROS_PER_MS;
   const http = httpService(app, { host: config.host, port: config.port });
   return {
     services: [
@@ -101,8 +109,8 @@ export function compose(config: Config, log: Log): Backend {
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,
       ...redis.workers({
-        'sheet-to-db': applyEdits(ports),
-        'db-to-sheet': writeChanges(ports),
+        'sheet-to-db': applyEdits(ports, { cooldown }),
+        'db-to-sheet': writeChanges(ports, { cooldown }),
         reconcile: reconcileSpreadsheet(ports),
       }),
       ...loops(ports, config),

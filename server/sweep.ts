@@ -2,7 +2,7 @@
 import type { Ports } from './ports/ports.ts';
 
 export function sweep(
-  ports: Pick<Ports, 'inbox' | 'links' | 'rows' | 'intents' | 'doorbell'>,
+  ports: Pick<Ports, 'inbox' | 'links' | 'rows' | 'intents' | 'repairs' | 'doorbell'>,
 ): () => Promise<void> {
   return async () => {
     for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
@@ -10,7 +10,8 @@ export function sweep(
       await ports.doorbell.ring('reconcile', spreadsheet);
     }
     const dirty = (await ports.rows.withDirty()).map(({ spreadsheet }) => spreadsheet);
-    for (const spreadsheet of new Set([...dirty, ...(await ports.intents.withUnsettled())])) {
+    const unsettled = [...(await ports.intents.withUnsettled()), ...(await ports.repairs.withOwed())];
+    for (const spreadsheet of new Set([...dirty, ...unsettled])) {
       await ports.doorbell.ring('db-to-sheet', spreadsheet);
     }
   };

@@ -55,9 +55,13 @@ function contentOf(item: IntentItem, lastRow: number): { requests: number; bytes
         bytes: valueBytes(item.cells.map((cell) => cell.value)),
       };
     case 'key':
-      return { requests: copies + (gap === 1 ? 0 : 1), bytes: CELL_BYTES + item.key.length };
+      return { requests: copies + (gap === 1 ? 0 : 1), bytes: CELL_BYTES + (item.key?.length ?? 0) };
     case 'delete':
       return { requests: copies + 1, bytes: 0 };
+    case 'restore':
+      return { requests: copies + item.cells.length, bytes: 0 };
+    case 'putBack':
+      return { requests: copies + 2, bytes: 0 };
   }
 }
 

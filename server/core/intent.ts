@@ -1,6 +1,7 @@
 /** An intent: a sheet write decided and stored before it is sent, settled before anything else happens to its rows. */
-import { linkSpan, type Link } from './link.ts';
+import type { Link } from './link.ts';
 import type { Micros } from './micros.ts';
+import type { Copy, OverwrittenCell } from './repair.ts';
 import type { CellValue, SheetValue } from './values/cell-value.ts';
 
 export interface SetItem {
@@ -24,16 +25,40 @@ export interface AppendItem {
   values: Record<string, CellValue>;
 }
 
-/** Gives a row its key: one that has none, or a copied row that still has the key of its original. */
+/** Gives a row its key: one that has none, a copied row that still has its original's, a row that shows another's. */
 export interface KeyItem {
   kind: 'key';
-  key: string;
+  /** Null takes away a key that was written where none belongs. */
+  key: string | null;
   row: number;
   /** Key that was read in the row; null when it had none. */
   expected: string | null;
+  /** The repair that this is. */
+  repair?: number;
 }
 
-export type IntentItem = SetItem | DeleteItem | AppendItem | KeyItem;
+/** Puts overwritten cells back from their copy. */
+export interface RestoreItem {
+  kind: 'restore';
+  /** Null: a row without a key. */
+  key: string | null;
+  row: number;
+  cells: OverwrittenCell[];
+  copy: Copy;
+  repair: number;
+}
+
+/** Inserts a row and fills it from its copy. An intent with such items has no others, so its rows are exact. */
+export interface PutBackItem {
+  kind: 'putBack';
+  key: string | null;
+  /** 0-based row that it has after the write. */
+  row: number;
+  copy: Copy;
+  repair: number;
+}
+
+export type IntentItem = SetItem | DeleteItem | AppendItem | KeyItem | RestoreItem | PutBackItem;
 
 /** `preparing`: pages are still being stored, never sent; `open`: may be sent or may have been; `blocked`: waits for a person. */
 export type IntentState = 'preparing' | 'open' | 'done' | 'void' | 'blocked';
@@ -50,21 +75,27 @@ export interface Intent {
   sentAt: Micros | null;
   /** 0-based row after which new rows are inserted, as read. */
   appendAfter: number;
-  /** Columns [first, end) that are copied as pre-image; the row keys after the write go to column `end`. */
-  span: { first: number; end: number };
+  /** The tab's columns [0, width) are copied as pre-image, to column `at` of the scratch tab; the keys after the write follow. */
+  copies: { at: number; width: number };
   items: IntentItem[];
 }
 
 /** An intent without items yet; its n is taken when it is stored. */
-export function newIntent(link: Link, facts: Pick<Intent, 'fence' | 'lo' | 'appendAfter'>): Intent {
+export function newIntent(
+  link: Link,
+  facts: Pick<Intent, 'fence' | 'lo' | 'appendAfter'> & { columnCount: number; copiesAt?: number },
+): Intent {
+  const { fence, lo, appendAfter, columnCount, copiesAt = 0 } = facts;
   return {
-    ...facts,
+    fence,
+    lo,
+    appendAfter,
     n: 0,
     link: link.id,
     spreadsheet: link.spreadsheet,
     state: 'preparing',
     sentAt: null,
-    span: linkSpan(link),
+    copies: { at: copiesAt, width: columnCount },
     items: [],
   };
 }

@@ -9,11 +9,7 @@ import { sampleLink as link } from './sample-link.ts';
 const NONE = new Map<string, number | null>();
 
 const tab = (rows: RawCell[][], lastPlace: ReadonlyMap<string, number | null> = NONE) =>
-  readTab(
-    link,
-    rows.map((cells, row) => seeRow(link, row, cells)),
-    lastPlace,
-  );
+  readTab(rows.map((cells, row) => seeRow(link, row, cells)).slice(1), lastPlace);
 
 const HEADER = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
 

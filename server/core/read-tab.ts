@@ -55,14 +55,9 @@ export function isEmptyRow(row: SeenRow): boolean {
  * Sorts the rows below the header. Of several rows with one key, the one at the key's last known place keeps it, else
  * the first.
  */
-export function readTab(
-  link: Link,
-  rows: readonly SeenRow[],
-  lastPlace: ReadonlyMap<string, number | null>,
-): TabContent {
+export function readTab(rows: readonly SeenRow[], lastPlace: ReadonlyMap<string, number | null>): TabContent {
   const content: TabContent = { keyed: new Map(), copies: [], keyless: [] };
   for (const seen of rows) {
-    if (seen.row <= link.headerRow) continue;
     if (seen.key === null) {
       if (!isEmptyRow(seen)) content.keyless.push(seen);
       continue;

@@ -5,14 +5,17 @@
 import { batchBudget } from '../core/batch-budget.ts';
 import { newIntent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
-import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
+import { isRefusal, pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
+import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
+import { leaveCooling } from './leave-cooling.ts';
 import { planPage, type PageOutcome, type PagePorts, type RowWork } from './plan-page.ts';
 
 const ROUND_ROWS_MAX = 2_000;
@@ -24,14 +27,16 @@ const ROUNDS_MAX = 20;
 
 export type WritePorts = PagePorts & Ports;
 
+/** `cooldown`: for how long after an edit of a row a change of it waits; none when 0. */
 export function writeChanges(
   ports: WritePorts,
+  { cooldown }: { cooldown: Micros } = { cooldown: 0 },
 ): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       let isBusy = false;
       for (const link of await ports.links.list(spreadsheetId)) {
-        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id));
+        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id, cooldown));
         isBusy ||= left === 'busy';
       }
       await tidyTokens(ports, session);
@@ -45,24 +50,39 @@ export function writeChanges(
 /** What is left of a link for now: `busy` rows that customers have locked. */
 type Left = 'nothing' | 'more' | 'busy';
 
-async function writeLink(ports: WritePorts, session: Session, linkId: number): Promise<Left> {
+async function writeLink(
+  ports: WritePorts,
+  session: Session,
+  linkId: number,
+  cooldown: Micros,
+): Promise<Left> {
+  let wasRefused = false;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    await repairSheet(ports, session);
     const link = await ports.links.get(linkId);
     if (link.status === 'paused' || session.signal.aborted) return 'nothing';
-    const left = await writeRound(ports, session, link);
-    if (left !== 'more') return left;
+    try {
+      const left = await writeRound(ports, session, link, cooldown);
+      if (left !== 'more') return left;
+    } catch (error) {
+      // Rows or columns may have left the grid since they were read: the next round reads it anew.
+      if (wasRefused || !isRefusal(error)) throw error;
+      wasRefused = true;
+    }
   }
   await ports.doorbell.ring('db-to-sheet', session.spreadsheet.id);
   return 'more';
 }
 
 /** One intent at most. */
-async function writeRound(ports: WritePorts, session: Session, link: Link): Promise<Left> {
+async function writeRound(ports: WritePorts, session: Session, link: Link, cooldown: Micros): Promise<Left> {
   const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
   const keys = await keysOf(ports, link, changes);
   for (const key of await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX)) {
     if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
   }
+  const coolsInMs = await leaveCooling(ports, link, keys, cooldown);
+  if (coolsInMs !== null) await ports.doorbell.ring('db-to-sheet', link.spreadsheet, coolsInMs);
   if (keys.size === 0) return 'nothing';
 
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
@@ -72,7 +92,8 @@ async function writeRound(ports: WritePorts, session: Session, link: Link): Prom
   }
   const lastRow = Math.max(link.headerRow, await ports.rows.lastRow(link.id));
   const appendAfter = Math.min(read.tab.rowCount - 1, lastRow);
-  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter });
+  const { columnCount } = read.tab;
+  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter, columnCount });
   const budget = batchBudget();
   const total: PageOutcome = { nudge: false, progress: false, busy: false };
   // In the order of the tab, so that neighbouring rows share requests; rows that are not there come last.

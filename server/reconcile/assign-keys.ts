@@ -3,12 +3,12 @@
  * only when the key was read back.
  */
 import { batchBudget } from '../core/batch-budget.ts';
-import { newIntent, type KeyItem } from '../core/intent.ts';
+import type { KeyItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
-import { sendIntent } from '../spreadsheet/send-intent.ts';
 import type { Session } from '../spreadsheet/session.ts';
+import { writeItems } from '../spreadsheet/write-items.ts';
 
 /** True when keys were written: the tab has to be read again. */
 export async function assignKeys(
@@ -24,16 +24,6 @@ export async function assignKeys(
   if (items.length === 0) return false;
   const budget = batchBudget();
   const fitting = items.filter((item) => budget.take(item));
-  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter: link.headerRow });
-  intent.items.push(...fitting);
-  intent.n = await ports.database.transaction(async (tx) => {
-    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-    const n = await ports.spreadsheets.takeN(tx, session.spreadsheet.id);
-    await ports.intents.begin(tx, { ...intent, n });
-    const stored = fitting.map((item) => ({ item, pk: null, changes: [] }));
-    await ports.intents.addItems(tx, session.spreadsheet.id, n, stored);
-    return n;
-  });
-  await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
+  await writeItems(ports, session, link, read, fitting);
   return true;
 }

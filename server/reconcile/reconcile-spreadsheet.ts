@@ -9,6 +9,7 @@ import { isMassDelete } from '../core/delete-guard.ts';
 import type { Ports } from '../ports/ports.ts';
 import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type TabRead } from '../spreadsheet/read-rows.ts';
+import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { assignKeys } from './assign-keys.ts';
 import { deleteAbsent } from './delete-absent.ts';
@@ -43,6 +44,7 @@ async function reconcileLink(ports: Ports, session: Session, linkId: number): Pr
     const due = await ports.links.readDue(linkId);
     if (due === null || session.signal.aborted) return;
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return;
+    await repairSheet(ports, session);
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'stop') {
       await pauseLink(ports, link, seen.reason);

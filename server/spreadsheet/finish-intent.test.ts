@@ -5,7 +5,7 @@ import { memoryLog } from '../test/fakes/memory-log.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
 import type { Session } from './session.ts';
 
-test('a write that hit another row is blocked and its link paused in one transaction: a crash cannot part them', async () => {
+test('a write to columns that had moved is blocked and its link paused in one transaction: a crash cannot part them', async () => {
   const transactions: string[][] = [];
   const note = (what: string) => () => Promise.resolve(void transactions.at(-1)?.push(what));
   const alone = (what: string) => (_: number, status: string, __: string | null, tx?: unknown) =>
@@ -35,8 +35,8 @@ test('a write that hit another row is blocked and its link paused in one transac
     lo: 300,
   } as unknown as Parameters<typeof finishIntent>[2];
   const before = new Map([
-    [0, ['Name', 'Amount', 'Due', 'Paid', 'Row key']],
-    [5, ['Eve', null, null, null, 'k2']],
+    [0, ['Amount', 'Name', 'Due', 'Paid', 'Row key']],
+    [5, [null, 'Ada', null, null, 'k1']],
   ]);
   await finishIntent(ports, session, intent, { lastN: 4, before, keysAfter: new Map() }, 400);
   expect(transactions.at(-1)).toEqual(['fence', 'intent blocked', 'applied', 'link paused']);

@@ -14,6 +14,11 @@ export async function pauseLink(
   ports.log.warn({ event: 'link-paused', link: link.publicId, tab: link.tabName, reason }, 'link paused');
 }
 
+/** Google would not take a read or a write as it is. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'SHEETS_REFUSED';
+}
+
 /** Refusals of one link's own work: to try again does not help, and the other links of the spreadsheet can go on. */
 const REFUSED: readonly ErrorCode[] = ['MYSQL_REJECTED', 'SHEETS_REFUSED'];
 

@@ -15,8 +15,18 @@ import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
 
 /** What a read saw, or the sentence that says why the link has to pause. */
-export type TabRead =
-  { kind: 'read'; content: TabContent; lo: Micros; hi: Micros; tab: TabInfo; scratch: TabInfo } | Stop;
+export type TabRead = SeenTab | Stop;
+
+export interface SeenTab {
+  kind: 'read';
+  content: TabContent;
+  /** All rows that were read below the header, also empty ones. */
+  rows: SeenRow[];
+  lo: Micros;
+  hi: Micros;
+  tab: TabInfo;
+  scratch: TabInfo;
+}
 
 export interface Stop {
   kind: 'stop';
@@ -97,8 +107,9 @@ async function readRanges(
   }
   const seen: SeenRow[] = read.ranges
     .slice(2)
-    .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)));
-  return { kind: 'read', content: readTab(link, seen, places), lo, hi, tab, scratch };
+    .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)))
+    .filter(({ row }) => row > link.headerRow);
+  return { kind: 'read', content: readTab(seen, places), rows: seen, lo, hi, tab, scratch };
 }
 
 export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {

@@ -28,9 +28,10 @@ export async function sendIntent(
   { session, link, intent, tab, scratch }: OpenIntent,
 ): Promise<void> {
   const context = writeContext(session.spreadsheet, link);
-  const appended = intent.items.filter((item) => item.kind === 'append').length;
+  const inserted = intent.items.filter(({ kind }) => kind === 'append' || kind === 'putBack').length;
   // The copies need room on `_sync`; it grows in a batch of its own, before.
-  await ports.sheets.fitScratch(context.googleId, scratch, tab.rowCount + appended, intent.span.end);
+  const columns = intent.copies.at + intent.copies.width;
+  await ports.sheets.fitScratch(context.googleId, scratch, tab.rowCount + inserted, columns);
   const sentAt = await openIntent(ports, session, intent);
   if (session.signal.aborted || ports.clock.upper() >= sentAt + SEND_WINDOW_US) {
     throw new SyncError('LEASE_LOST', 'the call came too late to be sent');

@@ -74,7 +74,6 @@ function column(id: string, index: number, type: Column['type']): Column {
 }
 
 function intent(n: number, items: IntentItem[]): Intent {
-  const span = { first: 0, end: KEY_COLUMN + 1 };
   return {
     n,
     link: 1,
@@ -84,7 +83,7 @@ function intent(n: number, items: IntentItem[]): Intent {
     lo: 0,
     sentAt: 0,
     appendAfter: 3,
-    span,
+    copies: { at: 0, width: KEY_COLUMN + 1 },
     items,
   };
 }

@@ -40,7 +40,7 @@ function compile(items: IntentItem[], appendAfter = 5) {
     lo: 0,
     sentAt: 0,
     appendAfter,
-    span: { first: 0, end: 5 },
+    copies: { at: 0, width: 5 },
     items,
   };
   return compileBatch(context, intent);
@@ -57,6 +57,43 @@ const set = (row: number, ...cells: ReturnType<typeof cell>[]): IntentItem => ({
   key: `k${row}`,
   row,
   cells,
+});
+
+describe('repairs', () => {
+  const copy = { row: 8, at: 20, width: 6 };
+
+  test('a cell goes back from where its copy is', () => {
+    const cells = [{ column: 'name', index: 1, ours: 'Ann', base: null }];
+    const [, restore] = compile([{ kind: 'restore', key: 'k1', row: 3, cells, copy, repair: 1 }]).flatMap(
+      ({ copyPaste }) => copyPaste ?? [],
+    );
+    expect(restore).toMatchObject({
+      source: { sheetId: 99, startRowIndex: 18, endRowIndex: 19, startColumnIndex: 21, endColumnIndex: 22 },
+      destination: { sheetId: 7, startRowIndex: 3, endRowIndex: 4, startColumnIndex: 1, endColumnIndex: 2 },
+    });
+  });
+
+  test('a row goes back whole, into a row inserted for it', () => {
+    const requests = compile([{ kind: 'putBack', key: 'k1', row: 3, copy, repair: 1 }]);
+    expect(requests.slice(-3)).toMatchObject([
+      { insertDimension: { range: { sheetId: 7, startIndex: 3, endIndex: 4 } } },
+      {
+        copyPaste: {
+          source: { sheetId: 99, startRowIndex: 18, startColumnIndex: 20, endColumnIndex: 26 },
+          destination: { sheetId: 7, startRowIndex: 3, startColumnIndex: 0, endColumnIndex: 6 },
+        },
+      },
+      { copyPaste: { destination: { sheetId: 99, startRowIndex: 13, startColumnIndex: 5 } } },
+    ]);
+  });
+
+  test('a key that belongs nowhere is taken away', () => {
+    const requests = compile([{ kind: 'key', key: null, row: 3, expected: 'k1', repair: 1 }]);
+    const written = requests.flatMap(({ updateCells }) =>
+      updateCells?.start?.sheetId === 7 ? [updateCells] : [],
+    );
+    expect(written).toMatchObject([{ start: { rowIndex: 3, columnIndex: 4 }, rows: [{ values: [{}] }] }]);
+  });
 });
 
 /** What of the batch is a typed write of cells in the tab. */

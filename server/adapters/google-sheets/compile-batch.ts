@@ -1,12 +1,14 @@
 /**
  * An intent as the requests of one `batchUpdate`, which Google applies atomically and in order: once-token, n and nonce,
- * copies of what was there, typed writes, deletes from below, new rows, row keys as they are afterwards.
+ * copies of what was there, typed writes, cells put back from a copy, deletes from below, new rows, rows put back, row keys
+ * as they are afterwards.
  */
 import type { sheets_v4 } from '@googleapis/sheets';
 
-import type { AppendItem, Intent } from '../../core/intent.ts';
-import type { Column } from '../../core/link.ts';
+import type { AppendItem, Intent, PutBackItem, RestoreItem } from '../../core/intent.ts';
+import { linkSpan, type Column } from '../../core/link.ts';
 import { tokenId, tokenTitle } from '../../core/once-token.ts';
+import type { Copy } from '../../core/repair.ts';
 import type { RowRun } from '../../core/row-runs.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { toSheet, type SheetCell } from '../../core/values/to-sheet.ts';
@@ -28,14 +30,18 @@ type Request = sheets_v4.Schema$Request;
 
 export function compileBatch(context: WriteContext, intent: Intent): Request[] {
   const plan = planRows(intent, context.headerRow);
+  const { copies } = intent;
+  const allColumns = { first: 0, end: copies.width };
   return [
     tokenRequest(context, intent.n, 'write'),
     identityRequest(context, intent.n),
-    ...plan.beforeRuns.map((run) => copyToScratch(context, run, intent.span, intent.span.first)),
+    ...plan.beforeRuns.map((run) => copyToScratch(context, run, allColumns, copies.at)),
     ...updateCellsRequests(context.tabId, cellWrites(context, intent)),
+    ...intent.items.flatMap((item) => (item.kind === 'restore' ? restoreCells(context, item) : [])),
     ...plan.deletes.map((run) => deleteRows(context.tabId, run)),
     ...appendRequests(context, intent, plan),
-    ...plan.afterRuns.map((run) => copyToScratch(context, run, keySpan(context), intent.span.end)),
+    ...intent.items.flatMap((item) => (item.kind === 'putBack' ? putBackRow(context, item) : [])),
+    ...plan.afterRuns.map((run) => copyToScratch(context, run, keySpan(context), allColumns.end + copies.at)),
   ];
 }
 
@@ -69,11 +75,17 @@ function identityRequest(context: WriteContext, n: number): Request {
   ]);
 }
 
-function keySpan(context: WriteContext): Intent['span'] {
+/** Half-open, 0-based columns. */
+interface Columns {
+  first: number;
+  end: number;
+}
+
+function keySpan(context: WriteContext): Columns {
   return { first: context.keyColumn, end: context.keyColumn + 1 };
 }
 
-function copyToScratch(context: WriteContext, run: RowRun, span: Intent['span'], toColumn: number): Request {
+function copyToScratch(context: WriteContext, run: RowRun, span: Columns, toColumn: number): Request {
   return {
     copyPaste: {
       source: {
@@ -96,11 +108,48 @@ function copyToScratch(context: WriteContext, run: RowRun, span: Intent['span'],
   };
 }
 
+/** From `_sync` to the tab: formulas return as they were, because a copy moves their references back. */
+function copyBack(context: WriteContext, copy: Copy, column: number, width: number, row: number): Request {
+  return {
+    copyPaste: {
+      source: {
+        sheetId: context.scratchTabId,
+        startRowIndex: scratchRow(copy.row),
+        endRowIndex: scratchRow(copy.row) + 1,
+        startColumnIndex: copy.at + column,
+        endColumnIndex: copy.at + column + width,
+      },
+      destination: {
+        sheetId: context.tabId,
+        startRowIndex: row,
+        endRowIndex: row + 1,
+        startColumnIndex: column,
+        endColumnIndex: column + width,
+      },
+      pasteType: 'PASTE_NORMAL',
+      pasteOrientation: 'NORMAL',
+    },
+  };
+}
+
+function restoreCells(context: WriteContext, { row, cells, copy }: RestoreItem): Request[] {
+  return cells.map(({ index }) => copyBack(context, copy, index, 1, row));
+}
+
+function putBackRow(context: WriteContext, { row, copy }: PutBackItem): Request[] {
+  const range = { sheetId: context.tabId, dimension: 'ROWS', startIndex: row, endIndex: row + 1 };
+  return [
+    { insertDimension: { range, inheritFromBefore: false } },
+    copyBack(context, copy, 0, copy.width, row),
+  ];
+}
+
 function cellWrites(context: WriteContext, intent: Intent): CellWrite[] {
   const columns = new Map(context.columns.map((column) => [column.id, column]));
   return intent.items.flatMap((item): CellWrite[] => {
     if (item.kind === 'key') {
-      return [{ row: item.row, column: context.keyColumn, cell: { kind: 'text', value: item.key } }];
+      const cell: SheetCell = item.key === null ? { kind: 'empty' } : { kind: 'text', value: item.key };
+      return [{ row: item.row, column: context.keyColumn, cell }];
     }
     if (item.kind !== 'set') return [];
     return item.cells.map(({ column, index, value }) => ({
@@ -133,7 +182,8 @@ function appendRequests(context: WriteContext, intent: Intent, plan: RowPlan): R
   const { insert } = plan;
   if (!insert) return [];
   const appends = intent.items.filter((item): item is AppendItem => item.kind === 'append');
-  const rows = appends.map((item) => appendedRow(context, intent.span, item));
+  const span = linkSpan(context);
+  const rows = appends.map((item) => appendedRow(context, span, item));
   const isBelowHeader = insert.start === context.headerRow + 1;
   return [
     {
@@ -150,15 +200,15 @@ function appendRequests(context: WriteContext, intent: Intent, plan: RowPlan): R
     updateCells(
       context.tabId,
       insert.start,
-      intent.span.first,
+      span.first,
       rows.map((row) => row.map(valueCell)),
       isBelowHeader ? `${VALUE_ONLY},userEnteredFormat` : VALUE_ONLY,
     ),
-    ...dateFormatRequests(context.tabId, insert, intent.span.first, rows),
+    ...dateFormatRequests(context.tabId, insert, span.first, rows),
   ];
 }
 
-function appendedRow(context: WriteContext, span: Intent['span'], item: AppendItem): SheetCell[] {
+function appendedRow(context: WriteContext, span: Columns, item: AppendItem): SheetCell[] {
   const row = Array.from({ length: span.end - span.first }, (): SheetCell => ({ kind: 'empty' }));
   for (const column of context.columns) {
     row[column.index - span.first] = toSheet(column, item.values[column.id] ?? null);

@@ -3,7 +3,8 @@ import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { RawCell } from '../../../shared/cell.ts';
 import type { Intent } from '../../core/intent.ts';
-import type { Readback } from '../../ports/sheets.ts';
+import { linkSpan } from '../../core/link.ts';
+import type { Readback, WriteContext } from '../../ports/sheets.ts';
 import { readRows } from './read-cells.ts';
 import type { RowPlan } from './row-plan.ts';
 import { IDENTITY_COLUMN, N_ROW, NONCE_ROW, scratchRow } from './scratch-tab.ts';
@@ -14,21 +15,22 @@ import { IDENTITY_COLUMN, N_ROW, NONCE_ROW, scratchRow } from './scratch-tab.ts'
  */
 export function readReadback(
   sheets: readonly sheets_v4.Schema$Sheet[],
-  scratch: { scratchTabId: number; nonce: string },
+  context: WriteContext,
   plan: RowPlan,
-  span: Intent['span'],
+  copies: Intent['copies'],
 ): Readback {
-  const cellAt = cellsOf(sheets.find((sheet) => (sheet.properties?.sheetId ?? 0) === scratch.scratchTabId));
+  const span = linkSpan(context);
+  const cellAt = cellsOf(sheets.find((sheet) => (sheet.properties?.sheetId ?? 0) === context.scratchTabId));
   const n = cellAt(N_ROW, IDENTITY_COLUMN);
-  const isOurs = cellAt(NONCE_ROW, IDENTITY_COLUMN) === scratch.nonce;
+  const isOurs = cellAt(NONCE_ROW, IDENTITY_COLUMN) === context.nonce;
   const copied = (row: number): RawCell[] =>
     Array.from({ length: span.end - span.first }, (_, offset) =>
-      cellAt(scratchRow(row), span.first + offset),
+      cellAt(scratchRow(row), copies.at + span.first + offset),
     );
   return {
     lastN: isOurs && typeof n === 'number' ? n : null,
     before: new Map(plan.before.map((row) => [row, copied(row)])),
-    keysAfter: new Map(plan.after.map((row) => [row, cellAt(scratchRow(row), span.end)])),
+    keysAfter: new Map(plan.after.map((row) => [row, cellAt(scratchRow(row), copies.at + copies.width)])),
   };
 }
 

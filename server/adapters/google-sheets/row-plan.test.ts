@@ -49,14 +49,21 @@ describe('rows of an intent', () => {
   });
 });
 
-test('copies lie ten rows lower in the same columns, keys right of them', () => {
+test('copies lie ten rows lower, only the columns of the link are read back, keys are right of the copies', () => {
   const plan = planRows({ items: [set(30)], appendAfter: 30 }, 0);
-  expect(readbackAreas(plan, { first: 1, end: 4 })).toEqual([
+  expect(readbackAreas(plan, { at: 20, width: 8 }, { first: 1, end: 4 })).toEqual([
     { startRow: 0, endRow: 2, startColumn: 0, endColumn: 1 },
-    { startRow: 10, endRow: 11, startColumn: 1, endColumn: 4 },
-    { startRow: 40, endRow: 41, startColumn: 1, endColumn: 4 },
-    { startRow: 40, endRow: 41, startColumn: 4, endColumn: 5 },
+    { startRow: 10, endRow: 11, startColumn: 21, endColumn: 24 },
+    { startRow: 40, endRow: 41, startColumn: 21, endColumn: 24 },
+    { startRow: 40, endRow: 41, startColumn: 28, endColumn: 29 },
   ]);
+});
+
+test('rows that are put back have no copy before, and their keys are read back after', () => {
+  const copy = { row: 9, at: 0, width: 4 };
+  const putBack = (row: number): IntentItem => ({ kind: 'putBack', key: `k${row}`, row, copy, repair: 1 });
+  const plan = planRows({ items: [putBack(3), putBack(4)], appendAfter: 0 }, 0);
+  expect(plan).toMatchObject({ before: [0], after: [3, 4] });
 });
 
 /** Does to a list of keys what Google does to rows. */

@@ -2,7 +2,7 @@
  * Where the rows of an intent are before and after its write, and which areas of `_sync` hold their copies. Sending and
  * reading back compute it from the same intent, so they agree without storing anything.
  */
-import type { Intent } from '../../core/intent.ts';
+import type { Intent, IntentItem, KeyItem, RestoreItem, SetItem } from '../../core/intent.ts';
 import { joinRuns, type RowRun } from '../../core/row-runs.ts';
 import { IDENTITY_AREA, scratchRow, type Area } from './scratch-tab.ts';
 
@@ -21,15 +21,15 @@ export interface RowPlan {
 
 export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRow: number): RowPlan {
   const deleted = ascending(intent.items.flatMap((item) => (item.kind === 'delete' ? [item.row] : [])));
-  const kept = ascending(
-    intent.items.flatMap((item) => (item.kind === 'set' || item.kind === 'key' ? [item.row] : [])),
-  );
+  const kept = ascending(intent.items.flatMap((item) => (isKept(item) ? [item.row] : [])));
+  const putBack = intent.items.flatMap((item) => (item.kind === 'putBack' ? [item.row] : []));
   const appends = intent.items.filter((item) => item.kind === 'append').length;
   const insertAt = intent.appendAfter + 1 - countUpTo(deleted, intent.appendAfter);
   const before = ascending([headerRow, ...deleted, ...kept]);
   const after = ascending([
     ...kept.map((row) => row - countUpTo(deleted, row) + (row > intent.appendAfter ? appends : 0)),
     ...Array.from({ length: appends }, (_, position) => insertAt + position),
+    ...putBack,
   ]);
   return {
     before,
@@ -41,18 +41,30 @@ export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRo
   };
 }
 
-/** The areas of `_sync` that tell of this write: n and nonce, the copies, the row keys after it. */
-export function readbackAreas(plan: RowPlan, span: Intent['span']): Area[] {
+function isKept(item: IntentItem): item is SetItem | KeyItem | RestoreItem {
+  return item.kind === 'set' || item.kind === 'key' || item.kind === 'restore';
+}
+
+/**
+ * The areas of `_sync` that tell of this write: n and nonce, the copies of the link's columns, the row keys after it.
+ * `span` are the link's columns [first, end).
+ */
+export function readbackAreas(
+  plan: RowPlan,
+  copies: Intent['copies'],
+  span: { first: number; end: number },
+): Area[] {
   const area = (run: RowRun, startColumn: number, endColumn: number): Area => ({
     startRow: scratchRow(run.start),
     endRow: scratchRow(run.end),
     startColumn,
     endColumn,
   });
+  const keys = copies.at + copies.width;
   return [
     IDENTITY_AREA,
-    ...plan.beforeRuns.map((run) => area(run, span.first, span.end)),
-    ...plan.afterRuns.map((run) => area(run, span.end, span.end + 1)),
+    ...plan.beforeRuns.map((run) => area(run, copies.at + span.first, copies.at + span.end)),
+    ...plan.afterRuns.map((run) => area(run, keys, keys + 1)),
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { sheets_v4 } from '@googleapis/sheets';
 
 import type { Intent } from '../../core/intent.ts';
+import { linkSpan } from '../../core/link.ts';
 import { tokenId } from '../../core/once-token.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { SendOutcome, Sheets, WriteContext } from '../../ports/sheets.ts';
@@ -34,7 +35,7 @@ export function writeCalls(
   return {
     async send(context, intent, signal) {
       const requests = compileBatch(context, intent);
-      const areas = readbackAreas(planRows(intent, context.headerRow), intent.span);
+      const areas = readbackAreas(planRows(intent, context.headerRow), intent.copies, linkSpan(context));
       let title: string;
       try {
         title = await scratchTitle(context, signal);
@@ -69,14 +70,14 @@ export function writeCalls(
 
     async readback(context, intent, signal) {
       const plan = planRows(intent, context.headerRow);
-      const filters = readbackAreas(plan, intent.span).map((area) =>
+      const filters = readbackAreas(plan, intent.copies, linkSpan(context)).map((area) =>
         toDataFilter({ tabId: context.scratchTabId, ...area }),
       );
       const answer = dataOf(
         await client.getRanges(context.googleId, filters, FIELDS.readback, signal),
         signal,
       );
-      return readReadback(answer.sheets ?? [], context, plan, intent.span);
+      return readReadback(answer.sheets ?? [], context, plan, intent.copies);
     },
   };
 }
@@ -88,7 +89,7 @@ function readAnswer(
   intent: Intent,
 ): SendOutcome {
   const sheets = typeof answer === 'string' ? undefined : answer.updatedSpreadsheet?.sheets;
-  const readback = readReadback(sheets ?? [], context, planRows(intent, context.headerRow), intent.span);
+  const readback = readReadback(sheets ?? [], context, planRows(intent, context.headerRow), intent.copies);
   if (readback.lastN !== intent.n) {
     return { kind: 'unknown', why: "Google's answer does not show the write", status: 200 };
   }

@@ -37,7 +37,7 @@ function header(): Omit<Intent, 'items'> {
     lo: SENT_AT - 1_000,
     sentAt: null,
     appendAfter: -1,
-    span: { first: 0, end: 5 },
+    copies: { at: 0, width: 5 },
   };
 }
 

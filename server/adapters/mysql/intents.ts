@@ -10,7 +10,7 @@ import { integer, member, optionalInteger, optionalText, text } from './read-row
 import type { Row, SqlValue } from './session.ts';
 
 const SELECT = `
-  SELECT spreadsheet_id, n, link_id, fence, state, lo_us, sent_at_us, append_after, span_first, span_end
+  SELECT spreadsheet_id, n, link_id, fence, state, lo_us, sent_at_us, append_after, copies_at, copies_width
   FROM sync_sheet_writes`;
 const SELECT_ITEMS = 'SELECT id, pk, item, changes FROM sync_sheet_write_items';
 const STATES = ['preparing', 'open', 'done', 'void', 'blocked'] as const;
@@ -19,8 +19,8 @@ export function mysqlIntents(pool: MysqlPool): Intents {
   return {
     async begin(tx, intent) {
       await sessionOf(tx).write(
-        `INSERT INTO sync_sheet_writes (spreadsheet_id, n, link_id, fence, state, lo_us, append_after, span_first,
-           span_end, created_at)
+        `INSERT INTO sync_sheet_writes (spreadsheet_id, n, link_id, fence, state, lo_us, append_after, copies_at,
+           copies_width, created_at)
          VALUES (?, ?, ?, ?, 'preparing', ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
         [
           intent.spreadsheet,
@@ -29,8 +29,8 @@ export function mysqlIntents(pool: MysqlPool): Intents {
           intent.fence,
           intent.lo,
           intent.appendAfter,
-          intent.span.first,
-          intent.span.end,
+          intent.copies.at,
+          intent.copies.width,
         ],
       );
     },
@@ -177,7 +177,7 @@ function readHeader(row: Row): Omit<Intent, 'items'> {
     lo: integer(row, 'lo_us'),
     sentAt: optionalInteger(row, 'sent_at_us'),
     appendAfter: integer(row, 'append_after'),
-    span: { first: integer(row, 'span_first'), end: integer(row, 'span_end') },
+    copies: { at: integer(row, 'copies_at'), width: integer(row, 'copies_width') },
   };
 }
 

@@ -140,8 +140,8 @@ describe('reads that are due', () => {
     expect(await links()).toContain(id);
     await mysql.pool.use((session) =>
       session.write(
-        `INSERT INTO sync_sheet_writes (spreadsheet_id, n, link_id, fence, state, lo_us, append_after, span_first,
-           span_end, created_at) VALUES (?, ?, ?, 1, 'blocked', 0, 0, 0, 1, UTC_TIMESTAMP(6))`,
+        `INSERT INTO sync_sheet_writes (spreadsheet_id, n, link_id, fence, state, lo_us, append_after, copies_at,
+           copies_width, created_at) VALUES (?, ?, ?, 1, 'blocked', 0, 0, 0, 1, UTC_TIMESTAMP(6))`,
         [spreadsheet, 1_000 + id, id],
       ),
     );

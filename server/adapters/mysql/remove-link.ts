@@ -14,8 +14,7 @@ const OWNED = [
   'sync_inbox',
   'sync_inbox_batches',
   'sync_issues',
-  'sync_rekeys',
-  'sync_strays',
+  'sync_repairs',
   'sync_dead_letters',
   'sync_schema_registry',
 ];

@@ -10,8 +10,9 @@ CREATE TABLE IF NOT EXISTS sync_sheet_writes (
   lo_us BIGINT NOT NULL,
   sent_at_us BIGINT NULL,
   append_after INT NOT NULL,
-  span_first INT UNSIGNED NOT NULL,
-  span_end INT UNSIGNED NOT NULL,
+  -- the tab's columns [0, copies_width) of touched rows are copied to the scratch tab, to column copies_at and on
+  copies_at INT UNSIGNED NOT NULL,
+  copies_width INT UNSIGNED NOT NULL,
   -- pre-images of a blocked intent, JSON
   copies LONGTEXT NULL,
   token_at_us BIGINT NULL,
@@ -26,7 +27,8 @@ CREATE TABLE IF NOT EXISTS sync_sheet_write_items (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
   spreadsheet_id BIGINT UNSIGNED NOT NULL,
   n BIGINT UNSIGNED NOT NULL,
-  row_key VARBINARY(255) NOT NULL,
+  -- NULL: a row without a key
+  row_key VARBINARY(255) NULL,
   pk VARBINARY(767) NULL,
   -- JSON
   item LONGTEXT NOT NULL,

@@ -1,27 +1,20 @@
 -- Repairs owed to the sheet, and work set aside after its last attempt.
 
--- A row whose key cell has to be written again.
-CREATE TABLE IF NOT EXISTS sync_rekeys (
-  link_id BIGINT UNSIGNED NOT NULL,
-  row_key VARBINARY(255) NOT NULL,
-  -- 0-based row where the key belongs
-  sheet_row INT UNSIGNED NOT NULL,
-  created_at DATETIME(6) NOT NULL,
-  PRIMARY KEY (link_id, row_key)
-) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-
--- A cell that we wrote into a row without a key; undone by the next read that still finds our value there.
-CREATE TABLE IF NOT EXISTS sync_strays (
+-- What a write of ours did to rows that a person had moved in that instant, until it is undone. `repair` is a document of
+-- server/core/repair.ts; its copies are on the scratch tab, made by the write n.
+CREATE TABLE IF NOT EXISTS sync_repairs (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT,
+  spreadsheet_id BIGINT UNSIGNED NOT NULL,
   link_id BIGINT UNSIGNED NOT NULL,
-  sheet_row INT UNSIGNED NOT NULL,
-  column_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  -- JSON of the two values
-  ours LONGTEXT NOT NULL,
-  pre_image LONGTEXT NOT NULL,
+  n BIGINT UNSIGNED NOT NULL,
+  repair LONGTEXT NOT NULL,
   created_at DATETIME(6) NOT NULL,
+  -- undone, or nothing was left to undo
+  done_at DATETIME(6) NULL,
+  -- why it could not be undone: what was overwritten is in `repair`
+  given_up TEXT NULL,
   PRIMARY KEY (id),
-  KEY by_link (link_id)
+  KEY by_owed (spreadsheet_id, done_at, id)
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 CREATE TABLE IF NOT EXISTS sync_dead_letters (

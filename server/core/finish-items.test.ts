@@ -1,0 +1,501 @@
+/**
+ * What a verified write makes of the rows it hit: above all, what becomes of a value typed between our read and our write,
+ * and of rows that a person had moved there.
+ */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import type { RawCell } from '../../shared/cell.ts';
+import type { CellBase, RowState, TableRow } from './base.ts';
+import { finishItems, touchedKeys, type Finished } from './finish-items.ts';
+import type { AppendItem, DeleteItem, IntentItem, KeyItem, RestoreItem, SetItem } from './intent.ts';
+import type { ConflictPolicy } from './link.ts';
+import { isDirty } from './observe.ts';
+import { seeRow } from './read-tab.ts';
+import { imageAfter } from './row-book.ts';
+import { sampleLink, sampleState } from './sample-link.ts';
+import { sameValue, type CellValue } from './values/cell-value.ts';
+
+/** The read began at 300; the call was sent at 320; the answer was there at 400. */
+const TIMES = { lo: 300, hi: 400 };
+const SENT = 320;
+const COPIES = { at: 0, width: 8 };
+
+/** MySQL changed the name from Ada to Bob and the amount from NULL to 5; both are on their way to row 5. */
+const DB: TableRow = { pk: '11', values: { name: 'Bob', amount: '5', due: null, paid: null } };
+const ITEM: SetItem = {
+  kind: 'set',
+  key: 'k1',
+  row: 5,
+  cells: [
+    { column: 'name', index: 0, expected: 'Ada', value: 'Bob' },
+    { column: 'amount', index: 1, expected: null, value: '5' },
+  ],
+};
+const UNEDITED: RawCell[] = ['Ada', null, null, null, 'k1'];
+
+/** Another row, which both sides hold: name Cid, amount 7. */
+const other = (patch: Partial<RowState> = {}): RowState =>
+  sampleState({
+    key: 'k2',
+    pk: '12',
+    row: 6,
+    base: {
+      ...sampleState().base,
+      name: { v: 'Cid', lo: 100, hi: 200 },
+      amount: { v: '7', lo: 100, hi: 200 },
+    },
+    ...patch,
+  });
+const OTHER_DB: TableRow = { pk: '12', values: { name: 'Cid', amount: '7', due: null, paid: null } };
+const OTHER: RawCell[] = ['Cid', 7, null, null, 'k2'];
+
+interface Situation {
+  states: RowState[];
+  images: TableRow[];
+  policy: ConflictPolicy;
+  placed: [string, number][];
+}
+
+function finish(
+  items: IntentItem[],
+  before: Record<number, RawCell[]>,
+  patch: Partial<Situation> = {},
+): Finished {
+  const { states, images, policy, placed } = {
+    states: [sampleState()],
+    images: [DB],
+    policy: 'latest' as const,
+    placed: [['k1', 5]] as [string, number][],
+    ...patch,
+  };
+  const write = {
+    link: { ...sampleLink, policy },
+    intent: { items, copies: COPIES, lo: TIMES.lo, sentAt: SENT },
+    before: new Map(Object.entries(before).map(([row, cells]) => [Number(row), cells])),
+    placed: new Map(placed),
+    hi: TIMES.hi,
+  };
+  return finishItems(
+    write,
+    items,
+    new Map(states.map((state) => [state.key, state])),
+    new Map(images.map((image) => [image.pk, image])),
+  );
+}
+
+function rowOf(finished: Finished, key: string) {
+  const row = finished.rows.find(({ state }) => state.key === key);
+  if (!row) throw new Error(`no row ${key}`);
+  return row;
+}
+
+/** The row of key k1 after `ITEM` hit cells that held `before`. */
+function finishOne(before: RawCell[], patch: Partial<Situation> = {}) {
+  const finished = finish([ITEM], { 5: before }, patch);
+  return { ...rowOf(finished, 'k1'), repairs: finished.repairs };
+}
+
+describe('cells of the row that was meant', () => {
+  test('nobody typed: the base is what was written, with the times of the write', () => {
+    const finished = finishOne(UNEDITED, { placed: [['k1', 7]] });
+    expect(finished).toMatchObject({ write: null, conflicts: [], issues: [], repairs: [] });
+    expect(finished.state).toMatchObject({ row: 7, dirty: false, repairRounds: 0 });
+    expect(finished.state.base).toEqual({
+      ...sampleState().base,
+      name: { v: 'Bob', ...TIMES },
+      amount: { v: '5', ...TIMES },
+    });
+  });
+
+  test('a row that was not confirmed keeps its last place', () => {
+    expect(finishOne(UNEDITED, { placed: [] }).state.row).toBe(5);
+  });
+
+  test('MySQL changed again meanwhile: the row stays dirty', () => {
+    const images = [{ pk: '11', values: { ...DB.values, name: 'Cid' } }];
+    expect(finishOne(UNEDITED, { images }).state.dirty).toBe(true);
+  });
+
+  test('deleted in MySQL meanwhile: the row stays dirty, and is not brought back', () => {
+    expect(finishOne(UNEDITED, { images: [] })).toMatchObject({ write: null, state: { dirty: true } });
+  });
+
+  test('other cells of the copy do not matter: the next read sees them', () => {
+    expect(finishOne(['Ada', null, 'typed', true, 'k1'])).toMatchObject({ write: null, conflicts: [] });
+  });
+
+  test('the value that we wrote was typed, too: agreed', () => {
+    const finished = finishOne(['Bob', 5, null, null, 'k1']);
+    expect(finished).toMatchObject({ write: null, conflicts: [], state: { dirty: false } });
+  });
+
+  test('an overwritten edit goes to MySQL with a conflict, and back to the sheet', () => {
+    const finished = finishOne(['Eve', null, null, null, 'k1']);
+    expect(finished.write).toEqual({ kind: 'update', values: { name: 'Eve' } });
+    expect(finished.conflicts).toMatchObject([
+      { column: 'name', base: 'Ada', sheet: 'Eve', db: 'Bob', sheetAt: 400, resolution: 'SHEET_WINS' },
+    ]);
+    expect(finished.state).toMatchObject({ dirty: true, base: { name: { v: 'Bob', ...TIMES } } });
+  });
+
+  test('an edit is not older than the copy that shows it, though a webhook came after our read', () => {
+    const name: CellBase = { v: 'Eve', lo: 350, hi: 360 };
+    const states = [sampleState({ base: { ...sampleState().base, name } })];
+    const finished = finishOne(['Eva', null, null, null, 'k1'], { states });
+    expect(finished.write?.values).toEqual({ name: 'Eva' });
+    expect(finished.conflicts).toMatchObject([{ base: 'Eve', sheet: 'Eva', db: 'Bob' }]);
+  });
+
+  test('policy db: MySQL stays and the edit is in the conflict', () => {
+    const finished = finishOne(['Eve', null, null, null, 'k1'], { policy: 'db' });
+    expect(finished).toMatchObject({ write: null, repairs: [], state: { dirty: false } });
+    expect(finished.conflicts).toMatchObject([{ sheet: 'Eve', db: 'Bob', resolution: 'DB_WINS' }]);
+  });
+
+  test.each<[string, ConflictPolicy, RawCell, string, string]>([
+    ['a formula', 'latest', { formula: '=A1&"!"', value: 'Ada!' }, 'formula', 'SHEET_WINS'],
+    [
+      'a formula that shows what was there',
+      'db',
+      { formula: '="Ada"', value: 'Ada' },
+      'formula',
+      'SHEET_WINS',
+    ],
+    ['an error value', 'latest', { error: '#N/A' }, 'refused', 'SHEET_WINS'],
+    ['any value while a person is to choose', 'manual', 'Eve', 'manual', 'PENDING'],
+  ])('%s (%s) is put back as it was, and held', (_, policy, cell, why, resolution) => {
+    const finished = finishOne([cell, null, null, null, 'k1'], { policy });
+    expect(finished.write).toBeNull();
+    expect(finished.conflicts).toMatchObject([{ column: 'name', base: 'Ada', db: 'Bob', resolution }]);
+    expect(finished.repairs).toMatchObject([
+      {
+        kind: 'restore',
+        key: 'k1',
+        row: 5,
+        copy: { row: 5, ...COPIES },
+        cells: [{ column: 'name', index: 0, ours: 'Bob', base: { held: { why, db: 'Bob' } } }],
+      },
+    ]);
+    expect(finished.state.base?.name).toEqual({ v: 'Bob', ...TIMES });
+  });
+
+  test('a refused value that had lost before is not recorded again', () => {
+    const known: CellBase = { v: { refused: 'N/A', why: '' }, lo: 100, hi: 200 };
+    const states = [sampleState({ base: { ...sampleState().base, amount: known } })];
+    const finished = finishOne(['Ada', 'N/A', null, null, 'k1'], { states });
+    expect(finished).toMatchObject({ conflicts: [], write: null, repairs: [] });
+  });
+
+  test('deleted in MySQL and edited: the whole row comes back, with what MySQL last had in the other cells', () => {
+    const finished = finishOne(['Eve', null, null, null, 'k1'], { images: [] });
+    const values = { name: 'Eve', amount: '5', due: null, paid: null };
+    expect(finished.write).toEqual({ kind: 'insert', values });
+    expect(finished.conflicts).toMatchObject([{ column: 'name', sheet: 'Eve', db: null }]);
+    expect(finished.state.dirty).toBe(true);
+  });
+
+  test('never: an overwritten edit that is neither in MySQL, nor on record, nor put back', () => {
+    const cell = fc.constantFrom<RawCell>(
+      'Ada',
+      'Bob',
+      'Eve',
+      null,
+      7,
+      true,
+      { error: '#N/A' },
+      { formula: '=1', value: 1 },
+    );
+    const number = fc.constantFrom<RawCell>(null, 5, 6, 'N/A', { formula: '=1', value: 5 });
+    const db = fc.option(
+      fc
+        .record({
+          name: fc.constantFrom<CellValue>('Ada', 'Bob', 'Eve', null),
+          amount: fc.constantFrom<CellValue>('5', '6', null),
+        })
+        .map((values): TableRow => ({ pk: '11', values: { ...DB.values, ...values } })),
+      { nil: null },
+    );
+    const policy = fc.constantFrom<ConflictPolicy>('latest', 'sheet', 'db', 'manual');
+    fc.assert(
+      fc.property(cell, number, db, policy, (name, amount, row, rule) => {
+        const images = row === null ? [] : [row];
+        const finished = finishOne([name, amount, null, null, 'k1'], { images, policy: rule });
+        const after = imageAfter(finished);
+        const { cells } = seeRow(sampleLink, 5, [name, amount]);
+        for (const { column, expected } of ITEM.cells) {
+          const typed = cells[column];
+          if (typed === undefined || (typed.formula === null && sameValue(typed.value, expected))) continue;
+          const isInMysql = typed.formula === null && sameValue(typed.value, after?.values[column] ?? null);
+          const isOnRecord = finished.conflicts.some((conflict) => conflict.column === column);
+          const isOwed = finished.repairs.some(
+            (repair) => repair.kind === 'restore' && repair.cells.some((owed) => owed.column === column),
+          );
+          expect(isInMysql || isOnRecord || isOwed).toBe(true);
+        }
+        const { base } = finished.state;
+        expect(base?.name).toEqual({ v: 'Bob', ...TIMES });
+        expect(finished.state.dirty).toBe(isDirty(base, after));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('cells of another row', () => {
+  const both = { states: [sampleState(), other()], images: [DB, OTHER_DB], placed: [] };
+
+  test('its base is what was written, so that the next round restores it; both rows are dirty', () => {
+    const finished = finish([ITEM], { 5: OTHER }, both);
+    expect(rowOf(finished, 'k2').state).toMatchObject({
+      dirty: true,
+      base: { name: { v: 'Bob', ...TIMES }, amount: { v: '5', ...TIMES } },
+    });
+    expect(rowOf(finished, 'k1').state).toMatchObject({
+      dirty: true,
+      repairRounds: 1,
+      base: { name: { v: 'Ada' } },
+    });
+    expect(finished).toMatchObject({ misses: 1, nudge: true, repairs: [] });
+  });
+
+  test('an edit of it that nobody knew yet is in MySQL', () => {
+    const finished = finish([ITEM], { 5: ['Dan', 7, null, null, 'k2'] }, both);
+    expect(rowOf(finished, 'k2').write).toEqual({ kind: 'update', values: { name: 'Dan' } });
+  });
+
+  test('what only a copy can bring back is owed, with what the base knew', () => {
+    const held = { why: 'formula' as const, db: '7', at: 150 };
+    const base = { ...other().base, amount: { v: '7', lo: 100, hi: 200, held } };
+    const states = [sampleState(), other({ base })];
+    const before: RawCell[] = ['Cid', { formula: '=B2*7', value: 7 }, null, null, 'k2'];
+    const finished = finish([ITEM], { 5: before }, { ...both, states });
+    expect(finished.repairs).toMatchObject([
+      {
+        kind: 'restore',
+        key: 'k2',
+        row: 5,
+        cells: [{ column: 'amount', ours: '5', base: { v: '7', held } }],
+      },
+    ]);
+  });
+
+  test('a webhook told of it after our call was sent: the copy is only recorded', () => {
+    const name: CellBase = { v: 'Dan', lo: 350, hi: 360 };
+    const states = [sampleState(), other({ base: { ...other().base, name } })];
+    const images = [DB, { pk: '12', values: { ...OTHER_DB.values, name: 'Dan' } }];
+    const row = rowOf(finish([ITEM], { 5: OTHER }, { states, images, placed: [] }), 'k2');
+    expect(row.write).toBeNull();
+    expect(row.conflicts).toMatchObject([{ column: 'name', sheet: 'Cid', db: 'Dan', resolution: 'DB_WINS' }]);
+    expect(row.state).toMatchObject({ dirty: true, base: { name: { v: 'Bob' } } });
+  });
+
+  test.each<[string, RawCell[], string | null]>([
+    ['a row without a key', ['Typed', 3], null],
+    ['an empty row', [], null],
+    ['a row whose key nobody knows yet', ['Typed', 3, null, null, 'new'], 'new'],
+  ])('%s: every cell goes back from its copy', (_, before, key) => {
+    const finished = finish([ITEM], { 5: before }, { placed: [] });
+    expect(finished.repairs).toMatchObject([
+      {
+        kind: 'restore',
+        key,
+        cells: [
+          { column: 'name', ours: 'Bob', base: null },
+          { column: 'amount', ours: '5', base: null },
+        ],
+      },
+    ]);
+    expect(rowOf(finished, 'k1').state.dirty).toBe(true);
+  });
+});
+
+describe('deletes', () => {
+  const item: DeleteItem = { kind: 'delete', key: 'k1', row: 5 };
+  const base = {
+    ...sampleState().base,
+    amount: { v: '7', lo: 100, hi: 200, held: { why: 'formula' as const, db: '7', at: 150 } },
+  };
+  const gone = { states: [sampleState({ base })], images: [], placed: [] };
+  const SUM: RawCell = { formula: '=1+6', value: 7 };
+
+  test.each<[string, RawCell[]]>([
+    ['unedited', ['Ada', SUM, null, null, 'k1']],
+    [
+      'its formula shows something else in the copy',
+      ['Ada', { formula: '=1+6', value: 9 }, null, null, 'k1'],
+    ],
+  ])('the right row, %s: forgotten', (_, before) => {
+    expect(finish([item], { 5: before }, gone)).toMatchObject({ forgotten: ['k1'], repairs: [], rows: [] });
+  });
+
+  test.each<[string, RawCell[], TableRow[]]>([
+    ['edited', ['Eve', SUM, null, null, 'k1'], []],
+    ['with a formula that is new', [{ formula: '="Ada"', value: 'Ada' }, SUM, null, null, 'k1'], []],
+    ['not to be judged', [{ unsure: true }, SUM, null, null, 'k1'], []],
+    ['inserted again in MySQL', ['Ada', SUM, null, null, 'k1'], [DB]],
+  ])('the right row, %s: it goes back to its place', (_, before, images) => {
+    const finished = finish([item], { 5: before }, { ...gone, images });
+    const copy = { row: 5, ...COPIES };
+    expect(finished.repairs).toEqual([{ kind: 'putBack', key: 'k1', row: 5, copy, cells: before }]);
+    expect(rowOf(finished, 'k1').state).toMatchObject({ goneByUs: true, row: null });
+    expect(finished.misses).toBe(0);
+  });
+
+  test('another row goes back, and the right one is still to be deleted', () => {
+    const states = [sampleState(), other()];
+    const finished = finish([item], { 5: OTHER }, { states, images: [OTHER_DB], placed: [] });
+    expect(finished.repairs).toMatchObject([{ kind: 'putBack', key: 'k2', row: 5 }]);
+    expect(rowOf(finished, 'k2').state).toMatchObject({ goneByUs: true, row: null });
+    expect(rowOf(finished, 'k1').state).toMatchObject({ dirty: true, repairRounds: 1 });
+  });
+
+  test('another row that MySQL has deleted as well is simply gone', () => {
+    const finished = finish(
+      [item],
+      { 5: OTHER },
+      { states: [sampleState(), other()], images: [], placed: [] },
+    );
+    expect(finished).toMatchObject({ forgotten: ['k2'], repairs: [] });
+  });
+
+  test('a row without a key goes back, an empty one need not', () => {
+    const items: DeleteItem[] = [item, { kind: 'delete', key: 'k2', row: 6 }];
+    const states = [sampleState(), other()];
+    const finished = finish(items, { 5: ['Typed'], 6: [null, null] }, { states, images: [], placed: [] });
+    expect(finished.repairs).toMatchObject([{ kind: 'putBack', key: null, row: 5, cells: ['Typed'] }]);
+  });
+
+  test('rows that were rightly deleted above make it move up', () => {
+    const items: DeleteItem[] = [{ kind: 'delete', key: 'k2', row: 3 }, item];
+    const states = [sampleState(), other()];
+    const before = { 3: OTHER, 5: ['Eve', null, null, null, 'k1'] };
+    expect(finish(items, before, { states, images: [], placed: [] }).repairs).toMatchObject([{ row: 4 }]);
+  });
+});
+
+describe('new rows', () => {
+  const item: AppendItem = {
+    kind: 'append',
+    key: 'k1',
+    values: { name: 'Bob', amount: '5', due: null, paid: null },
+  };
+  const states = [sampleState({ base: null, row: null, dirty: true, goneByUs: true })];
+
+  test('the base is what was written, in every column', () => {
+    const { state } = rowOf(finish([item], {}, { states, placed: [['k1', 9]] }), 'k1');
+    expect(state).toMatchObject({ row: 9, dirty: false, goneByUs: false });
+    expect(state.base).toEqual({
+      name: { v: 'Bob', ...TIMES },
+      amount: { v: '5', ...TIMES },
+      due: { v: null, ...TIMES },
+      paid: { v: null, ...TIMES },
+    });
+  });
+
+  test.each<[string, TableRow[]]>([
+    ['changed', [{ pk: '11', values: { ...DB.values, name: 'Cid' } }]],
+    ['deleted', []],
+  ])('%s in MySQL meanwhile: the row is dirty', (_, images) => {
+    expect(rowOf(finish([item], {}, { states, images }), 'k1').state.dirty).toBe(true);
+  });
+});
+
+describe('row keys', () => {
+  const fresh: KeyItem = { kind: 'key', key: 'new', row: 5, expected: null };
+  const back: KeyItem = { kind: 'key', key: 'k2', row: 5, expected: 'new', repair: 8 };
+  const known = { states: [other()], images: [OTHER_DB], placed: [] };
+
+  test.each<[string, KeyItem, RawCell[], number[]]>([
+    ['as expected', fresh, ['Ada'], []],
+    ['another new row', fresh, ['Bea'], []],
+    ['a repair', back, ['Cid', 7, null, null, 'new'], [8]],
+    ['a person had repaired it', back, OTHER, [8]],
+  ])('%s: nothing is owed', (_, item, before, repaired) => {
+    expect(finish([item], { 5: before }, known)).toMatchObject({ repairs: [], repaired, nudge: true });
+  });
+
+  test('the key of another row was overwritten: it is owed', () => {
+    const finished = finish([fresh], { 5: OTHER }, known);
+    expect(finished.repairs).toEqual([{ kind: 'rekey', from: 'new', to: 'k2', row: 5 }]);
+    expect(rowOf(finished, 'k2').state.row).toBe(6);
+  });
+
+  test('a known key on a row without one: it is taken away again, and the repair stays owed', () => {
+    const finished = finish([back], { 5: ['Typed'] }, known);
+    expect(finished).toMatchObject({
+      repaired: [],
+      repairs: [{ kind: 'rekey', from: 'k2', to: null, row: 5 }],
+    });
+  });
+
+  test('a key taken away from the wrong row is given back', () => {
+    const away: KeyItem = { kind: 'key', key: null, row: 5, expected: 'k1', repair: 9 };
+    const finished = finish([away], { 5: OTHER }, known);
+    expect(finished.repairs).toEqual([{ kind: 'rekey', from: null, to: 'k2', row: 5 }]);
+  });
+});
+
+describe('repairs', () => {
+  const held = { why: 'formula' as const, db: '7', at: 150 };
+  const item: RestoreItem = {
+    kind: 'restore',
+    key: 'k2',
+    row: 5,
+    cells: [{ column: 'amount', index: 1, ours: '5', base: { v: '7', lo: 100, hi: 200, held } }],
+    copy: { row: 5, ...COPIES },
+    repair: 3,
+  };
+  const overwritten = other({ base: { ...other().base, amount: { v: '5', ...TIMES } } });
+  const states = [overwritten];
+
+  test('cells that are back are in the base as they were', () => {
+    const finished = finish([item], { 5: ['Cid', 5, null, null, 'k2'] }, { states, images: [OTHER_DB] });
+    expect(finished).toMatchObject({ repaired: [3], repairs: [] });
+    expect(rowOf(finished, 'k2').state).toMatchObject({ dirty: false, base: { amount: { v: '7', held } } });
+  });
+
+  test('a value typed there meanwhile goes to MySQL', () => {
+    const finished = finish([item], { 5: ['Cid', 8, null, null, 'k2'] }, { states, images: [OTHER_DB] });
+    expect(rowOf(finished, 'k2').write?.values).toEqual({ amount: '8' });
+  });
+
+  test('the row had moved again: the repair stays owed, and so does what it hit', () => {
+    const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
+    expect(finished.repaired).toEqual([]);
+    expect(finished.repairs).toMatchObject([
+      { kind: 'restore', key: null, cells: [{ ours: '7', base: null }] },
+    ]);
+  });
+
+  test('a stray write is undone unless a person typed over it', () => {
+    const stray: RestoreItem = {
+      ...item,
+      key: null,
+      cells: [{ column: 'amount', index: 1, ours: '5', base: null }],
+    };
+    expect(finish([stray], { 5: ['Typed', 5] }, { states })).toMatchObject({ repaired: [3], repairs: [] });
+    expect(finish([stray], { 5: ['Typed', 6] }, { states }).repairs).toMatchObject([{ key: null, row: 5 }]);
+  });
+
+  test('a row that is back has its place again', () => {
+    const back: IntentItem = { kind: 'putBack', key: 'k2', row: 6, copy: { row: 5, ...COPIES }, repair: 4 };
+    const gone = [other({ goneByUs: true, row: null })];
+    const finished = finish([back], {}, { states: gone, images: [OTHER_DB], placed: [['k2', 6]] });
+    expect(finished).toMatchObject({ repaired: [4], repairs: [] });
+    expect(rowOf(finished, 'k2').state).toMatchObject({ goneByUs: false, row: 6, dirty: false });
+  });
+});
+
+test('touchedKeys are the rows that were meant and those that were hit', () => {
+  const items: IntentItem[] = [
+    ITEM,
+    { kind: 'append', key: 'k8', values: {} },
+    { kind: 'key', key: null, row: 6, expected: 'k9' },
+  ];
+  const before = new Map([
+    [5, OTHER],
+    [6, [null, null, null, null, 'k3']],
+  ]);
+  expect(touchedKeys({ link: sampleLink, before }, items)).toEqual(['k1', 'k2', 'k8', 'k3']);
+});

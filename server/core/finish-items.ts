@@ -1,0 +1,247 @@
+/**
+ * What an applied write makes of the rows that it hit. Each item is judged by its pre-image: the row that was meant, another
+ * row that a person had moved there, or a row without a key. What was overwritten or deleted by mistake becomes a repair.
+ * Pure.
+ */
+import type { RawCell } from '../../shared/cell.ts';
+import type { CellBase, RowState, TableRow } from './base.ts';
+import type {
+  AppendItem,
+  DeleteItem,
+  Intent,
+  IntentItem,
+  KeyItem,
+  PutBackItem,
+  RestoreItem,
+  SetItem,
+} from './intent.ts';
+import { linkSpan, type Link } from './link.ts';
+import type { Micros } from './micros.ts';
+import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
+import { keyText, seeRow, type SeenRow } from './read-tab.ts';
+import type { Copy, Repair } from './repair.ts';
+import { RowBook, type FinishedRow } from './row-book.ts';
+import { sameValue } from './values/cell-value.ts';
+
+export interface AppliedWrite {
+  link: Link;
+  intent: Pick<Intent, 'items' | 'copies' | 'lo' | 'sentAt'>;
+  /** Rows as they were the instant before the write, from the link's first column on; by 0-based row. */
+  before: ReadonlyMap<number, readonly RawCell[]>;
+  /** Rows after the write whose key was read back as expected, by key. */
+  placed: ReadonlyMap<string, number>;
+  /** When the answer was there. */
+  hi: Micros;
+}
+
+export interface Finished {
+  rows: FinishedRow[];
+  /** Rows that neither side has any more. */
+  forgotten: string[];
+  /** Owed from now on. */
+  repairs: Repair[];
+  /** Ids of repairs that are done. */
+  repaired: number[];
+  /** Items that did not hit the row that was meant. */
+  misses: number;
+  /** Only a full read can tell what stands in the tab. */
+  nudge: boolean;
+}
+
+/** `states` and `images` hold what is known of the rows of all `touchedKeys`. */
+export function finishItems(
+  write: AppliedWrite,
+  items: readonly IntentItem[],
+  states: ReadonlyMap<string, RowState>,
+  images: ReadonlyMap<string, TableRow>,
+): Finished {
+  const none = { forgotten: [], repairs: [], repaired: [], misses: 0, nudge: false };
+  const finish: Finish = { write, book: new RowBook(states, images), finished: none };
+  for (const item of items) finishItem(finish, item);
+  const gone = new Set(finish.finished.forgotten);
+  return { ...finish.finished, rows: finish.book.rows().filter(({ state }) => !gone.has(state.key)) };
+}
+
+/** Keys of all rows that finishing these items may change. */
+export function touchedKeys(
+  write: Pick<AppliedWrite, 'link' | 'before'>,
+  items: readonly IntentItem[],
+): string[] {
+  const keys = items.flatMap((item) => {
+    const isInserted = item.kind === 'append' || item.kind === 'putBack';
+    return isInserted ? [item.key] : [item.key, shownKey(write, item.row)];
+  });
+  return [...new Set(keys.filter((key) => key !== null))];
+}
+
+interface Finish {
+  write: AppliedWrite;
+  book: RowBook;
+  finished: Omit<Finished, 'rows'>;
+}
+
+function finishItem(finish: Finish, item: IntentItem): void {
+  switch (item.kind) {
+    case 'set':
+      return finishSet(finish, item);
+    case 'delete':
+      return finishDelete(finish, item);
+    case 'append':
+      return finishAppend(finish, item);
+    case 'key':
+      return finishKey(finish, item);
+    case 'restore':
+      return finishRestore(finish, item);
+    case 'putBack':
+      return finishPutBack(finish, item);
+  }
+}
+
+/** The key that the row showed the instant before the write. */
+function shownKey({ link, before }: Pick<AppliedWrite, 'link' | 'before'>, row: number): string | null {
+  return keyText(before.get(row)?.[link.keyColumn - linkSpan(link).first] ?? null);
+}
+
+function seen({ write }: Finish, row: number): SeenRow {
+  return seeRow(write.link, row, write.before.get(row) ?? []);
+}
+
+function copyOf({ write }: Finish, row: number): Copy {
+  return { row, ...write.intent.copies };
+}
+
+function changeState({ book }: Finish, key: string, next: (state: RowState) => Partial<RowState>): void {
+  book.change(key, (row) => ({ ...row, state: { ...row.state, ...next(row.state) } }));
+}
+
+function finishSet(finish: Finish, item: SetItem): void {
+  const { write } = finish;
+  const cells = item.cells.map(({ column, index, value }) => ({ column, index, written: value }));
+  overwrite(finish, item, cells);
+  if (shownKey(write, item.row) !== item.key) return miss(finish, item.key);
+  const row = write.placed.get(item.key);
+  changeState(finish, item.key, (state) => ({ row: row ?? state.row, repairRounds: 0 }));
+}
+
+/** Takes in what a write did to the cells of the row that it hit, whosever it was. */
+function overwrite(
+  finish: Finish,
+  { row: at, key: meant }: Pick<RestoreItem, 'row' | 'key'>,
+  cells: readonly WrittenCell[],
+): void {
+  const { write, book, finished } = finish;
+  const key = shownKey(write, at);
+  const context = {
+    link: write.link,
+    times: timesOf(write),
+    sentAt: write.intent.sentAt,
+    isMeant: key === meant,
+  };
+  const known = key === null ? null : (book.get(key) ?? null);
+  const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
+  if (row) book.change(row.state.key, () => row);
+  finished.nudge ||= nudge;
+  if (owed.length === 0) return;
+  finished.repairs.push({ kind: 'restore', key, row: at, cells: owed, copy: copyOf(finish, at) });
+}
+
+function timesOf({ intent, hi }: AppliedWrite): { lo: Micros; hi: Micros } {
+  return { lo: intent.lo, hi };
+}
+
+/** The row that was meant still lacks the write. */
+function miss(finish: Finish, key: string | null): void {
+  finish.finished.misses += 1;
+  finish.finished.nudge = true;
+  if (key !== null) changeState(finish, key, (state) => ({ repairRounds: state.repairRounds + 1 }));
+}
+
+/**
+ * A row that neither side has any more is forgotten. Any other row, and one that was edited or is in MySQL again, goes
+ * back as it was; the next read merges the edit, and an update wins over a delete.
+ */
+function finishDelete(finish: Finish, item: DeleteItem): void {
+  const { write, book, finished } = finish;
+  const key = shownKey(write, item.row);
+  if (key !== item.key) miss(finish, item.key);
+  const cells = write.before.get(item.row) ?? [];
+  if (key === null && cells.every((cell) => cell === null)) return;
+  const known = key === null ? undefined : book.get(key);
+  if (known?.db === null && showsBase(write.link, seen(finish, item.row), known.state)) {
+    finished.forgotten.push(known.state.key);
+    return;
+  }
+  if (key !== null) changeState(finish, key, () => ({ row: null, goneByUs: true }));
+  const isRight = (other: IntentItem) => other.kind === 'delete' && shownKey(write, other.row) === other.key;
+  const above = write.intent.items.filter((other) => isRight(other) && rowOf(other) < item.row);
+  const row = item.row - above.length;
+  finished.repairs.push({ kind: 'putBack', key, row, copy: copyOf(finish, item.row), cells: [...cells] });
+}
+
+function rowOf(item: IntentItem): number {
+  return item.kind === 'append' ? Infinity : item.row;
+}
+
+/** A formula in a copy counts only as text, so a formula is unedited when the base knew the cell as one. */
+function showsBase(link: Link, row: SeenRow, { base }: RowState): boolean {
+  return link.columns.every((column) => {
+    const cell = row.cells[column.id];
+    const known = base?.[column.id];
+    if (cell === undefined) return false;
+    if (cell.formula !== null) return known?.held?.why === 'formula';
+    return sameValue(cell.value, known?.v ?? null);
+  });
+}
+
+/** The row below which it was inserted may have moved: its place is where its key was read back. */
+function finishAppend(finish: Finish, item: AppendItem): void {
+  const { write } = finish;
+  const cells = write.link.columns.map((column): [string, CellBase] => [
+    column.id,
+    { v: item.values[column.id] ?? null, ...timesOf(write) },
+  ]);
+  const row = write.placed.get(item.key) ?? null;
+  changeState(finish, item.key, () => ({ base: Object.fromEntries(cells), row, goneByUs: false }));
+}
+
+/** A new key on another new row is as good; any other key belongs to the row that was meant, and only to it. */
+function finishKey(finish: Finish, item: KeyItem): void {
+  const { write, book, finished } = finish;
+  finished.nudge = true;
+  const shown = shownKey(write, item.row);
+  if (shown === item.expected || shown === item.key) {
+    if (item.repair !== undefined) finished.repaired.push(item.repair);
+    return;
+  }
+  miss(finish, null);
+  const isNew = item.repair === undefined && item.key !== null && !book.get(item.key);
+  if (shown === null && (isNew || item.key === null)) return;
+  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row });
+}
+
+function finishRestore(finish: Finish, item: RestoreItem): void {
+  const { write, finished } = finish;
+  const isHit = shownKey(write, item.row) === item.key;
+  const cells = item.cells.map(({ column, index, ours, base }): WrittenCell => {
+    return { column, index, written: base?.v ?? null, ...(isHit && { expected: ours }) };
+  });
+  overwrite(finish, item, cells);
+  if (!isHit) return miss(finish, item.key);
+  finished.repaired.push(item.repair);
+  if (item.key === null) return;
+  const back = item.cells.flatMap(({ column, base }) =>
+    base ? [[column, { ...base, ...timesOf(write) }] as const] : [],
+  );
+  changeState(finish, item.key, ({ base }) => ({
+    base: base && { ...base, ...Object.fromEntries(back) },
+  }));
+}
+
+function finishPutBack(finish: Finish, item: PutBackItem): void {
+  const { write, finished } = finish;
+  finished.repaired.push(item.repair);
+  finished.nudge = true;
+  if (item.key === null) return;
+  const row = write.placed.get(item.key) ?? null;
+  changeState(finish, item.key, () => ({ row, goneByUs: false }));
+}

@@ -1,0 +1,141 @@
+/**
+ * What a write of ours did to the cells of one row, judged by their pre-image: an edit that nobody knew yet is merged, the
+ * base becomes what was written, and what only a copy can bring back is owed. Pure.
+ */
+import type { CellBase, RowBase } from './base.ts';
+import type { Conflict } from './conflict.ts';
+import type { Link } from './link.ts';
+import type { Micros } from './micros.ts';
+import { observe } from './observe.ts';
+import type { SeenRow } from './read-tab.ts';
+import type { OverwrittenCell } from './repair.ts';
+import { imageAfter, joinMerge, type FinishedRow } from './row-book.ts';
+import { isRefused, sameValue, type SheetValue } from './values/cell-value.ts';
+import type { Observed } from './values/from-sheet.ts';
+
+export interface WrittenCell {
+  column: string;
+  /** 0-based column of the tab. */
+  index: number;
+  written: SheetValue;
+  /** In a row without a base: what the cell held when it was to be written. */
+  expected?: SheetValue;
+}
+
+export interface Overwriting {
+  link: Link;
+  /** Start of the read that the write rests on, and when its answer was there. */
+  times: { lo: Micros; hi: Micros };
+  sentAt: Micros | null;
+  /** The row is the one that the write was meant for. */
+  isMeant: boolean;
+}
+
+export interface Overwritten {
+  row: FinishedRow | null;
+  owed: OverwrittenCell[];
+  nudge: boolean;
+}
+
+/** `row` is null when the row has no key, or one that is not known yet. */
+export function overwriteCells(
+  context: Overwriting,
+  row: FinishedRow | null,
+  seen: SeenRow,
+  cells: readonly WrittenCell[],
+): Overwritten {
+  if (row?.state.base == null) {
+    const changed = cells.filter(({ column, expected }) => !shows(seen.cells[column], expected));
+    return { row, owed: changed.map((cell) => owe(cell, null)), nudge: true };
+  }
+  const { base } = row.state;
+  const edited: Record<string, Observed> = {};
+  const owed: OverwrittenCell[] = [];
+  const losers: Conflict[] = [];
+  for (const cell of cells) {
+    const was = seen.cells[cell.column];
+    const known = base[cell.column];
+    if (was === undefined) {
+      if (!context.isMeant) owed.push(owe(cell, known ?? null));
+    } else if (isAsKnown(was, known)) {
+      if (known?.held) owed.push(owe(cell, known));
+    } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
+      losers.push(...loserOf(context, row, cell.column, was));
+    } else {
+      edited[cell.column] = was;
+    }
+  }
+  const written = writtenBase(context, cells);
+  const next = mergeEdited(context, row, edited, written);
+  for (const cell of cells) {
+    const merged = cell.column in edited ? next.state.base?.[cell.column] : undefined;
+    if (merged?.held && merged.held.why !== 'unwritable') owed.push(owe(cell, merged));
+  }
+  return {
+    row: {
+      ...next,
+      state: { ...next.state, base: { ...next.state.base, ...written } },
+      conflicts: [...next.conflicts, ...losers],
+    },
+    owed,
+    nudge: losers.length > 0,
+  };
+}
+
+function owe({ column, index, written }: WrittenCell, base: CellBase | null): OverwrittenCell {
+  return { column, index, ours: written, base };
+}
+
+/** What the cell held is what was to be replaced: nobody typed there. */
+function shows(was: Observed | undefined, expected: SheetValue | undefined): boolean {
+  return was !== undefined && expected !== undefined && sameValue(was.value, expected);
+}
+
+function isAsKnown(was: Observed, base: CellBase | undefined): boolean {
+  const isFormula = was.formula !== null;
+  return sameValue(was.value, base?.v ?? null) && isFormula === (base?.held?.why === 'formula');
+}
+
+/**
+ * A webhook told of another row's cell after our call was sent: the copy may be older or newer than that, so it is only
+ * recorded (trace F21 of the protocol's model).
+ */
+function isLate({ isMeant, sentAt }: Overwriting, base: CellBase | undefined): boolean {
+  return !isMeant && sentAt !== null && base !== undefined && base.lo > sentAt;
+}
+
+function loserOf({ times }: Overwriting, row: FinishedRow, column: string, was: Observed): Conflict[] {
+  const db = imageAfter(row)?.values[column] ?? null;
+  if (sameValue(was.value, db)) return [];
+  const base = row.state.base?.[column]?.v ?? null;
+  const at = { sheetAt: times.hi, dbAt: null };
+  return [{ key: row.state.key, column, base, sheet: was.value, db, ...at, resolution: 'DB_WINS' }];
+}
+
+function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): RowBase {
+  return Object.fromEntries(cells.map((cell) => [cell.column, { v: cell.written, ...times }]));
+}
+
+/** The row's other cells hold what was written, should MySQL need them again. */
+function mergeEdited(
+  { link, times }: Overwriting,
+  row: FinishedRow,
+  edited: Readonly<Record<string, Observed>>,
+  written: RowBase,
+): FinishedRow {
+  const untouched = Object.entries(written).filter(([column]) => !(column in edited));
+  const base = { ...row.state.base, ...Object.fromEntries(untouched) };
+  if (Object.keys(edited).length === 0) return { ...row, state: { ...row.state, base } };
+  const merged = observe({
+    key: row.state.key,
+    base,
+    db: imageAfter(row),
+    cells: edited,
+    te: times.hi,
+    ...times,
+    dbAt: null,
+    policy: link.policy,
+    isPreImage: true,
+  });
+  return joinMerge(row, merged);
+}

@@ -1,0 +1,129 @@
+/**
+ * Plans the repairs that a fresh read of the tab allows. Rows to be put back come first, in an intent of their own; keys and
+ * cells follow. A repair for which nothing is left to do is dropped: a person was there before us. Pure.
+ */
+import type { IntentItem, PutBackItem, RestoreItem } from './intent.ts';
+import type { SeenRow } from './read-tab.ts';
+import type { OwedRepair, OverwrittenCell, PutBack, Rekey, Repair, Restore } from './repair.ts';
+import { sameValue } from './values/cell-value.ts';
+
+export interface TabAsRead {
+  /** Every row below the header, in order. */
+  rows: readonly SeenRow[];
+  rowCount: number;
+  columnCount: number;
+  headerRow: number;
+  /** Keys that belong to a row we know. */
+  isKnown: (key: string) => boolean;
+}
+
+export interface RepairPlan {
+  items: IntentItem[];
+  /** Ids. */
+  dropped: number[];
+  /** Column of the scratch tab where the copies of this intent go: right of all that are still needed. */
+  copiesAt: number;
+}
+
+export function planRepairs(owed: readonly OwedRepair[], tab: TabAsRead): RepairPlan {
+  const putBacks = owed.filter(isKind('putBack'));
+  const plan = putBacks.length > 0 ? planPutBacks(putBacks, tab) : planOthers(owed, tab);
+  const ends = owed.map(({ repair }) => ('copy' in repair ? repair.copy.at + repair.copy.width + 1 : 0));
+  return { ...plan, copiesAt: Math.max(...ends, 0) };
+}
+
+type Owed<R extends Repair> = { id: number; repair: R };
+type Plan = Omit<RepairPlan, 'copiesAt'>;
+
+function isKind<K extends Repair['kind']>(kind: K) {
+  return (owed: OwedRepair): owed is Owed<Extract<Repair, { kind: K }>> => owed.repair.kind === kind;
+}
+
+/** In the order of their rows, so that each one ends where it is put; one that a person brought back stays where it is. */
+function planPutBacks(owed: readonly Owed<PutBack>[], tab: TabAsRead): Plan {
+  const plan: { items: PutBackItem[]; dropped: number[] } = { items: [], dropped: [] };
+  const shown = new Set(tab.rows.map(({ key }) => key));
+  let next = tab.headerRow + 1;
+  for (const { id, repair } of owed.toSorted((a, b) => a.repair.row - b.repair.row)) {
+    const { key, copy } = repair;
+    if (key !== null && shown.has(key)) {
+      plan.dropped.push(id);
+      continue;
+    }
+    const row = Math.max(next, Math.min(repair.row, tab.rowCount + plan.items.length));
+    next = row + 1;
+    const width = Math.min(copy.width, tab.columnCount);
+    plan.items.push({ kind: 'putBack', key, row, copy: { ...copy, width }, repair: id });
+  }
+  return plan;
+}
+
+function planOthers(owed: readonly OwedRepair[], tab: TabAsRead): Plan {
+  const plan: { items: IntentItem[]; dropped: number[] } = { items: [], dropped: [] };
+  for (const { id, repair } of owed) {
+    const item = planOne(id, repair, tab);
+    if (item === null) plan.dropped.push(id);
+    else plan.items.push(item);
+  }
+  // Writers of intents go by rows.
+  plan.items.sort((a, b) => rowOf(a) - rowOf(b));
+  return plan;
+}
+
+function rowOf(item: IntentItem): number {
+  return item.kind === 'append' ? Infinity : item.row;
+}
+
+function planOne(id: number, repair: Repair, tab: TabAsRead): IntentItem | null {
+  switch (repair.kind) {
+    case 'rekey':
+      return planRekey(id, repair, tab);
+    case 'restore':
+      return planRestore(id, repair, tab);
+    case 'putBack':
+      return null;
+  }
+}
+
+function planRekey(id: number, { from, to, row }: Rekey, tab: TabAsRead): IntentItem | null {
+  const found = nearest(tab.rows, row, (seen) => seen.key === from);
+  return found && { kind: 'key', key: to, row: found.row, expected: from, repair: id };
+}
+
+/**
+ * Only cells that still show what we wrote. A row without a key may have got one meanwhile, but not one that we know; it is
+ * found by its cells, and when all of them are empty only at its place.
+ */
+function planRestore(id: number, repair: Restore, tab: TabAsRead): RestoreItem | null {
+  const isOurs = (seen: SeenRow) => (cell: OverwrittenCell) => {
+    const now = seen.cells[cell.column];
+    return now !== undefined && sameValue(now.value, cell.ours);
+  };
+  const isNoOnes = ({ key }: SeenRow) => key === null || !tab.isKnown(key);
+  const isStray = (seen: SeenRow) => isNoOnes(seen) && repair.cells.every(isOurs(seen));
+  const isHere = (seen: SeenRow) => isNoOnes(seen) && seen.row === repair.row;
+  const isEmpty = repair.cells.every(({ ours }) => ours === null);
+  const matches = repair.key === null ? (isEmpty ? isHere : isStray) : isRowOf(repair.key);
+  const row = nearest(tab.rows, repair.row, matches);
+  const cells = row === null ? [] : repair.cells.filter(isOurs(row));
+  if (row === null || cells.length === 0) return null;
+  return { kind: 'restore', key: row.key, row: row.row, cells, copy: repair.copy, repair: id };
+}
+
+function isRowOf(key: string): (seen: SeenRow) => boolean {
+  return (seen) => seen.key === key;
+}
+
+/** The matching row nearest to where it was. */
+function nearest(
+  rows: readonly SeenRow[],
+  place: number,
+  matches: (seen: SeenRow) => boolean,
+): SeenRow | null {
+  let best: SeenRow | null = null;
+  for (const seen of rows) {
+    const isNearer = best === null || Math.abs(seen.row - place) < Math.abs(best.row - place);
+    if (isNearer && matches(seen)) best = seen;
+  }
+  return best;
+}

@@ -1,0 +1,63 @@
+/**
+ * Repairs owed to the sheet: what a write of ours did to rows that a person had moved in that instant. Everything that was
+ * overwritten or deleted is on the scratch tab, so it goes back by copying: with its formulas and formats.
+ */
+import type { RawCell } from '../../shared/cell.ts';
+import type { CellBase } from './base.ts';
+import type { SheetValue } from './values/cell-value.ts';
+
+/** Where the scratch tab has the copy of a whole row: `row` as it was addressed, columns [at, at + width). */
+export interface Copy {
+  row: number;
+  at: number;
+  width: number;
+}
+
+export interface OverwrittenCell {
+  column: string;
+  /** 0-based column of the tab. */
+  index: number;
+  /** What we wrote: only a cell that still shows it is put back. */
+  ours: SheetValue;
+  /** What the sheet holds once it is back; null for a row without a base. */
+  base: CellBase | null;
+}
+
+/** The row that shows the key `from`, last seen at `row`, is the row of the key `to`; null: it had no key. */
+export interface Rekey {
+  kind: 'rekey';
+  /** Null: we took the key away. */
+  from: string | null;
+  to: string | null;
+  row: number;
+}
+
+/** Cells of a row that was not meant. A null key: the row had none (a stray write). */
+export interface Restore {
+  kind: 'restore';
+  key: string | null;
+  row: number;
+  cells: OverwrittenCell[];
+  copy: Copy;
+}
+
+/** A row that we deleted, although it was not meant or had been edited. */
+export interface PutBack {
+  kind: 'putBack';
+  key: string | null;
+  /** 0-based row at which it goes in again. */
+  row: number;
+  copy: Copy;
+  /** What it held, from the link's first column on: kept for people should the copy be lost. */
+  cells: RawCell[];
+}
+
+export type Repair = Rekey | Restore | PutBack;
+
+export interface OwedRepair {
+  id: number;
+  repair: Repair;
+}
+
+/** Repairs of one row without peace, after which the link pauses. */
+export const REPAIR_ROUNDS_MAX = 4;

@@ -1,0 +1,108 @@
+/**
+ * Undoes what our writes did to rows that a person had moved in that instant. It runs before any other write to the
+ * spreadsheet: until then the scratch tab holds the copies that the repairs are made of.
+ */
+import { batchBudget } from '../core/batch-budget.ts';
+import type { Link } from '../core/link.ts';
+import { planRepairs, type TabAsRead } from '../core/plan-repairs.ts';
+import { REPAIR_ROUNDS_MAX, type OwedRepair } from '../core/repair.ts';
+import type { Tx } from '../ports/database.ts';
+import { isRefusal, pauseLink } from './pause-link.ts';
+import { readWholeTab, type SeenTab } from './read-rows.ts';
+import type { Session } from './session.ts';
+import type { SettlePorts } from './settle-intents.ts';
+import { writeItems } from './write-items.ts';
+
+const RESTLESS =
+  'Rows were moved again and again while they were put back. Choose "Sync now" when nobody moves rows.';
+
+export async function repairSheet(ports: SettlePorts, session: Session): Promise<void> {
+  for (let round = 0; ; round += 1) {
+    const owed = await ports.repairs.owed(session.spreadsheet.id);
+    if (owed.size === 0) return;
+    for (const [linkId, repairs] of owed) {
+      session.signal.throwIfAborted();
+      const link = await ports.links.get(linkId);
+      if (round < REPAIR_ROUNDS_MAX) await repairLink(ports, session, link, repairs);
+      else await giveUp(ports, session, link, repairs, RESTLESS);
+    }
+    if (round >= REPAIR_ROUNDS_MAX) return;
+  }
+}
+
+async function repairLink(
+  ports: SettlePorts,
+  session: Session,
+  link: Link,
+  repairs: readonly OwedRepair[],
+): Promise<void> {
+  const read = await readWholeTab(ports, session, link);
+  if (read.kind === 'stop') return giveUp(ports, session, link, repairs, read.reason);
+  const plan = planRepairs(repairs, await tabAsRead(ports, link, read));
+  if (plan.dropped.length > 0) {
+    await ports.database.transaction(async (tx) => {
+      await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+      const dropped = repairs.filter(({ id }) => plan.dropped.includes(id));
+      await release(ports, tx, link, dropped, false);
+      await ports.repairs.done(tx, plan.dropped);
+    });
+    await ports.links.nudge(link.id);
+  }
+  const budget = batchBudget();
+  const items = plan.items.filter((item) => budget.take(item));
+  if (items.length === 0) return;
+  try {
+    await writeItems(ports, session, link, read, items, plan.copiesAt);
+  } catch (error) {
+    // The grid changed since it was read: the next round reads it anew.
+    if (!isRefusal(error)) throw error;
+  }
+}
+
+async function tabAsRead(ports: SettlePorts, link: Link, { rows, tab }: SeenTab): Promise<TabAsRead> {
+  const places = await ports.rows.places(link.id);
+  const known = new Set(places.map(({ key }) => key));
+  const { rowCount, columnCount } = tab;
+  return { rows, rowCount, columnCount, headerRow: link.headerRow, isKnown: (key) => known.has(key) };
+}
+
+/** Rows that we deleted and that cannot be put back are written anew from MySQL; the rest stays on record. */
+async function giveUp(
+  ports: SettlePorts,
+  session: Session,
+  link: Link,
+  repairs: readonly OwedRepair[],
+  why: string,
+): Promise<void> {
+  await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    await release(ports, tx, link, repairs, true);
+    await ports.repairs.giveUp(
+      tx,
+      repairs.map(({ id }) => id),
+      why,
+    );
+    await pauseLink(ports, link, why, tx);
+  });
+}
+
+/** Rows that were gone by us are judged like any others again. */
+async function release(
+  ports: Pick<SettlePorts, 'rows'>,
+  tx: Tx,
+  link: Link,
+  repairs: readonly OwedRepair[],
+  isGone: boolean,
+): Promise<void> {
+  const keys = repairs.flatMap(({ repair }) => (repair.kind === 'putBack' && repair.key ? [repair.key] : []));
+  const states = await ports.rows.lock(tx, link.id, keys);
+  await ports.rows.save(
+    tx,
+    link.id,
+    [...states.values()].map((state) => ({
+      ...state,
+      goneByUs: false,
+      ...(isGone && { base: null, row: null, dirty: true }),
+    })),
+  );
+}

@@ -94,8 +94,8 @@ export class Sharing {
   }
 }
 
-/** Is the permission for the account or its domain? */
-export function covers(each: Permission, email: string): boolean {
+/** Is the account meant by name or by its domain? */
+export function covers(each: Grantee, email: string): boolean {
   if (email === '' || each.type === 'anyone') return false;
   return each.type === 'user'
     ? each.emailAddress.toLowerCase() === email.toLowerCase()

@@ -55,6 +55,7 @@ export class Documents {
   /** What is assumed of Google where nobody knows. */
   readonly switches: Switches;
   readonly #listeners = new Set<(spreadsheetId: string) => void>();
+  readonly #copyListeners = new Set<(originalId: string, copyId: string) => void>();
   readonly #changes: ChangeLog;
 
   constructor(options: { dataDir: string | undefined; now: () => number; switches?: Switches }) {
@@ -88,9 +89,11 @@ export class Documents {
     return this.#adopt(emptyWorkbookState(settings.id ?? newSpreadsheetId(), title, settings), owner);
   }
 
-  /** Makes a new document of a copy of another one's content; the id in the state is replaced by a new one. */
-  createCopy(state: WorkbookState, owner: string): Document {
-    return this.#adopt({ ...state, spreadsheetId: newSpreadsheetId() }, owner);
+  /** A new spreadsheet with the content of another one; the id in the state is replaced by a new one. */
+  createCopy(originalId: string, state: WorkbookState, owner: string): Document {
+    const document = this.#adopt({ ...state, spreadsheetId: newSpreadsheetId() }, owner);
+    for (const listener of this.#copyListeners) listener(originalId, document.workbook.id);
+    return document;
   }
 
   /** Tells that a document changed and has to be stored. */
@@ -139,6 +142,11 @@ export class Documents {
   onChange(listener: (spreadsheetId: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls the listener whenever a spreadsheet was copied as a file. */
+  onCopy(listener: (originalId: string, copyId: string) => void): void {
+    this.#copyListeners.add(listener);
   }
 
   /** Stores everything that has not been stored yet. */

@@ -1,0 +1,47 @@
+/** What a write overwrote: the value that stood there the instant before is merged, put back or recorded. */
+import { isSpecial } from './cell-value.ts';
+import type { Finishing } from './finish.ts';
+import type { Item } from './google.ts';
+import { recordConflict } from './ledger.ts';
+import { changedAt, mergeCell, observe } from './observe.ts';
+import { must, setBase, type SheetRow, type World } from './world.ts';
+
+type SetItem = Extract<Item, { do: 'set' }>;
+type KeyedRow = SheetRow & { readonly key: string };
+
+/** `before` is the row that was hit; it need not be the one that was meant. */
+export function overwrite(world: World, finishing: Finishing, item: SetItem, before: KeyedRow): void {
+  const { intent, hi } = finishing;
+  const { key } = before;
+  const { column, row } = item;
+  const was = before[column];
+  const base = world.base.get(key);
+  const db = world.db.get(key)?.[column] ?? null;
+  const seen = { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: changedAt(world, key) } as const;
+  if (!base) {
+    observe(world, key, before, row, seen);
+    return;
+  }
+  const known = base[column].v;
+  const isOwn = key === item.key;
+  const isLater = !isOwn && world.rules.latePreImage && base[column].lo > intent.sentAt;
+  if (isSpecial(was) && world.rules.putBack) {
+    if (!isOwn) owe(world, key, column, was, hi);
+    else if (was !== item.expected) recordConflict(world, { key, column, lost: was, won: item.value }, true);
+  } else if (isLater) {
+    // An edit of that row was merged after the call was sent: which of the two came first, nobody can tell.
+    if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
+    world.nudged = true;
+  } else if (was !== known) {
+    if (world.db.has(key)) mergeCell(world, key, column, was, seen);
+    else observe(world, key, before, row, seen, [column]);
+  }
+}
+
+/** The cell is to show again what people typed there; it stays held until then. */
+function owe(world: World, key: string, column: 'a' | 'b', was: string | null, hi: number): void {
+  const base = must(world.base.get(key));
+  const db = world.db.get(key)?.[column] ?? null;
+  const held = base[column].held ?? { db, at: hi };
+  setBase(world, key, { [column]: { ...base[column], owed: was, held } });
+}

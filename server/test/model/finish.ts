@@ -1,0 +1,183 @@
+/**
+ * Finishes an applied intent from its copies of what stood there before, one row in each transaction. Every item is judged
+ * by the row that it really hit.
+ */
+import { COLUMNS, isSpecial } from './cell-value.ts';
+import { finishKey, finishUnstray } from './finish-repairs.ts';
+import { overwrite } from './finish-set.ts';
+import type { Intent, Item, Readback } from './google.ts';
+import { observe } from './observe.ts';
+import { isConsumed, isHeldStill } from './plan.ts';
+import { holdsFence, type Next, type StageOf } from './worker.ts';
+import {
+  isBlank,
+  isDirty,
+  markDirty,
+  must,
+  newBase,
+  newCell,
+  newName,
+  setBase,
+  type CellBase,
+  type SheetRow,
+  type World,
+} from './world.ts';
+
+export interface Finishing {
+  readonly intent: Intent;
+  readonly readback: Readback;
+  readonly hi: number;
+}
+
+export function finishStep(world: World, worker: StageOf<'finish'>): Next {
+  if (!holdsFence(world, worker)) return 'lost';
+  const { n } = worker.intent;
+  const stored = world.intents.find((intent) => intent.n === n);
+  const intent = stored ?? (world.rules.fence ? null : worker.intent);
+  if (intent === null) return afterwards(worker);
+  const end = world.rules.freedByPage ? endOfPage(intent) : intent.items.length;
+  const finishing = { intent, readback: worker.readback, hi: worker.hi };
+  for (let at = intent.next; at < end; at++) finishItem(world, finishing, must(intent.items[at]), at);
+  const page = intent.items.slice(intent.next, end);
+  for (const item of page)
+    if (item.do !== 'unstray' && item.key !== null) settleChanges(world, intent, item.key);
+  world.intents = world.intents.map((each) => (each.n === n ? { ...each, next: end } : each));
+  if (end < intent.items.length) return worker;
+  world.intents = world.intents.filter((each) => each.n !== n);
+  world.settled.push(n);
+  return afterwards(worker);
+}
+
+function afterwards({ then }: StageOf<'finish'>): Next {
+  return then === 'settle' ? { at: 'settle' } : then;
+}
+
+/** A page is all that the intent has to do with one row. */
+function endOfPage({ items, next }: Intent): number {
+  const name = (item: Item | undefined) => (item?.do === 'unstray' ? item.row : item?.key);
+  const end = items.findIndex((item, at) => at > next && name(item) !== name(items[next]));
+  return end < 0 ? items.length : end;
+}
+
+/** The changes that the intent was made from are handled; whatever came later keeps the row dirty. */
+function settleChanges(world: World, { ids }: Intent, key: string): void {
+  world.queue = world.queue.filter((change) => change.key !== key || !isConsumed(world, ids, change.id));
+  if (isDirty(world, key)) world.dirty.add(key);
+  else world.dirty.delete(key);
+  if (!world.rules.consumedIds) world.dirty.delete(key);
+}
+
+function finishItem(world: World, finishing: Finishing, item: Item, at: number): void {
+  const before = finishing.readback.before[at] ?? null;
+  switch (item.do) {
+    case 'set':
+      finishSet(world, finishing, item, before);
+      break;
+    case 'unstray':
+      finishUnstray(world, finishing, item, before);
+      break;
+    case 'append':
+      finishAppend(world, finishing, item, finishing.readback.placed[at] ?? item.at);
+      break;
+    case 'delete':
+      finishDelete(world, finishing, item, before);
+      break;
+    case 'key':
+      finishKey(world, finishing, item, before);
+      break;
+  }
+}
+
+type ItemOf<Do extends Item['do']> = Extract<Item, { do: Do }>;
+
+function finishSet(world: World, finishing: Finishing, item: ItemOf<'set'>, before: SheetRow | null): void {
+  const { key, row, column, value } = item;
+  if (!world.rules.preImages) {
+    believeSet(world, finishing, item);
+    return;
+  }
+  if (before?.key == null) {
+    world.strays.push({ row, column, ours: value, before: before?.[column] ?? null });
+  } else {
+    overwrite(world, finishing, item, { ...before, key: before.key });
+    setBase(world, before.key, { [column]: writtenCell(world, finishing, item, before.key) });
+    if (before.key !== key) markDirty(world, before.key);
+    else if (world.base.has(key)) setBase(world, key, { rounds: 0 });
+  }
+  if (before?.key !== key) countRound(world, key);
+  if (world.base.has(key)) markDirty(world, key);
+}
+
+/** What is owed to the cell stays owed, until it is what was written. */
+function writtenCell(world: World, { intent, hi }: Finishing, item: ItemOf<'set'>, hit: string): CellBase {
+  const { column, value } = item;
+  const { owed, held } = must(world.base.get(hit))[column];
+  const isPutBack = isSpecial(value) && hit === item.key;
+  if (isPutBack) return newCell(value, intent.lo, hi, { db: held?.db ?? null, at: held?.at ?? hi });
+  return { ...newCell(value, intent.lo, hi, owed === null ? null : held), owed };
+}
+
+/** Without pre-images: the row is believed to be the right one when its key stands there afterwards. */
+function believeSet(world: World, { intent, readback, hi }: Finishing, item: ItemOf<'set'>): void {
+  const hit = readback.keysAfter[item.row] ?? null;
+  if (hit !== null && world.base.has(hit)) {
+    setBase(world, hit, { [item.column]: newCell(item.value, intent.lo, hi) });
+    markDirty(world, hit);
+  }
+  if (hit !== item.key) world.dirty.add(item.key);
+}
+
+/** Repairs of one row without peace end with a pause: somebody keeps moving rows. */
+export function countRound(world: World, key: string): void {
+  const base = world.base.get(key);
+  if (!base) return;
+  setBase(world, key, { rounds: base.rounds + 1 });
+  world.dirty.add(key);
+  if (world.rules.roundLimit && base.rounds + 1 > 4) world.paused = true;
+}
+
+function finishAppend(world: World, { intent, hi }: Finishing, item: ItemOf<'append'>, row: number): void {
+  const base = world.base.get(item.key);
+  const { lo } = intent;
+  const shown: SheetRow = { id: item.id, key: item.key, a: item.a, b: item.b };
+  if (!base) world.base.set(item.key, newBase(shown, row, lo, hi));
+  else if (base.gone) {
+    const held = (column: 'a' | 'b') =>
+      item[column] === base[column].v && isHeldStill(base, column, base[column].held?.db ?? null)
+        ? base[column].held
+        : null;
+    const cells = { a: newCell(item.a, lo, hi, held('a')), b: newCell(item.b, lo, hi, held('b')) };
+    setBase(world, item.key, { ...cells, gone: false, row });
+  }
+  markDirty(world, item.key);
+}
+
+function finishDelete(
+  world: World,
+  { intent, hi }: Finishing,
+  item: ItemOf<'delete'>,
+  before: SheetRow | null,
+): void {
+  const seen = { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: null } as const;
+  const base = world.base.get(item.key);
+  if (!world.rules.preImages) {
+    world.base.delete(item.key);
+    return;
+  }
+  if (before?.key === item.key) {
+    if (!base) return;
+    const isEdited = COLUMNS.some((column) => before[column] !== base[column].v);
+    if (isEdited || world.db.has(item.key)) {
+      observe(world, item.key, before, item.row, seen);
+      setBase(world, item.key, { gone: true });
+      world.dirty.add(item.key);
+    } else world.base.delete(item.key);
+    return;
+  }
+  countRound(world, item.key);
+  if (isBlank(before) || before === null) return;
+  const key = before.key ?? `n${newName(world, 'key')}`;
+  observe(world, key, before, item.row, seen);
+  setBase(world, key, { gone: true });
+  world.dirty.add(key);
+}

@@ -1,0 +1,52 @@
+/** Plans what is owed beyond rows' values: misplaced keys and values are taken back first, then rows get their keys. */
+import type { Item } from './google.ts';
+import { newKey, type ReadKeys } from './read.ts';
+import type { SheetRead } from './worker.ts';
+import { must, type Rekey, type Stray, type World } from './world.ts';
+
+export function planRepairs(world: World, { rows }: SheetRead, keys: ReadKeys): Item[] {
+  const items = [...planRekeys(world, rows), ...planStrays(world, rows)];
+  const isAtPeace = world.rekeys.length === 0 && world.strays.length === 0;
+  if (isAtPeace) {
+    const given = planKeys(world, rows, keys);
+    // What the last full read wanted is not to be seen any more: the tab is judged anew.
+    if (world.keysWanted && given.length === 0) world.nudged = true;
+    items.push(...given);
+  }
+  world.keysWanted = false;
+  return items;
+}
+
+function planRekeys(world: World, rows: SheetRead['rows']): Item[] {
+  const found = world.rekeys.map((rekey): [Rekey, number] => {
+    const { from, a, b } = rekey;
+    const exact = rows.findIndex((row) => row.key === from && row.a === a && row.b === b);
+    return [rekey, exact >= 0 ? exact : rows.findIndex(({ key }) => key === from)];
+  });
+  world.rekeys = found.filter(([, row]) => row >= 0).map(([rekey]) => rekey);
+  return found.flatMap(([{ to }, row]): Item[] =>
+    row < 0 ? [] : [{ do: 'key', why: 'repair', row, key: to, shown: must(rows[row]) }],
+  );
+}
+
+function planStrays(world: World, rows: SheetRead['rows']): Item[] {
+  const found = world.strays.map((stray): [Stray, number] => {
+    const isAt = (row: number) => rows[row]?.key === null && rows[row][stray.column] === stray.ours;
+    return [stray, isAt(stray.row) ? stray.row : rows.findIndex((_, row) => isAt(row))];
+  });
+  world.strays = found.filter(([, row]) => row >= 0).map(([stray]) => stray);
+  return found.flatMap(([{ column, ours, before }, row]): Item[] =>
+    row < 0 ? [] : [{ do: 'unstray', row, column, value: before, expected: ours }],
+  );
+}
+
+function planKeys(world: World, rows: SheetRead['rows'], { wishes, moves, rowOf }: ReadKeys): Item[] {
+  const given = wishes.map(({ row, shown, key }): Item => {
+    return { do: 'key', why: key === null ? 'new' : 'back', row, key: key ?? newKey(world), shown };
+  });
+  const moved = [...moves].map(([shownKey, key]): Item => {
+    const row = must(rowOf.get(shownKey));
+    return { do: 'key', why: 'move', row, key, shown: must(rows[row]) };
+  });
+  return [...given, ...moved];
+}

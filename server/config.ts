@@ -26,6 +26,8 @@ export interface Config {
   pollIdleMs: number;
   sweepMs: number;
   leaseMs: number;
+  /** How long a row that one side touched is left alone from the other side; 0: not at all. */
+  cooldownMs: number;
   /** How long work waits after a failure of Google, MySQL or Redis. */
   retryMs: number;
   /** Spreadsheets or links worked on at once, for each queue. */
@@ -61,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     pollIdleMs: values.SYNC_POLL_IDLE_MS,
     sweepMs: values.SYNC_SWEEP_MS,
     leaseMs: values.SYNC_LEASE_MS,
+    cooldownMs: values.SYNC_COOLDOWN_MS,
     retryMs: values.SYNC_RETRY_MS,
     concurrency: values.SYNC_CONCURRENCY,
   });

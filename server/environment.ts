@@ -54,6 +54,7 @@ export const environmentSchema = z.object({
   SYNC_POLL_IDLE_MS: wholeNumber(10, 60_000).default(1_000),
   SYNC_SWEEP_MS: wholeNumber(100, 600_000).default(5_000),
   SYNC_LEASE_MS: wholeNumber(1_000, 120_000).default(15_000),
+  SYNC_COOLDOWN_MS: wholeNumber(0, 60_000).default(5_000),
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),
   SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
 });

@@ -1,6 +1,7 @@
 /** Decides what a stored edit means, from its capture time, what is known of its row and MySQL's row. Pure. */
 import type { RawCell } from '../../shared/cell.ts';
 import type { RowState, TableRow } from './base.ts';
+import { decideRow } from './decision-matrix.ts';
 import { captureWindow, timeEdit, type CaptureTime } from './edit-timing.ts';
 import type { Link } from './link.ts';
 import { observe, type Merged } from './observe.ts';
@@ -14,11 +15,12 @@ export interface Edit {
 }
 
 /**
- * `wait`: the entry stays, for the reason given; `nudge`: only a read can tell; `stale`: older than what is known;
+ * `wait`: the entry stays, for the reason given (`intent`: the row is being written to the sheet; `cooldown`: MySQL's side
+ * touched it just now; `conflict`: both sides changed it, and the writer knows MySQL's time); `nudge`: only a read can tell; `stale`: older than what is known;
  * `merge`: store this, and read the tab too when `nudge` says that some cells could not be judged.
  */
 export type EditDecision =
-  | { kind: 'wait'; why: 'intent' | 'conflict' }
+  | { kind: 'wait'; why: 'intent' | 'cooldown' | 'conflict' }
   | { kind: 'nudge' }
   | { kind: 'stale' }
   | { kind: 'merge'; merged: Merged; nudge: boolean };
@@ -30,27 +32,27 @@ export function decideEdit(
   captured: CaptureTime | null,
   state: RowState | null,
   db: TableRow | null,
+  isCooling = false,
 ): EditDecision {
-  if (state?.openIntent != null) return { kind: 'wait', why: 'intent' };
-  if (captured === null || state?.base == null || state.goneByUs || state.row !== edit.row) {
-    return { kind: 'nudge' };
+  const isLocked = state?.openIntent != null;
+  const cannotTell = captured === null || state?.base == null || state.goneByUs || state.row !== edit.row;
+  if (cannotTell) return isLocked ? { kind: 'wait', why: 'intent' } : { kind: 'nudge' };
+  const { news, nudge } = judgeCells(link, edit, captured, state);
+  const seen = { key: edit.key, base: state.base, cells: news, ...captureWindow(captured), dbAt: null };
+  const merged = observe({ ...seen, db, policy: link.policy });
+  const isNews = Object.keys(news).length > 0;
+  const isContested = db === null || merged.conflicts.length > 0;
+  const changes = isContested || merged.write !== null;
+  switch (decideRow({ isLocked, isNews, isCooling: isCooling && changes, isContested })) {
+    case 'SKIP':
+      return { kind: nudge ? 'nudge' : 'stale' };
+    case 'DEFER':
+      return { kind: 'wait', why: isLocked ? 'intent' : 'cooldown' };
+    case 'CONFLICT':
+      return { kind: 'wait', why: 'conflict' };
+    case 'PROCESS':
+      return { kind: 'merge', merged, nudge };
   }
-  const judged = judgeCells(link, edit, captured, state);
-  const isNews = Object.keys(judged.news).length > 0;
-  if (!isNews) return { kind: judged.nudge ? 'nudge' : 'stale' };
-  if (db === null) return { kind: 'wait', why: 'conflict' };
-  const merged = observe({
-    key: edit.key,
-    base: state.base,
-    db,
-    cells: judged.news,
-    ...captureWindow(captured),
-    dbAt: null,
-    policy: link.policy,
-  });
-  // The time of MySQL's change is known to the writer only, so it decides conflicts.
-  if (merged.conflicts.length > 0) return { kind: 'wait', why: 'conflict' };
-  return { kind: 'merge', merged, nudge: judged.nudge };
 }
 
 /** The cells of an edit that are news, and whether some cells could not be judged. */

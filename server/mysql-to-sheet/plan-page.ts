@@ -7,22 +7,22 @@ import type { RowState, TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import { judgeCells } from '../core/decide-edit.ts';
 import { captureTime, captureWindow } from '../core/edit-timing.ts';
-import type { Intent } from '../core/intent.ts';
+import type { Issue } from '../core/conflict.ts';
+import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { planItem } from '../core/plan-item.ts';
-import { rowStatus } from '../core/row-status.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { RowMark } from '../ports/tables.ts';
+import type { SettledCells } from '../ports/records.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
-import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
+import { markOf, writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 
 export type PagePorts = Pick<
   Ports,
@@ -76,7 +76,10 @@ export async function planPage(
     const states = page.states.map((state) => (held.has(state.key) ? { ...state, openIntent: n } : state));
     await ports.rows.save(tx, link.id, states);
     await ports.rows.forget(tx, link.id, page.forgotten);
+    await ports.records.settle(tx, link.id, page.settled);
+    await ports.records.addIssues(tx, link.id, page.issues);
     await ports.changeQueue.moveToLog(tx, link.table, page.records);
+    // Rows that are on their way are PENDING until their intent is finished.
     await ports.tables.mark(tx, link, states.flatMap(markOf));
     return { ...page, n, busy: merged.busy.size > 0 };
   });
@@ -179,16 +182,14 @@ function sightEdit(
   return { key: state.key, cells: news, ...captureWindow(captured), dbAt };
 }
 
-/** Rows that are on their way are PENDING until their intent is finished. */
-function markOf(state: RowState): RowMark[] {
-  return state.pk === null ? [] : [{ pk: state.pk, row: state.row, status: rowStatus(state) }];
-}
-
 interface PlannedPage {
   items: Omit<StoredItem, 'id'>[];
   states: RowState[];
   forgotten: string[];
   records: ChangeRecord[];
+  /** Values that the sheet cannot hold, and cells that get one that it can. */
+  issues: Issue[];
+  settled: SettledCells[];
   nudge: boolean;
 }
 
@@ -197,7 +198,15 @@ function planItems(
   work: ReadonlyMap<string, RowWork>,
   { states, images, busy, unsure }: MergedPage,
 ): PlannedPage {
-  const page: PlannedPage = { items: [], states: [], forgotten: [], records: [], nudge: false };
+  const page: PlannedPage = {
+    items: [],
+    states: [],
+    forgotten: [],
+    records: [],
+    issues: [],
+    settled: [],
+    nudge: false,
+  };
   const copied = new Set(read.content.copies.map(({ key }) => key));
   for (const [key, { changes }] of work) {
     const state = states.get(key);
@@ -214,10 +223,13 @@ function planItems(
     const records = changes.map((change) => changeRecord(link, change, plan?.item ?? null));
     if (plan === null) {
       page.forgotten.push(key);
+      page.settled.push({ key, columns: null });
       page.records.push(...records);
       continue;
     }
     page.nudge ||= plan.nudge;
+    page.issues.push(...plan.issues);
+    page.settled.push(...shownAgain(state, plan.item));
     if (plan.item === null) {
       page.states.push(plan.state);
       page.records.push(...records);
@@ -230,6 +242,13 @@ function planItems(
     }
   }
   return page;
+}
+
+/** Held cells that the sheet is to show after all: MySQL has a value that it can hold. */
+function shownAgain(state: RowState, item: IntentItem | null): SettledCells[] {
+  if (item?.kind !== 'set') return [];
+  const columns = item.cells.map(({ column }) => column).filter((column) => state.base?.[column]?.held);
+  return columns.length > 0 ? [{ key: item.key, columns }] : [];
 }
 
 function newState(key: string, pk: string): RowState {

@@ -11,11 +11,20 @@ export interface Activity {
   cells: number;
 }
 
+/** Cells in which a person has nothing to put right any more. */
+export interface SettledCells {
+  key: string;
+  /** Column ids; null: the row is gone, and everything about it is settled. */
+  columns: readonly string[] | null;
+}
+
 export interface Records {
   /** One open conflict per link, key and column: a later one replaces the values of the open one. */
   addConflicts(tx: Tx, link: number, conflicts: readonly Conflict[]): Promise<void>;
+  /** Ends issues and closes open conflicts. What is added after it, in the same transaction, is open. */
+  settle(tx: Tx, link: number, cells: readonly SettledCells[]): Promise<void>;
   addIssues(tx: Tx, link: number, issues: readonly Issue[]): Promise<void>;
   addActivity(tx: Tx, activity: Activity): Promise<void>;
-  /** For status: how many conflicts are unresolved, and when something last crossed (milliseconds since 1970). */
+  /** For status: what waits for a person, and when something last crossed (milliseconds since 1970). */
   summary(link: number): Promise<{ openConflicts: number; issues: number; lastSyncAt: number | null }>;
 }

@@ -1,21 +1,34 @@
 /**
  * Applies the inbox of one link to MySQL. It takes no lease and waits for no Google call; edits of rows that an open
- * intent holds, and edits that meet a change of MySQL's, stay in the inbox for the writer. Each page is a transaction:
- * table, bases and inbox change together or not at all.
+ * intent holds, and edits that meet a change of MySQL's, stay in the inbox for the writer; those of rows that MySQL's side
+ * touched just now stay until the cooldown ends. Each page is a transaction: table, bases and inbox change together or not
+ * at all.
  */
 import type { RowState } from '../core/base.ts';
+import { coolsUntil, delayMs } from '../core/cooldown.ts';
 import { decideEdit, type EditDecision } from '../core/decide-edit.ts';
 import { captureTime } from '../core/edit-timing.ts';
 import type { Link } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { RowMark } from '../ports/tables.ts';
 import { pauseIfRefused } from '../spreadsheet/pause-link.ts';
-import { writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
+import { markOf, writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'links' | 'rows' | 'inbox' | 'tables' | 'records' | 'doorbell' | 'log'
+  | 'database'
+  | 'spreadsheets'
+  | 'links'
+  | 'rows'
+  | 'inbox'
+  | 'tables'
+  | 'records'
+  | 'touches'
+  | 'doorbell'
+  | 'log'
 >;
 
 const PAGE_ENTRIES_MAX = 500;
@@ -27,19 +40,31 @@ interface Page {
   cells: number;
   nudged: boolean;
   conflicts: boolean;
+  /** Milliseconds until the first edit that waits for its cooldown may go on; null when none waits. */
+  coolsInMs: number | null;
 }
 
-export function applyEdits(ports: ApplyPorts): (linkId: number, signal: AbortSignal) => Promise<void> {
+/** `cooldown`: for how long after a touch of MySQL's side an edit of the row waits; none when 0. */
+export function applyEdits(
+  ports: ApplyPorts,
+  { cooldown }: { cooldown: Micros } = { cooldown: 0 },
+): (linkId: number, signal: AbortSignal) => Promise<void> {
   return async (linkId, signal) => {
     const link = await ports.links.get(linkId);
-    if (link.status !== 'paused') await pauseIfRefused(ports, link, () => applyPages(ports, link, signal));
+    if (link.status === 'paused') return;
+    await pauseIfRefused(ports, link, () => applyPages(ports, link, cooldown, signal));
   };
 }
 
-async function applyPages(ports: ApplyPorts, link: Link, signal: AbortSignal): Promise<void> {
+async function applyPages(
+  ports: ApplyPorts,
+  link: Link,
+  cooldown: Micros,
+  signal: AbortSignal,
+): Promise<void> {
   let after = 0;
   while (!signal.aborted) {
-    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link.id, after));
+    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link.id, after, cooldown));
     if (page.cells > 0) {
       const { rows, cells } = page;
       const fields = {
@@ -54,13 +79,20 @@ async function applyPages(ports: ApplyPorts, link: Link, signal: AbortSignal): P
     }
     if (page.nudged) await ports.doorbell.ring('reconcile', link.spreadsheet);
     if (page.conflicts) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
+    if (page.coolsInMs !== null) await ports.doorbell.ring('sheet-to-db', link.id, page.coolsInMs);
     if (page.last === null) return;
     after = page.last;
   }
 }
 
-async function applyPage(ports: ApplyPorts, tx: Tx, linkId: number, after: number): Promise<Page> {
-  const page: Page = { last: null, rows: 0, cells: 0, nudged: false, conflicts: false };
+async function applyPage(
+  ports: ApplyPorts,
+  tx: Tx,
+  linkId: number,
+  after: number,
+  cooldown: Micros,
+): Promise<Page> {
+  const page: Page = { last: null, rows: 0, cells: 0, nudged: false, conflicts: false, coolsInMs: null };
   const link = await ports.links.getIn(tx, linkId);
   if (link.status === 'paused') return page;
   const { clock } = await ports.spreadsheets.lockShared(tx, link.spreadsheet);
@@ -72,18 +104,22 @@ async function applyPage(ports: ApplyPorts, tx: Tx, linkId: number, after: numbe
   const states = await ports.rows.lock(tx, linkId, unique(entries.map((entry) => entry.key)));
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const { rows: images, busy } = await ports.tables.lock(tx, link, pks);
+  const coolsInMs = await coolingRows(ports, tx, link, pks, cooldown);
 
   const merged = new Map<string, MergedRow>();
-  const waiting = new Map<string, RowState>();
+  const waiting = new Map<string, WaitingRow>();
   const outcomes: { id: number; outcome: EntryOutcome }[] = [];
   for (const entry of entries) {
     const state = merged.get(entry.key)?.state ?? states.get(entry.key) ?? null;
     if (state !== null && state.pk !== null && busy.has(state.pk)) continue;
     const db = dbAfter(merged.get(entry.key)) ?? (state?.pk == null ? null : (images.get(state.pk) ?? null));
-    const decision = decideEdit(link, entry, captureTime(entry, clock), state, db);
+    const captured = captureTime(entry, clock);
+    const coolsIn = captured === null ? null : coolsInMs(state?.pk ?? null, captured.at);
+    const decision = decideEdit(link, entry, captured, state, db, coolsIn !== null);
     if (decision.kind === 'wait') {
-      if (decision.why === 'conflict' && state !== null) waiting.set(entry.key, { ...state, dirty: true });
+      if (state !== null && decision.why !== 'intent') waiting.set(entry.key, { state, why: decision.why });
       page.conflicts ||= decision.why === 'conflict';
+      if (decision.why === 'cooldown') page.coolsInMs = Math.min(page.coolsInMs ?? Infinity, coolsIn ?? 0);
       continue;
     }
     outcomes.push({ id: entry.id, outcome: outcomeOf(decision) });
@@ -110,17 +146,46 @@ async function applyPage(ports: ApplyPorts, tx: Tx, linkId: number, after: numbe
   return page;
 }
 
+/** A row with an edit that stays in the inbox. */
+interface WaitingRow {
+  state: RowState;
+  why: 'cooldown' | 'conflict';
+}
+
+/** Tells for each primary key how long an edit of the time `own` has to wait; null when it does not. */
+async function coolingRows(
+  ports: Pick<ApplyPorts, 'touches'>,
+  tx: Tx,
+  link: Link,
+  pks: readonly string[],
+  length: Micros,
+): Promise<(pk: string | null, own: Micros) => number | null> {
+  if (length === 0 || pks.length === 0) return () => null;
+  const { now, at } = await ports.touches.changes(tx, link, pks, length);
+  return (pk, own) => {
+    const until = coolsUntil({ length, now }, own, pk === null ? undefined : at.get(pk));
+    return until === null ? null : delayMs(now, until);
+  };
+}
+
 async function store(
   ports: ApplyPorts,
   tx: Tx,
   link: Link,
   merged: ReadonlyMap<string, MergedRow>,
-  waiting: ReadonlyMap<string, RowState>,
+  waiting: ReadonlyMap<string, WaitingRow>,
 ): Promise<void> {
   const { states } = await writeRows(ports, tx, link, [...merged.values()]);
   const stored = new Map(states.map((state) => [state.key, state]));
-  for (const [key, state] of waiting) stored.set(key, { ...(stored.get(key) ?? state), dirty: true });
+  const marks: RowMark[] = [];
+  for (const [key, { state, why }] of waiting) {
+    const pending = { ...(stored.get(key) ?? state), dirty: true };
+    marks.push(...markOf(pending));
+    // The writer looks for dirty rows; what only waits for its time has nothing for it.
+    if (why === 'conflict') stored.set(key, pending);
+  }
   await ports.rows.save(tx, link.id, [...stored.values()]);
+  await ports.tables.mark(tx, link, marks);
 }
 
 function outcomeOf(decision: Exclude<EditDecision, { kind: 'wait' }>): EntryOutcome {
@@ -148,6 +213,7 @@ function joinMerges(
     write,
     conflicts: [...(earlier?.conflicts ?? []), ...merged.conflicts],
     issues: [...(earlier?.issues ?? []), ...merged.issues],
+    settled: [...(earlier?.settled ?? []), ...merged.settled],
   };
 }
 

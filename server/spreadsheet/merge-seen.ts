@@ -48,6 +48,7 @@ export function mergeSeen(
       write: Object.keys(values).length > 0 || result.write !== null ? { kind, values } : null,
       conflicts: [...(earlier?.conflicts ?? []), ...result.conflicts],
       issues: [...(earlier?.issues ?? []), ...result.issues],
+      settled: [...(earlier?.settled ?? []), ...result.settled],
       unsure: result.unsure || earlier?.unsure === true,
     });
   }

@@ -6,9 +6,10 @@ import type { CellBase, RowState, TableRow } from '../core/base.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty, type Merged } from '../core/observe.ts';
+import { rowStatus, troubleOf } from '../core/row-status.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { RowWrite, Tables, WriteOutcome } from '../ports/tables.ts';
+import type { RowMark, RowWrite, Tables, WriteOutcome } from '../ports/tables.ts';
 
 export interface MergedRow {
   state: RowState;
@@ -17,6 +18,8 @@ export interface MergedRow {
   write: Merged['write'];
   conflicts: Conflict[];
   issues: Issue[];
+  /** Columns in which a person has nothing to put right any more. */
+  settled?: readonly string[];
 }
 
 export interface WrittenRows {
@@ -36,26 +39,71 @@ export async function writeRows(
   const states: RowState[] = [];
   const refused: string[] = [];
   const issues: Issue[] = merged.flatMap((row) => row.issues);
+  const marks: RowMark[] = [];
   for (const row of merged) {
     const outcome = outcomes.get(row.state.key);
-    if (outcome === undefined) {
-      states.push(row.state);
-    } else if ('row' in outcome) {
-      states.push({ ...row.state, pk: outcome.row.pk, dirty: isDirty(row.state.base, outcome.row) });
-    } else {
-      const columns = Object.keys(row.write?.values ?? {});
+    const columns = Object.keys(row.write?.values ?? {});
+    if (outcome !== undefined && 'rejected' in outcome) {
       issues.push(...columns.map((column) => ({ key: row.state.key, column, why: outcome.rejected.why })));
-      if (row.write?.kind === 'insert') refused.push(row.state.key);
-      else states.push(holdRejected(row, columns));
+      if (row.write?.kind === 'insert') {
+        refused.push(row.state.key);
+        continue;
+      }
+    }
+    const state = stateAfter(row, outcome, columns);
+    states.push(state);
+    if (outcome !== undefined || row.conflicts.length + row.issues.length > 0 || row.settled?.length) {
+      marks.push(...markOf(state));
     }
   }
-  await ports.records.addConflicts(
+  await ports.tables.mark(tx, link, marks);
+  await record(ports.records, tx, link, merged, { states, issues });
+  return { states, refused };
+}
+
+function stateAfter(
+  { state, db }: MergedRow,
+  outcome: WriteOutcome | undefined,
+  columns: string[],
+): RowState {
+  if (outcome === undefined) return state;
+  if ('rejected' in outcome) return holdRejected(state, db, columns);
+  return { ...state, pk: outcome.row.pk, dirty: isDirty(state.base, outcome.row) };
+}
+
+/** What the table is to tell of a row; nothing while MySQL is without it. */
+export function markOf(state: RowState): RowMark[] {
+  return state.pk === null ? [] : [{ pk: state.pk, row: state.row, status: rowStatus(state) }];
+}
+
+/**
+ * Several sightings of one row are merged into one write: what an earlier one opened and a later one settled is not open.
+ */
+async function record(
+  records: Ports['records'],
+  tx: Tx,
+  link: Link,
+  merged: readonly MergedRow[],
+  { states, issues }: { states: readonly RowState[]; issues: readonly Issue[] },
+): Promise<void> {
+  const bases = new Map(states.map(({ key, base }) => [key, base]));
+  const isOpen = ({ key, column }: { key: string; column: string | null }): boolean => {
+    const cell = column === null ? undefined : bases.get(key)?.[column];
+    return cell === undefined || troubleOf(cell) !== null;
+  };
+  const settled = merged.flatMap(({ state, settled }) =>
+    settled?.length ? [{ key: state.key, columns: settled }] : [],
+  );
+  const conflicts = merged.flatMap((row) => row.conflicts);
+  await records.settle(tx, link.id, settled);
+  await records.addConflicts(
     tx,
     link.id,
-    merged.flatMap((row) => row.conflicts),
+    conflicts.map((each) =>
+      each.resolution !== 'PENDING' || isOpen(each) ? each : { ...each, resolution: 'MANUAL' },
+    ),
   );
-  await ports.records.addIssues(tx, link.id, issues);
-  return { states, refused };
+  await records.addIssues(tx, link.id, issues.filter(isOpen));
 }
 
 async function write(
@@ -68,7 +116,13 @@ async function write(
   const updates: (RowWrite & { pk: string })[] = [];
   for (const { state, write } of merged) {
     if (write === null) continue;
-    const row = { pk: state.pk, key: state.key, values: write.values, row: state.row };
+    const row = {
+      pk: state.pk,
+      key: state.key,
+      values: write.values,
+      row: state.row,
+      status: rowStatus(state),
+    };
     if (write.kind === 'insert') inserts.push(row);
     else if (state.pk !== null) updates.push({ ...row, pk: state.pk });
   }
@@ -80,7 +134,7 @@ async function write(
 }
 
 /** MySQL refused the values: the sheet keeps what was typed, held against what MySQL has. */
-function holdRejected({ state, db }: MergedRow, columns: readonly string[]): RowState {
+function holdRejected(state: RowState, db: TableRow | null, columns: readonly string[]): RowState {
   const base: Record<string, CellBase> = { ...state.base };
   for (const column of columns) {
     const cell = base[column];

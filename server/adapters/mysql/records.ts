@@ -6,10 +6,13 @@ import { addConflicts } from './conflicts.ts';
 import { sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
+import { settleCells } from './settle.ts';
 
 export function mysqlRecords(pool: MysqlPool): Records {
   return {
     addConflicts: (tx, link, conflicts) => addConflicts(sessionOf(tx), link, conflicts),
+
+    settle: (tx, link, cells) => settleCells(sessionOf(tx), link, cells),
 
     async addIssues(tx, link, issues) {
       const session = sessionOf(tx);
@@ -34,12 +37,12 @@ export function mysqlRecords(pool: MysqlPool): Records {
 
     summary: (link) =>
       pool.use(async (session) => {
-        // An issue counts while its row still has a held cell; what was put right is history.
+        // An issue counts while its row has a held cell, or was refused as a whole; what was put right is history.
         const [row] = await session.rows(
           `SELECT
              (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = ? AND open_cell IS NOT NULL) AS open_conflicts,
-             (SELECT COUNT(*) FROM sync_issues i JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-              WHERE i.link_id = ? AND r.held_cells > 0) AS issues,
+             (SELECT COUNT(*) FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
+              WHERE i.link_id = ? AND COALESCE(r.held_cells > 0, TRUE)) AS issues,
              (SELECT created_at FROM sync_activity WHERE link_id = ? ORDER BY id DESC LIMIT 1) AS last_sync_at`,
           [link, link, link],
         );

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 
 import type { TableRow } from '../../core/base.ts';
 import type { Link } from '../../core/link.ts';
+import { fromSqlDateTime, type Micros } from '../../core/micros.ts';
 import { rowText } from '../../core/row-text.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { CellValue } from '../../core/values/cell-value.ts';
@@ -19,10 +20,18 @@ export interface StoredRow extends TableRow {
   /** 1-based. */
   rowNumber: number | null;
   modifiedBy: string;
+  modifiedAt: Micros;
   status: string;
 }
 
-const SYNC_COLUMNS = [PRIMARY_KEY, '_row_hash', '_sheet_row_number', '_last_modified_by', '_sync_status'];
+const SYNC_COLUMNS = [
+  PRIMARY_KEY,
+  '_row_hash',
+  '_sheet_row_number',
+  '_last_modified_by',
+  '_last_modified_at',
+  '_sync_status',
+];
 
 /** SHA-256, hex, over the canonical text of the normalised mapped values. */
 export function rowHash(link: Link, values: Readonly<Record<string, CellValue>>): string {
@@ -34,8 +43,17 @@ export function rowHash(link: Link, values: Readonly<Record<string, CellValue>>)
  * that MySQL finds cheaper in a small table would lock rows that nobody asked for.
  */
 export function selectRows(link: Link): string {
-  const columns = [...SYNC_COLUMNS, ...link.columns.map((column) => column.name)];
-  return `SELECT ${quoteList(columns)} FROM ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)`;
+  const columns = [quoteList(SYNC_COLUMNS), ...link.columns.map(selectColumn)];
+  return `SELECT ${columns.join(', ')} FROM ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)`;
+}
+
+/**
+ * A DOUBLE is read as its text: the driver parses one of up to 17 characters by itself, and inexactly beyond 2^53
+ * (93274975155120.25 becomes 93274975155120.23).
+ */
+function selectColumn({ name, nativeType }: Link['columns'][number]): string {
+  const column = quoteIdentifier(name);
+  return nativeType === 'DOUBLE' ? `CAST(${column} AS CHAR) AS ${column}` : column;
 }
 
 export async function readByPk(
@@ -67,6 +85,7 @@ export function readStoredRow(link: Link, row: Row): StoredRow {
     hash: optionalText(row, '_row_hash'),
     rowNumber: optionalInteger(row, '_sheet_row_number'),
     modifiedBy: text(row, '_last_modified_by'),
+    modifiedAt: fromSqlDateTime(text(row, '_last_modified_at')),
     status: text(row, '_sync_status'),
   };
 }

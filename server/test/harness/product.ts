@@ -76,6 +76,8 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     GOOGLE_TOKEN_URL: `${google.url}/token`,
     SYNC_OPERATOR_TOKEN: operatorToken,
     SYNC_SECRET_KEY: randomBytes(32).toString('base64'),
+    // Tests are about what happens, not about waiting for it; all of them pass with the default, too.
+    SYNC_COOLDOWN_MS: process.env['SYNC_COOLDOWN_MS'] ?? '0',
     ...env,
   });
   await backend.start();
@@ -208,6 +210,19 @@ export class LinkedTab {
     });
     const effective = cell?.effective;
     return typeof effective === 'object' ? null : (effective ?? null);
+  }
+
+  /** The formula of the cell in this column of the row whose first column shows `id`; null when it holds none. */
+  formula(id: Scalar, header: string): string | null {
+    const column = this.headers.indexOf(header);
+    return this.#tab().cell(this.rowOf(this.headers[0] ?? '', id), column)?.formula ?? null;
+  }
+
+  /** The rows that show something in their first column, each with its row key. */
+  sheetKeys(): [id: string, key: Scalar][] {
+    return this.sheetRows().flatMap(([id]) =>
+      id == null ? [] : [[String(id), this.wholeRow(id).at(-1) ?? null]],
+    );
   }
 
   /** The row whose first column shows `id`, the row key last. */

@@ -47,8 +47,9 @@ function fromScalar(column: ValueColumn, cell: RawScalar): SheetValue {
 
 /** An error is no value under any rules: what it hides is not known. */
 function refuseError(error: string): Refused {
-  if (error === LOADING)
+  if (error === LOADING) {
     return { refused: error, why: 'The cell is still being calculated.', isPending: true };
+  }
   return refuse(error, `The cell shows ${error}. Correct it; MySQL keeps the value that it had.`);
 }
 
@@ -135,8 +136,9 @@ function tooLarge(nativeType: string, { precision, scale }: DecimalType): string
 const NO_SUCH_YEAR = 'The date is outside of the years 1000 to 9999. Type one such as 2024-01-31.';
 
 function toDate(cell: Filled): SheetValue {
-  if (typeof cell === 'object')
+  if (typeof cell === 'object') {
     return serialToWallTime(cell.serial) ?? refuse(showFilled(cell), NO_SUCH_YEAR);
+  }
   const wallTime = typeof cell === 'string' ? canonicalWallTime(cell) : null;
   return (
     wallTime ??

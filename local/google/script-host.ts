@@ -30,8 +30,14 @@ export interface HumanAction {
   readonly value?: CellValue;
   /** Single-cell edits only: what the cell held; undefined when it was empty. */
   readonly oldValue?: CellValue;
-  /** Did the values of cells change in a way that fires onEdit (typing, paste, clear, sort, moved rows with data)? */
+  /** Does the action fire onEdit? For typing, pasting and clearing that is documented; for the rest switches say it. */
   readonly firesEdit: boolean;
+  /** Neither onEdit nor onChange tells of the action. */
+  readonly isUnseen?: boolean;
+  /** The address of the person; undefined: no person did it. */
+  readonly user?: string;
+  /** The workbook before the action; only where triggers are to see it so. */
+  readonly before?: Workbook;
 }
 
 /** What the stand-in offers to the host. */

@@ -22,9 +22,9 @@ import { HumanActions } from './control/human-actions.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
 import type { Role } from './drive/sharing.ts';
 import { granteeOf, permission } from './drive/sharing.ts';
-import type { ScriptHost, ScriptHostFactory } from './script-host.ts';
+import type { HumanAction, ScriptHost, ScriptHostFactory } from './script-host.ts';
 import type { Document } from './server/documents.ts';
-import { Documents } from './server/documents.ts';
+import { Documents, personEmail } from './server/documents.ts';
 import { publishExchanges } from './server/exchanges.ts';
 import { faultRoutes } from './server/fault-routes.ts';
 import { Faults } from './server/faults.ts';
@@ -81,8 +81,8 @@ export interface GoogleStandIn {
   share(spreadsheetId: string, grantee: string, role: Exclude<Role, 'owner'> | 'none'): void;
   /** The person opens the spreadsheet with the app: from then on tokens for `drive.file` reach it. */
   openWithApp(spreadsheetId: string, email: string): void;
-  /** The keyboard of a spreadsheet. Throws when there is no such spreadsheet. */
-  human(spreadsheetId: string): HumanActions;
+  /** The keyboard of a spreadsheet, with the owner of all spreadsheets or somebody else at it. Throws when there is none. */
+  human(spreadsheetId: string, email?: string): HumanActions;
   /** Stores everything and stops listening. */
   close(): Promise<void>;
 }
@@ -162,12 +162,14 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       const { file } = find(spreadsheetId);
       file.appUsers = [...new Set([...file.appUsers, email])];
     },
-    human: (spreadsheetId) => {
+    human: (spreadsheetId, email = personEmail) => {
       const document = find(spreadsheetId);
-      return new HumanActions(document.workbook, async (action) => {
-        documents.changed(document);
+      const told = async (action: HumanAction): Promise<void> => {
+        documents.changed(document, { by: email });
         await scriptHost?.onHumanAction(action);
-      });
+      };
+      const mayEdit = (): boolean => ['owner', 'writer'].includes(document.sharing.roleOf(email) ?? '');
+      return new HumanActions(document.workbook, told, { email, mayEdit });
     },
     close: async () => {
       faults.clear();

@@ -148,6 +148,7 @@ function renderRow(
 
 function renderLine(line: Line, pixelSize: number, metadata: () => object[]): object {
   return {
+    ...(line.hiddenByFilter && { hiddenByFilter: true }),
     ...(line.hidden && { hiddenByUser: true }),
     pixelSize: line.pixelSize ?? pixelSize,
     ...(line.metadata?.length && { developerMetadata: metadata() }),

@@ -1,6 +1,10 @@
-/** The person's actions as JSON: POST /control/spreadsheets/{id}/{action}. */
+/**
+ * The person's actions as JSON: POST /control/spreadsheets/{id}/{action}. Every body may name the person ("user"), by
+ * default the one at the keyboard.
+ */
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
+import { personEmail } from '../server/documents.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import { freeTabId } from './create-spreadsheet.ts';
 import type { HumanActions } from './human-actions.ts';
@@ -9,22 +13,25 @@ type Run = (human: HumanActions, workbook: Workbook, body: unknown) => Promise<o
 
 function action<T>(
   schema: z.ZodType<T>,
-  run: (human: HumanActions, body: T, workbook: Workbook) => Promise<object | undefined>,
+  run: (human: HumanActions, body: T, workbook: Workbook) => Promise<object>,
 ): Run {
-  return async (human, workbook, body) => (await run(human, schema.parse(body), workbook)) ?? {};
+  return (human, workbook, body) => run(human, schema.parse(body), workbook);
 }
 
 /** An action without an answer of its own. */
-function plain<T>(schema: z.ZodType<T>, run: (human: HumanActions, body: T) => Promise<void>): Run {
-  return action(schema, async (human, body) => {
+function plain<S extends z.ZodRawShape>(
+  shape: S,
+  run: (human: HumanActions, body: z.output<z.ZodObject<S, z.core.$strict>>) => Promise<void> | void,
+): Run {
+  return action(z.strictObject(shape), async (human, body) => {
     await run(human, body);
-    return undefined;
+    return {};
   });
 }
 
 const tabId = z.int();
 const line = z.int().min(0);
-const where = z.union([z.string(), z.strictObject({ row: line, column: line })]);
+const range = z.union([z.string(), z.strictObject({ row: line, column: line })]);
 const lines = {
   tabId,
   dimension: z.enum(['ROWS', 'COLUMNS']),
@@ -32,46 +39,79 @@ const lines = {
   count: z.int().positive().default(1),
 };
 const typed = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const by = z.array(z.strictObject({ column: line, descending: z.boolean().default(false) })).min(1);
+const place = { tabId, range };
+const numberFormat = z.strictObject({ type: z.string(), pattern: z.string().optional() });
 
 const actions: Readonly<Record<string, Run | undefined>> = {
   type: plain(
-    z.strictObject({ tabId, range: where, values: z.array(z.array(typed)), raw: z.boolean().default(false) }),
-    (human, body) => human.type(body.tabId, body.range, body.values, body.raw),
+    {
+      ...place,
+      values: z.array(z.array(typed)),
+      raw: z.boolean().optional(),
+      offline: z.boolean().optional(),
+    },
+    (human, { raw, offline, ...body }) => human.type(body.tabId, body.range, body.values, { raw, offline }),
   ),
-  clear: plain(z.strictObject({ tabId, range: where }), (human, body) => human.clear(body.tabId, body.range)),
-  'insert-lines': plain(z.strictObject(lines), (human, { tabId, dimension, start, count }) =>
+  clear: plain(place, (human, body) => human.clear(body.tabId, body.range)),
+  fill: plain({ ...place, target: range }, (human, body) => human.fill(body.tabId, body.range, body.target)),
+  copy: plain(place, (human, body) => human.copy(body.tabId, body.range)),
+  cut: plain(place, (human, body) => human.cut(body.tabId, body.range)),
+  paste: plain({ ...place, kind: z.enum(['all', 'values', 'format']).default('all') }, (human, body) =>
+    human.paste(body.tabId, body.range, body.kind),
+  ),
+  replace: plain({ ...place, find: z.string(), replacement: z.string() }, (human, body) =>
+    human.replace(body.tabId, body.range, body.find, body.replacement),
+  ),
+  'insert-checkboxes': plain(place, (human, body) => human.insertCheckboxes(body.tabId, body.range)),
+  toggle: plain(place, (human, body) => human.toggle(body.tabId, body.range)),
+  format: plain({ ...place, numberFormat }, (human, { numberFormat: { type, pattern }, ...body }) =>
+    human.format(body.tabId, body.range, { type, ...(pattern !== undefined && { pattern }) }),
+  ),
+  sort: plain({ ...place, by }, (human, body) => human.sort(body.tabId, body.range, body.by)),
+  'sort-sheet': plain({ tabId, by }, (human, body) => human.sortSheet(body.tabId, body.by)),
+  'submit-form': plain({ tabId, answers: z.array(typed).min(1) }, (human, body) =>
+    human.submitForm(body.tabId, body.answers),
+  ),
+  filter: plain({ ...place, column: line, hiddenValues: z.array(z.string()) }, (human, body) =>
+    human.filter(body.tabId, body.range, body.column, body.hiddenValues),
+  ),
+  'clear-filter': plain({ tabId }, (human, body) => human.clearFilter(body.tabId)),
+  'insert-lines': plain(lines, (human, { tabId, dimension, start, count }) =>
     human.insertLines(tabId, dimension, start, count),
   ),
-  'delete-lines': plain(z.strictObject(lines), (human, { tabId, dimension, start, count }) =>
+  'delete-lines': plain(lines, (human, { tabId, dimension, start, count }) =>
     human.deleteLines(tabId, dimension, start, count),
   ),
   'move-lines': plain(
-    z.strictObject({ ...lines, destination: line }),
+    { ...lines, destination: line },
     (human, { tabId, dimension, start, count, destination }) =>
       human.moveLines(tabId, dimension, start, count, destination),
   ),
-  sort: plain(
-    z.strictObject({
-      tabId,
-      range: where,
-      by: z.array(z.strictObject({ column: line, descending: z.boolean().default(false) })).min(1),
-    }),
-    (human, body) => human.sort(body.tabId, body.range, body.by),
+  'hide-lines': plain({ ...lines, hidden: z.boolean().default(true) }, (human, body) =>
+    human.hideLines(body.tabId, body.dimension, body.start, body.count, body.hidden),
   ),
-  'rename-tab': plain(z.strictObject({ tabId, title: z.string() }), (human, body) =>
-    human.renameTab(body.tabId, body.title),
-  ),
+  'rename-tab': plain({ tabId, title: z.string() }, (human, body) => human.renameTab(body.tabId, body.title)),
   'add-tab': action(z.strictObject({ title: z.string().min(1) }), async (human, { title }, workbook) => {
     const tabId = freeTabId(workbook);
     await human.addTab(title, tabId);
     return { tabId };
   }),
-  'delete-tab': plain(z.strictObject({ tabId }), (human, body) => human.deleteTab(body.tabId)),
+  'duplicate-tab': action(z.strictObject({ tabId }), async (human, body) => ({
+    tabId: await human.duplicateTab(body.tabId),
+  })),
+  'delete-tab': plain({ tabId }, (human, body) => human.deleteTab(body.tabId)),
+  undo: plain({}, (human) => human.undo()),
+  redo: plain({}, (human) => human.redo()),
 };
 
-/** Runs an action by name; throws a 404 for a name that is none. */
+export const actionNames = Object.keys(actions);
+
+const who = z.looseObject({ user: z.email().default(personEmail) });
+
+/** Runs an action by name; throws a 404 for a name that is none. `humanOf` gives the keyboard of a person. */
 export function runAction(
-  human: HumanActions,
+  humanOf: (email: string) => HumanActions,
   workbook: Workbook,
   name: string,
   body: unknown,
@@ -79,8 +119,9 @@ export function runAction(
   const run = actions[name];
   if (!run) {
     throw new HTTPException(404, {
-      message: `There is no action "${name}"; there are ${Object.keys(actions).join(', ')}.`,
+      message: `There is no action "${name}"; there are ${actionNames.join(', ')}.`,
     });
   }
-  return run(human, workbook, body);
+  const { user, ...rest } = who.parse(body);
+  return run(humanOf(user), workbook, rest);
 }

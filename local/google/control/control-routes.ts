@@ -59,7 +59,7 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
   app.post('/control/spreadsheets/:id/:action', async (context) => {
     const { workbook } = find(context.req.param('id'));
     const answer = await runAction(
-      google.human(workbook.id),
+      (email) => google.human(workbook.id, email),
       workbook,
       context.req.param('action'),
       await readJson(context),

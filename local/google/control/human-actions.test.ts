@@ -39,6 +39,7 @@ describe('typing', () => {
         value: 45306,
         oldValue: 1,
         firesEdit: true,
+        user: 'person@example.com',
       },
     ]);
   });
@@ -57,7 +58,7 @@ describe('typing', () => {
   });
 
   test('stores texts as they are when they are raw', async () => {
-    await human.type(0, 'A1', [['=1+1', '007']], true);
+    await human.type(0, 'A1', [['=1+1', '007']], { raw: true });
     expect(contents(tab)[0]).toEqual(['=1+1', '007']);
     expect(tab.cell(0, 0)).toEqual({ value: '=1+1' });
   });

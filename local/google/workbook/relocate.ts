@@ -23,6 +23,7 @@ export function relocate(workbook: Workbook, tab: Tab, change: RangeChange): voi
   workbook.state.namedRanges = workbook.state.namedRanges.map((named) =>
     named.range?.tabId === tab.tabId ? { ...named, range: change(named.range) } : named,
   );
+  workbook.followed.move(tab.tabId, change);
   mapFormulas(workbook, (formula, own) =>
     mapReferences(formula, (range, title) => {
       const pointsHere = title === undefined ? own === tab : workbook.tabByTitle(title) === tab;

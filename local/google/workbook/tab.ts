@@ -15,6 +15,7 @@ export type Row = readonly (Cell | undefined)[];
 /** What a row or a column carries besides cells. */
 export interface Line {
   readonly hidden?: boolean;
+  readonly hiddenByFilter?: boolean;
   readonly pixelSize?: number;
   readonly metadata?: readonly LineMetadata[];
 }

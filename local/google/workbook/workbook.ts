@@ -5,6 +5,7 @@
 import { Switches } from '../switches.ts';
 import type { CellValue } from './cell.ts';
 import { Calculation } from './calculation.ts';
+import { FollowedRanges } from './followed.ts';
 import type { FormulaEngine } from './formula-engine.ts';
 import type { NamedRange } from './named-ranges.ts';
 import type { LineMetadata, TabState } from './tab.ts';
@@ -52,14 +53,18 @@ export interface WorkbookOptions {
 
 export class Workbook {
   readonly #state: WorkbookState;
+  readonly #options: WorkbookOptions;
   #tabs: Tab[] = [];
   #revision = 0;
   readonly #calculation: Calculation;
   /** What is assumed of Google where nobody knows. */
   readonly switches: Switches;
+  /** Ranges outside of the model that move with their cells. */
+  readonly followed = new FollowedRanges();
 
   constructor(state: WorkbookState, options: WorkbookOptions) {
     this.#state = state;
+    this.#options = options;
     this.switches = options.switches ?? new Switches();
     this.#calculation = new Calculation(this, options);
     this.#tabs = state.tabs.map((tab) => this.#wrap(tab));
@@ -139,6 +144,11 @@ export class Workbook {
       this.#setTabs(tabs.map(({ tab }) => tab));
       throw error;
     }
+  }
+
+  /** An independent copy, as good as the workbook at this moment. */
+  snapshot(): Workbook {
+    return new Workbook({ ...this.#state, tabs: this.#state.tabs.map(copyTabState) }, this.#options);
   }
 
   /** Tells that the state was changed directly. */

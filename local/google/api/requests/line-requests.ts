@@ -123,11 +123,12 @@ export const updateDimensionProperties = requestKind(
     if (end > size) throw invalidArgument(`range.endIndex is larger than current grid size (${size})`);
     const list = dimension === 'ROWS' ? tab.state.rowLines : tab.state.columnLines;
     for (let index = start; index < end; index += 1) {
-      const { metadata, hidden, pixelSize } = list[index] ?? {};
+      const { metadata, hidden, hiddenByFilter, pixelSize } = list[index] ?? {};
       const nextHidden = maskOf(mask, 'hiddenByUser') ? properties.hiddenByUser : hidden;
       const nextSize = maskOf(mask, 'pixelSize') ? properties.pixelSize : pixelSize;
       const line: Line = {
         ...(nextHidden === true && { hidden: true }),
+        ...(hiddenByFilter === true && { hiddenByFilter }),
         ...(nextSize !== undefined && { pixelSize: nextSize }),
         ...(metadata && { metadata }),
       };

@@ -4,6 +4,7 @@
  * The wording of the two refusals is modelled on that for named ranges; no recording of it is known.
  */
 import { z } from 'zod';
+import { applyBasicFilter } from '../../workbook/basic-filter.ts';
 import type { FilterView, Tab } from '../../workbook/tab.ts';
 import type { Workbook } from '../../workbook/workbook.ts';
 import type { EditContext } from '../edit-context.ts';
@@ -112,7 +113,7 @@ export const setBasicFilter = requestKind(
   (context, { filter: { range = {}, ...others } }) => {
     const { tab, area } = context.place(range);
     tab.state.basicFilter = { range: { tabId: tab.tabId, ...area }, settings: others };
-    tab.touch();
+    applyBasicFilter(tab);
     return undefined;
   },
 );
@@ -122,7 +123,7 @@ export const clearBasicFilter = requestKind(
   (context, { sheetId }) => {
     const tab = context.tab(sheetId);
     tab.state.basicFilter = undefined;
-    tab.touch();
+    applyBasicFilter(tab);
     return undefined;
   },
 );

@@ -3,12 +3,14 @@
  * linked tables, everything that is committed, and faults.
  */
 import type { RowState } from '../../../core/base.ts';
-import type { Conflict, Issue } from '../../../core/conflict.ts';
+import type { Issue } from '../../../core/conflict.ts';
 import type { Intent } from '../../../core/intent.ts';
 import type { Link } from '../../../core/link.ts';
 import type { Micros } from '../../../core/micros.ts';
+import type { Repair } from '../../../core/repair.ts';
 import type { CellValue } from '../../../core/values/cell-value.ts';
 import type { Change, ChangeRecord } from '../../../ports/change-queue.ts';
+import type { StoredConflict } from '../../../ports/conflicts.ts';
 import type { EntryOutcome, InboxEntry } from '../../../ports/inbox.ts';
 import type { StoredItem } from '../../../ports/intents.ts';
 import type { Ports } from '../../../ports/ports.ts';
@@ -26,7 +28,10 @@ export type MysqlPorts = Pick<
   | 'tables'
   | 'changeQueue'
   | 'intents'
+  | 'repairs'
   | 'records'
+  | 'conflicts'
+  | 'touches'
   | 'clock'
 >;
 
@@ -76,13 +81,6 @@ export interface Commit {
   rows: CommittedRow[];
 }
 
-export interface StoredConflict extends Conflict {
-  id: number;
-  link: number;
-  createdAt: Micros;
-  isOpen: boolean;
-}
-
 export interface StoredEntry extends InboxEntry {
   link: number;
   batchId: string;
@@ -90,9 +88,18 @@ export interface StoredEntry extends InboxEntry {
   outcome: EntryOutcome | null;
 }
 
-export interface StoredIntent extends Omit<Intent, 'items'> {
+export interface StoredIntent {
+  header: Omit<Intent, 'items'>;
   items: (StoredItem & { isDone: boolean })[];
   copies: unknown;
+}
+
+export interface StoredRepair {
+  n: number;
+  repair: Repair;
+  isDone: boolean;
+  /** Why it could not be undone. */
+  givenUp: string | null;
 }
 
 /** All that is committed, read at once and by no process: for the oracle. The answers are copies or never change. */
@@ -106,6 +113,8 @@ export interface Committed {
   queue(table: string): Change[];
   changeLog(table: string): ChangeRecord[];
   intents(spreadsheet: number): StoredIntent[];
+  /** With those that are done or given up. */
+  repairs(link: number): StoredRepair[];
   conflicts(link: number): StoredConflict[];
   issues(link: number): Issue[];
   activities(link: number): Activity[];
@@ -127,4 +136,8 @@ export interface SimMysql {
   /** Tells of every commit that changed rows of a linked table, in order. */
   onCommit(listener: (commit: Commit) => void): void;
   arm(fault: MysqlFault): void;
+  /** No process knows the time for so long: as when MySQL cannot be asked. */
+  stopClocks(us: Micros): void;
+  /** How many transactions wait for a row lock now. */
+  waitingForLocks(): number;
 }

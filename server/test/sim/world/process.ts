@@ -18,6 +18,8 @@ export interface SimProcess {
   readonly name: string;
   /** False after `crash`. */
   isAlive(): boolean;
+  /** Alive and not paused. */
+  isAwake(): boolean;
   /**
    * Suspends the calling task until the scheduler picks it, not before `us` of virtual time have passed. Never resolves
    * when the process crashes first.
@@ -62,6 +64,7 @@ export function simProcess(world: World, name: string): SimProcess {
   const life: SimProcess = {
     name,
     isAlive: () => !isOver,
+    isAwake: () => !isOver && world.now() >= pausedUntil,
     point: (label, us = 0) =>
       new Promise((resolve) => {
         if (!isOver) guarded(us, label, resolve);
@@ -82,10 +85,8 @@ export function simProcess(world: World, name: string): SimProcess {
       }),
     after(us, label, fn) {
       let isCancelled = false;
-      world.schedule(us, `${name} ${label}`, () => {
-        if (isCancelled || isOver) return;
-        if (world.now() < pausedUntil) guarded(pausedUntil - world.now(), label, fn);
-        else fn();
+      guarded(us, label, () => {
+        if (!isCancelled) fn();
       });
       return () => (isCancelled = true);
     },

@@ -152,13 +152,16 @@ export class World {
 
   #collectDue(): void {
     const next = () => this.#later.takeDue(this.#now);
-    for (let entry = next(); entry !== null; entry = next()) this.#due.push(entry);
+    for (let entry = next(); entry !== null; entry = next()) {
+      this.#due.push(entry);
+    }
   }
 
   #note(label: string): void {
     let digest = Math.imul(this.#fingerprint ^ this.#now, 0x01000193);
-    for (let at = 0; at < label.length; at += 1)
+    for (let at = 0; at < label.length; at += 1) {
       digest = Math.imul(digest ^ label.charCodeAt(at), 0x01000193);
+    }
     this.#fingerprint = digest;
   }
 

@@ -1,0 +1,65 @@
+/** Puts the simulated MySQL together: one server and its tables, and ports on them for each life of a process. */
+import type { World } from '../world/world.ts';
+import type { Context } from './context.ts';
+import { SimServer } from './engine/server.ts';
+import { storedTables } from './engine/stored.ts';
+import type { LinkedTables, TableRules } from './linked-tables.ts';
+import { simChangeQueue } from './sim-change-queue.ts';
+import { simClock } from './sim-clock.ts';
+import { simCommitted } from './sim-committed.ts';
+import { simConflicts } from './sim-conflicts.ts';
+import { simCustomer } from './sim-customer.ts';
+import { simDatabase } from './sim-database.ts';
+import { simInbox } from './sim-inbox.ts';
+import { simIntents } from './sim-intents.ts';
+import { simLinks } from './sim-links.ts';
+import type { Commit, SimMysql } from './sim-mysql.ts';
+import { simRecords } from './sim-records.ts';
+import { simRepairs } from './sim-repairs.ts';
+import { simRows } from './sim-rows.ts';
+import { simSpreadsheets } from './sim-spreadsheets.ts';
+import { simTables } from './sim-tables.ts';
+import { simTouches } from './sim-touches.ts';
+
+/** A server without links and tables; registration makes them. `rules` are those of every linked table. */
+export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
+  const server = new SimServer(world);
+  const tables = storedTables(server.locks);
+  const outage = { until: -Infinity };
+  const listeners: ((commit: Commit) => void)[] = [];
+  const linked: LinkedTables = {
+    tables,
+    rules,
+    now: () => server.now(),
+    onCommit: (commit) => {
+      for (const listener of listeners) listener(commit);
+    },
+  };
+  return {
+    ports(life) {
+      const context: Context = { server, tables, life };
+      const database = simDatabase(context);
+      return {
+        database,
+        spreadsheets: simSpreadsheets(context),
+        links: simLinks(context),
+        rows: simRows(context),
+        inbox: simInbox(context, database),
+        tables: simTables(context, linked),
+        changeQueue: simChangeQueue(context),
+        intents: simIntents(context),
+        repairs: simRepairs(context),
+        records: simRecords(context),
+        conflicts: simConflicts(context),
+        touches: simTouches(context),
+        clock: simClock(world, outage),
+      };
+    },
+    customer: simCustomer(server, linked),
+    committed: simCommitted(tables),
+    onCommit: (listener) => listeners.push(listener),
+    arm: (fault) => server.arm(fault),
+    stopClocks: (us) => (outage.until = world.now() + us),
+    waitingForLocks: () => server.locks.waiting,
+  };
+}

@@ -1,0 +1,38 @@
+/** Forgets a link in the simulation, in the steps and the order of the MySQL adapter: its own row goes last. */
+import type { Context } from './context.ts';
+import type { Trx } from './engine/trx.ts';
+import type { VersionedTable } from './engine/versioned-table.ts';
+
+export async function removeLink({ server, tables, life }: Context, id: number): Promise<void> {
+  const row = await server.read(life, 'links.remove', () => tables.links.read(null, String(id)));
+  if (!row) return;
+  const { table } = row.link;
+  await server.alone(life, 'links.remove writes', async (trx) => {
+    for (const [key, write] of tables.writes.all(trx)) {
+      const { header } = write;
+      if (header.link !== id || header.state === 'done' || header.state === 'void') continue;
+      await tables.writes.lock(trx, key);
+      await tables.writes.update(trx, key, { ...write, header: { ...header, state: 'void' } });
+    }
+  });
+  const steps = [
+    (trx: Trx) => deleteWhere(trx, tables.rows, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.inbox, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.batches, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.issues, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.repairs, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.queue, (entry) => entry.table === table),
+    (trx: Trx) => deleteWhere(trx, tables.links, ({ link }) => link.id === id),
+  ];
+  for (const step of steps) await server.alone(life, 'links.remove step', step);
+}
+
+async function deleteWhere<V>(
+  trx: Trx,
+  table: VersionedTable<V>,
+  isMeant: (row: V) => boolean,
+): Promise<void> {
+  for (const [key, row] of [...table.all(trx)]) {
+    if (isMeant(row) && (await table.lock(trx, key)) !== undefined) await table.delete(trx, key);
+  }
+}

@@ -1,0 +1,48 @@
+/** `sync_change_queue` and `sync_change_log` in the simulation. */
+import type { Change, ChangeQueue } from '../../../ports/change-queue.ts';
+import { trxOf, type Context } from './context.ts';
+import type { StoredTables } from './engine/stored.ts';
+
+export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
+  const { queue, log, links } = tables;
+  return {
+    pending: (table, limit) =>
+      server.read(life, 'changeQueue.pending', () => queuedChanges(tables, table).slice(0, limit)),
+
+    async moveToLog(tx, table, records) {
+      if (records.length === 0) return;
+      const trx = trxOf(tx);
+      const ids = records.map(({ change }) => change.id).sort((a, b) => a - b);
+      const present = new Set<number>();
+      await server.statement(trx, 'changeQueue.lock', async () => {
+        for (const id of ids) if ((await queue.lock(trx, String(id))) !== undefined) present.add(id);
+      });
+      if (present.size === 0) return;
+      await server.statement(trx, 'changeQueue.moveToLog', async () => {
+        for (const record of records) {
+          if (!present.has(record.change.id)) continue;
+          await log.insert(trx, String(log.nextId()), { table, record: structuredClone(record) });
+        }
+        for (const id of present) await queue.delete(trx, String(id));
+      });
+    },
+
+    tablesWithChanges: () =>
+      server.read(life, 'changeQueue.tablesWithChanges', () => {
+        const waiting = new Set([...queue.all(null)].map(([, { table }]) => table));
+        return [...links.all(null)]
+          .filter(([, { link }]) => link.status !== 'paused' && waiting.has(link.table))
+          .map(([, { link }]) => link.table);
+      }),
+
+    count: () => server.read(life, 'changeQueue.count', () => [...queue.all(null)].length),
+  };
+}
+
+/** Committed entries of the table, oldest id first. */
+export function queuedChanges({ queue }: StoredTables, table: string): Change[] {
+  return [...queue.all(null)]
+    .filter(([, entry]) => entry.table === table)
+    .map(([, { change }]) => change)
+    .sort((a, b) => a.id - b.id);
+}

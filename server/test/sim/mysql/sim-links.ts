@@ -1,0 +1,124 @@
+/** Links in the simulation. Secrets are not sealed: nobody reads this store from outside. */
+import type { Link } from '../../../core/link.ts';
+import { SyncError } from '../../../core/sync-error.ts';
+import type { Links } from '../../../ports/links.ts';
+import { inTransactionOrAlone, trxOf, type Context } from './context.ts';
+import { DUPLICATE, MysqlError } from './engine/mysql-error.ts';
+import type { LinkRow, StoredTables } from './engine/stored.ts';
+import type { Trx } from './engine/trx.ts';
+import { removeLink } from './remove-link.ts';
+
+export function simLinks(context: Context): Links {
+  const { server, tables, life } = context;
+  const { links, spreadsheets } = tables;
+
+  const change = (
+    id: number,
+    label: string,
+    patch: (row: LinkRow) => LinkRow,
+    tx?: Parameters<typeof inTransactionOrAlone>[1],
+  ): Promise<void> =>
+    inTransactionOrAlone(context, tx, label, async (trx) => {
+      const row = await links.lock(trx, String(id));
+      if (row) await links.update(trx, String(id), patch(row));
+    });
+  const withLink = (id: number, label: string, patch: Partial<Link>) =>
+    change(id, label, (row) => ({ ...row, link: { ...row.link, ...patch } }));
+  const all = (label: string, isWanted: (row: LinkRow) => boolean) =>
+    server.read(life, label, () => [...links.all(null)].map(([, row]) => row).filter(isWanted));
+
+  return {
+    create: ({ secret, ...facts }) =>
+      server.transaction(life, async (trx) => {
+        const id = links.nextId();
+        const link: Link = { ...facts, id, status: 'importing', pauseReason: null, policy: 'latest' };
+        await server.statement(trx, 'links.create', async () => {
+          if (!spreadsheets.read(trx, String(facts.spreadsheet))) {
+            throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
+          }
+          await insertLink(tables, trx, { link, secret, nudgeSeq: 1, readSeq: 0 });
+        });
+        return link;
+      }),
+
+    setSecret: (id, secret) => change(id, 'links.setSecret', (row) => ({ ...row, secret })),
+
+    remove: (id) => removeLink(context, id),
+
+    get: (id) => server.read(life, 'links.get', () => readLink(tables, null, id)),
+
+    async byPublicId(publicId) {
+      const [row] = await all('links.byPublicId', ({ link }) => link.publicId === publicId);
+      return row ? { link: row.link, secret: row.secret } : null;
+    },
+
+    byTab: (googleId, tabId) =>
+      server.read(life, 'links.byTab', () => {
+        const found = [...links.all(null)].find(
+          ([, { link }]) =>
+            link.tabId === tabId && spreadsheets.read(null, String(link.spreadsheet))?.googleId === googleId,
+        );
+        return found?.[1].link ?? null;
+      }),
+
+    async list(spreadsheet) {
+      const isWanted = ({ link }: LinkRow) => spreadsheet === undefined || link.spreadsheet === spreadsheet;
+      return (await all('links.list', isWanted)).map(({ link }) => link);
+    },
+
+    getIn(tx, id) {
+      const trx = trxOf(tx);
+      return server.statement(trx, 'links.getIn', () => readLink(tables, trx, id));
+    },
+
+    setStatus: (id, status, pauseReason, tx) =>
+      change(id, 'links.setStatus', (row) => ({ ...row, link: { ...row.link, status, pauseReason } }), tx),
+
+    setTabName: (id, tabName) => withLink(id, 'links.setTabName', { tabName }),
+
+    nudge: (id, tx) => change(id, 'links.nudge', (row) => ({ ...row, nudgeSeq: row.nudgeSeq + 1 }), tx),
+
+    async readDue(id) {
+      const [row] = await all('links.readDue', ({ link }) => link.id === id);
+      return row && row.nudgeSeq > row.readSeq ? row.nudgeSeq : null;
+    },
+
+    readDone: (id, seen) =>
+      change(id, 'links.readDone', (row) => ({ ...row, readSeq: Math.max(row.readSeq, seen) })),
+
+    async withReadDue() {
+      const due = await all('links.withReadDue', (row) => isReadDue(tables, row));
+      return due.map(({ link }) => ({ link: link.id, spreadsheet: link.spreadsheet }));
+    },
+  };
+}
+
+/** A read is due, and the link does not wait for a person. */
+export function isReadDue(tables: StoredTables, { link, nudgeSeq, readSeq }: LinkRow): boolean {
+  if (nudgeSeq <= readSeq) return false;
+  return link.status !== 'paused' || !isBlocked(tables, link.id);
+}
+
+/** Whether a committed intent of the link is blocked. */
+export function isBlocked(tables: StoredTables, link: number): boolean {
+  return [...tables.writes.all(null)].some(
+    ([, { header }]) => header.link === link && header.state === 'blocked',
+  );
+}
+
+export function readLink(tables: StoredTables, trx: Trx | null, id: number): Link {
+  const row = tables.links.read(trx, String(id));
+  if (!row) throw new SyncError('LINK_UNKNOWN');
+  return row.link;
+}
+
+async function insertLink(tables: StoredTables, trx: Trx, row: LinkRow): Promise<void> {
+  try {
+    await tables.links.insert(trx, String(row.link.id), row);
+  } catch (error) {
+    if (error instanceof MysqlError && error.errno === DUPLICATE) {
+      throw new SyncError('LINK_EXISTS', undefined, { cause: error });
+    }
+    throw error;
+  }
+}

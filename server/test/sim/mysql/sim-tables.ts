@@ -1,0 +1,225 @@
+/** The tables port in the simulation: our own writes, which the triggers skip, and reads. */
+import type { TableRow } from '../../../core/base.ts';
+import type { Link } from '../../../core/link.ts';
+import { rowRefusal } from '../../../adapters/mysql/mysql-errors.ts';
+import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../../ports/tables.ts';
+import { trxOf, type Context } from './context.ts';
+import { asFlowsSee, MysqlError, mysqlSyncError } from './engine/mysql-error.ts';
+import { linkedTable } from './engine/stored.ts';
+import type { Trx } from './engine/trx.ts';
+import { VersionedTable } from './engine/versioned-table.ts';
+import { isOurs, storedValues, writeLinkedRow, type LinkedTables } from './linked-tables.ts';
+
+type Rejection = Extract<WriteOutcome, { rejected: unknown }>['rejected'];
+/** The row's primary key, or why it was refused. */
+type Result = { pk: string } | { rejected: Rejection };
+
+const GONE: Rejection = { errno: 1032, why: 'The row is no longer in MySQL.' };
+const REMOVED_AT_ONCE: Rejection = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
+
+export function simTables({ server, tables, life }: Context, linked: LinkedTables): Tables {
+  const readRows = (trx: Trx, link: Link, pks: readonly string[]): Map<string, TableRow> => {
+    const table = linkedTable(tables, link.table);
+    const found = new Map<string, TableRow>();
+    for (const pk of inPkOrder(pks)) {
+      const row = table.read(trx, pk);
+      if (row) found.set(pk, toTableRow(link, pk, row.values));
+    }
+    return found;
+  };
+
+  /** Locks what is free; the pks of the locked rows. */
+  const lockFree = (trx: Trx, link: Link, pks: readonly string[]): string[] => {
+    const table = linkedTable(tables, link.table);
+    return inPkOrder(pks).filter((pk) => {
+      const row = table.lockUnlessBusy(trx, pk);
+      return row !== undefined && row !== 'busy';
+    });
+  };
+
+  const insertRow = (trx: Trx, link: Link, { pk, values, row }: RowWrite): Promise<Result> =>
+    server.statement(trx, 'tables.insert', () =>
+      unlessRefused(async () => {
+        const table = linkedTable(tables, link.table);
+        const id = pk ?? String(table.nextId());
+        table.reserveId(Number(id));
+        const stored = storedValues(linked, emptyRow(link), values);
+        refuse(linked.rules.refuseRow?.(stored));
+        const at = server.now();
+        if ((await table.lock(trx, id)) !== undefined) throw new MysqlError(1062);
+        const written = { values: stored, sheetRow: row };
+        await writeLinkedRow(linked, trx, { table: link.table, pk: id, row: written, at, by: 'ours' });
+        return { pk: id };
+      }),
+    );
+
+  const updateRow = (
+    trx: Trx,
+    link: Link,
+    { pk, values, row }: RowWrite & { pk: string },
+    by: 'ours' | 'ours-marked',
+  ): Promise<Result> =>
+    server.statement(trx, 'tables.update', () =>
+      unlessRefused(async () => {
+        const at = server.now();
+        const known = await linkedTable(tables, link.table).lock(trx, pk);
+        if (known === undefined) return { pk };
+        const stored = storedValues(linked, known.values, values);
+        refuse(linked.rules.refuseRow?.(stored));
+        const written = { values: stored, sheetRow: row ?? known.sheetRow };
+        await writeLinkedRow(linked, trx, { table: link.table, pk, row: written, at, by });
+        return { pk };
+      }),
+    );
+
+  const readBack = (
+    trx: Trx,
+    link: Link,
+    results: readonly { key: string; result: Result }[],
+  ): Promise<WriteOutcome[]> =>
+    server.statement(trx, 'tables read back', () =>
+      results.map(({ key, result }): WriteOutcome => {
+        if ('rejected' in result) return { key, rejected: result.rejected };
+        const row = readRows(trx, link, [result.pk]).get(result.pk);
+        return row ? { key, row } : { key, rejected: REMOVED_AT_ONCE };
+      }),
+    );
+
+  const updateRows = async (
+    trx: Trx,
+    link: Link,
+    writes: readonly (RowWrite & { pk: string })[],
+    by: 'ours' | 'ours-marked',
+  ): Promise<WriteOutcome[]> => {
+    const pks = writes.map(({ pk }) => pk);
+    const before = await server.statement(trx, 'tables.update before', () => readRows(trx, link, pks));
+    const results: { key: string; result: Result }[] = [];
+    for (const write of writes) {
+      const isThere = before.has(write.pk);
+      const result = isThere ? await updateRow(trx, link, write, by) : { rejected: GONE };
+      results.push({ key: write.key, result });
+    }
+    return readBack(trx, link, results);
+  };
+
+  return {
+    createManaged: ({ table }) =>
+      server.alone(life, 'tables.createManaged', () => {
+        if (tables.linked.has(table)) throw mysqlSyncError(1050);
+        tables.linked.set(table, new VersionedTable(`linked ${table}`, server.locks));
+      }),
+
+    drop: (table) =>
+      server.alone(life, 'tables.drop', async (trx) => {
+        tables.linked.delete(table);
+        for (const [id, entry] of [...tables.queue.all(trx)]) {
+          if (entry.table !== table) continue;
+          await tables.queue.lock(trx, id);
+          await tables.queue.delete(trx, id);
+        }
+      }),
+
+    exists: (table) => server.read(life, 'tables.exists', () => tables.linked.has(table)),
+
+    read(tx, link, pks) {
+      const trx = trxOf(tx);
+      if (pks.length === 0) return Promise.resolve(new Map());
+      return server.statement(trx, 'tables.read', () => readRows(trx, link, pks));
+    },
+
+    async lock(tx, link, pks) {
+      const trx = trxOf(tx);
+      if (pks.length === 0) return { rows: new Map(), busy: new Set() };
+      const rows = await server.statement(trx, 'tables.lock', () =>
+        readRows(trx, link, lockFree(trx, link, pks)),
+      );
+      const missing = pks.filter((pk) => !rows.has(pk));
+      if (missing.length === 0) return { rows, busy: new Set() };
+      const seen = await server.statement(trx, 'tables.lock busy', () => readRows(trx, link, missing));
+      return { rows, busy: new Set(seen.keys()) };
+    },
+
+    async insert(tx, link, writes) {
+      const trx = trxOf(tx);
+      const results: { key: string; result: Result }[] = [];
+      for (const write of writes) results.push({ key: write.key, result: await insertRow(trx, link, write) });
+      return readBack(trx, link, results);
+    },
+
+    update: (tx, link, writes) => updateRows(trxOf(tx), link, writes, 'ours'),
+
+    async change(tx, link, write) {
+      const [outcome] = await updateRows(trxOf(tx), link, [write], 'ours-marked');
+      return outcome ?? { key: write.key, rejected: GONE };
+    },
+
+    async delete(tx, link, pks) {
+      const trx = trxOf(tx);
+      const refused: RefusedDelete[] = [];
+      for (const pk of inPkOrder(pks)) {
+        const result = await server.statement(trx, 'tables.delete', () =>
+          unlessRefused(async () => {
+            const at = server.now();
+            if ((await linkedTable(tables, link.table).lock(trx, pk)) === undefined) return { pk };
+            refuse(linked.rules.keepRow?.(pk));
+            await writeLinkedRow(linked, trx, { table: link.table, pk, row: null, at, by: 'ours' });
+            return { pk };
+          }),
+        );
+        if ('rejected' in result) refused.push({ pk, ...result.rejected });
+      }
+      return refused;
+    },
+
+    async mark(tx, link, marks) {
+      if (marks.length === 0) return;
+      const trx = trxOf(tx);
+      const places = new Map(marks.map(({ pk, row }) => [pk, row]));
+      const locked = await server.statement(trx, 'tables.mark lock', () =>
+        lockFree(trx, link, [...places.keys()]),
+      );
+      await server.statement(trx, 'tables.mark', async () => {
+        const table = linkedTable(tables, link.table);
+        for (const pk of locked) {
+          const row = table.read(trx, pk);
+          if (!row) continue;
+          const marked = { sheetRow: places.get(pk) ?? null, hashed: row.values, isBySheet: isOurs(row) };
+          await table.update(trx, pk, { ...row, ...marked });
+        }
+      });
+    },
+
+    count: (table) =>
+      server.read(life, 'tables.count', () => [...linkedTable(tables, table).all(null)].length),
+  };
+}
+
+function toTableRow(link: Link, pk: string, values: LinkedValues): TableRow {
+  return { pk, values: { ...emptyRow(link), ...values } };
+}
+
+type LinkedValues = TableRow['values'];
+
+function emptyRow(link: Link): LinkedValues {
+  return Object.fromEntries(link.columns.map(({ id }) => [id, null]));
+}
+
+function refuse(errno: number | null | undefined): void {
+  if (errno != null) throw new MysqlError(errno);
+}
+
+/** A statement that is refused for its row leaves the transaction as it was. */
+async function unlessRefused(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const rejected = rowRefusal(asFlowsSee(error));
+    if (rejected === null) throw error;
+    return { rejected };
+  }
+}
+
+/** Numeric order, which is the order of the adapter's locks, and each once. */
+function inPkOrder(pks: readonly string[]): string[] {
+  return [...new Set(pks)].sort((a, b) => Number(a) - Number(b));
+}

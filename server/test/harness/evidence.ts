@@ -107,6 +107,15 @@ export class Evidence {
     const open = (await this.sheetWrites()).filter(({ state }) => state === 'open' || state === 'preparing');
     expect(open).toEqual([]);
     expect(await this.#rows(READ_DUE)).toEqual([]);
+    expect(await this.#rows(REPAIRS_OWED)).toEqual([]);
+  }
+
+  /** Repairs that could not be made, with the reason. */
+  repairsGivenUp(): Promise<{ repair: string; why: string }[]> {
+    return this.#rows(
+      `SELECT repair, given_up AS why FROM sync_repairs r JOIN sync_links l ON l.id = r.link_id
+       WHERE l.table_name = ? AND given_up IS NOT NULL`,
+    );
   }
 
   /** Waits until the link is paused and returns the sentence that people read. */
@@ -131,3 +140,5 @@ export class Evidence {
 }
 
 const READ_DUE = 'SELECT id FROM sync_links WHERE table_name = ? AND nudge_seq > read_seq';
+const REPAIRS_OWED =
+  'SELECT r.id FROM sync_repairs r JOIN sync_links l ON l.id = r.link_id WHERE l.table_name = ? AND done_at IS NULL';

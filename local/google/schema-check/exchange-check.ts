@@ -1,8 +1,8 @@
 /** Holds requests and their answers to Google's schema: the method, the names of parameters, every member of the bodies. */
 import { parseCall } from '../api/api-call.ts';
 import { withoutNulls } from '../api/parse-body.ts';
+import { parseDriveAddress } from '../drive/drive-call.ts';
 import type { Exchange } from '../server/exchanges.ts';
-import { driveMethod } from './drive-method.ts';
 import type { Misfit } from './service-schema.ts';
 import { ServiceSchema } from './service-schema.ts';
 
@@ -12,6 +12,11 @@ export interface Violation extends Misfit {
   /** Such as "spreadsheets.batchUpdate". */
   readonly method: string;
 }
+
+/** Parameters of other methods of which Google takes no notice: recorded with the status 200. */
+const tolerated: Readonly<Record<string, readonly string[]>> = {
+  'files.get': ['includeItemsFromAllDrives'],
+};
 
 export class ExchangeCheck {
   readonly #sheets: ServiceSchema;
@@ -33,16 +38,17 @@ export class ExchangeCheck {
     const isSheets = pathname.startsWith('/v4/');
     if (!isSheets && !pathname.startsWith('/drive/v3/')) return [];
     const schema = isSheets ? this.#sheets : this.#drive;
-    const name = isSheets ? parseCall(verb, pathname)?.method : driveMethod(verb, pathname);
+    const name = isSheets ? parseCall(verb, pathname)?.method : parseDriveAddress(verb, pathname)?.method;
     const method = schema.methods[name ?? ''];
     const isRefused = answer !== undefined && answer.status >= 400;
 
+    const label = name ?? `${verb} ${pathname}`;
     const inRequest: Misfit[] = [];
     if (!method) {
       if (!isRefused) inRequest.push({ path: pathname, reason: 'is no address of the API' });
     } else {
       for (const parameter of searchParams.keys()) {
-        if (method.parameters.includes(parameter)) continue;
+        if (method.parameters.includes(parameter) || tolerated[label]?.includes(parameter)) continue;
         inRequest.push({ path: `?${parameter}`, reason: 'is no parameter of the method' });
       }
       inRequest.push(...misfits(schema, method.request ?? 'Nothing', withoutNulls, request));
@@ -50,7 +56,6 @@ export class ExchangeCheck {
     const answerType = isRefused ? 'Error' : (method?.response ?? 'Nothing');
     const inAnswer = answer ? misfits(schema, answerType, (body) => body, answer.body) : [];
 
-    const label = name ?? `${verb} ${pathname}`;
     return [
       ...inRequest.map((misfit) => ({ side: 'request' as const, method: label, ...misfit })),
       ...inAnswer.map((misfit) => ({ side: 'answer' as const, method: label, ...misfit })),

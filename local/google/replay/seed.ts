@@ -20,10 +20,21 @@ export interface Seed {
   readonly calls: ReadonlySet<Interaction>;
 }
 
+const makesFile = /^\/(v4\/spreadsheets|drive\/v3\/files)\/?$/;
+
+/** Do the calls use a spreadsheet that none of them makes? */
+export function needsSeed(calls: readonly Interaction[]): boolean {
+  const makes = calls.some(({ method, path }) => method === 'POST' && makesFile.test(path));
+  return !makes && calls.some(isLook);
+}
+
+function isLook({ status, res }: Interaction): boolean {
+  return status === 200 && Object.hasOwn(Object(res) as object, 'sheets');
+}
+
+/** Throws when the calls never look at their spreadsheet. */
 export async function seed(calls: readonly Interaction[], send: Send): Promise<Seed> {
-  const look = calls.find(
-    ({ status, res }) => status === 200 && Object.hasOwn(Object(res) as object, 'sheets'),
-  );
+  const look = calls.find(isLook);
   if (!look) throw new Error('The recording never looks at its spreadsheet, so it cannot be made again.');
   const recorded = look.res as SpreadsheetAnswer;
   const { title, locale, timeZone } = recorded.properties;

@@ -158,10 +158,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       if (role !== 'none') documents.share(document, granted);
       else if (document.sharing.get(granted.id)) documents.unshare(document, granted);
     },
-    openWithApp: (spreadsheetId, email) => {
-      const { file } = find(spreadsheetId);
-      file.appUsers = [...new Set([...file.appUsers, email])];
-    },
+    openWithApp: (spreadsheetId, email) => documents.openWithApp(find(spreadsheetId), email),
     human: (spreadsheetId, email = personEmail) => {
       const document = find(spreadsheetId);
       const told = async (action: HumanAction): Promise<void> => {

@@ -49,6 +49,7 @@ export const create: Method = (call, documents) => {
     throw error;
   }
   documents.changed(document, { by: call.email });
+  documents.openWithApp(document, call.email);
   return renderSpreadsheet(workbook, { mask: call.mask, reader: actor });
 };
 

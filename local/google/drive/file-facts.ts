@@ -43,6 +43,6 @@ export function newFileFacts(email: string, now: number): FileFacts {
     appProperties: {},
     writersCanShare: true,
     copyRequiresWriterPermission: false,
-    appUsers: [email],
+    appUsers: [],
   };
 }

@@ -30,6 +30,7 @@ export const create: DriveRun = (call, documents) => {
   demandOwnFolder(parents, call.email);
   const document = documents.create(body.name ?? 'Untitled', call.email);
   document.workbook.addTab(0, 'Sheet1');
+  documents.openWithApp(document, call.email);
   write(document, body, call, documents);
   return renderFile(document, call.email);
 };
@@ -45,6 +46,7 @@ export const copy: DriveRun = (call, documents) => {
   const title = body.name ?? undefined;
   const document = copySpreadsheet(documents, original, { owner: call.email, title });
   applyFileBody(document, body, call);
+  documents.openWithApp(document, call.email);
   return renderFile(document, call.email);
 };
 

@@ -125,6 +125,13 @@ export class Documents {
     this.#lose(document, [removed]);
   }
 
+  /** The app has made or opened the document for an account: from then on its tokens for `drive.file` reach it. */
+  openWithApp(document: Document, email: string): void {
+    const { file } = document;
+    file.appUsers = [...new Set([...file.appUsers, email])];
+    this.#store(document);
+  }
+
   remove(spreadsheetId: string): void {
     const document = this.#documents.get(spreadsheetId);
     if (!document) return;

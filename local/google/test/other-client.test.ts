@@ -8,12 +8,21 @@ const at = new Fixture();
 let doc: GoogleSpreadsheet;
 
 beforeEach(async () => {
-  const { token } = await signedIn({ url: at.google.url, key: at.google.serviceAccount }).getAccessToken();
-  doc = new GoogleSpreadsheet(at.spreadsheetId, { token: token ?? '' });
-  const prefix = `${at.google.url}/v4/spreadsheets/${at.spreadsheetId}`;
-  Object.assign(doc, { sheetsApi: doc.sheetsApi.extend({ prefix }) });
+  const scopes = ['spreadsheets', 'drive'].map((name) => `https://www.googleapis.com/auth/${name}`);
+  const auth = signedIn({ url: at.google.url, key: at.google.serviceAccount, scopes });
+  const { token } = await auth.getAccessToken();
+  doc = opened(at.spreadsheetId, { token: token ?? '' });
   await doc.loadInfo();
 });
+
+/** The library has no option for the addresses of Google, so its clients are led to the stand-in. */
+function opened(id: string, auth: { token: string } | { apiKey: string }): GoogleSpreadsheet {
+  const document = new GoogleSpreadsheet(id, auth);
+  return Object.assign(document, {
+    sheetsApi: document.sheetsApi.extend({ prefix: `${at.google.url}/v4/spreadsheets/${id}` }),
+    driveApi: document.driveApi.extend({ prefix: `${at.google.url}/drive/v3/files/${id}` }),
+  });
+}
 
 describe('google-spreadsheet', () => {
   test('finds the tabs, and reads and writes rows by their header', async () => {
@@ -79,5 +88,34 @@ describe('google-spreadsheet', () => {
     ]);
     expect(copy.sheetId).not.toBe(people.sheetId);
     await doc.deleteNamedRange('n1');
+  });
+
+  test('shares, lists and takes back permissions, and reads a public spreadsheet with an API key', async () => {
+    const shared = (await doc.share('ann@example.com', { role: 'reader' })) as { id: string };
+    await doc.share('example.org', { role: 'commenter' });
+    await doc.setPublicAccessLevel('reader');
+    const listed = await doc.listPermissions();
+    expect(listed.map(({ type, role }) => `${type} ${role}`)).toEqual([
+      'user owner',
+      'user writer',
+      'user reader',
+      'domain commenter',
+      'anyone reader',
+    ]);
+    const reader = opened(at.spreadsheetId, { apiKey: at.google.apiKey });
+    await reader.loadInfo();
+    expect(reader.title).toBe('Test');
+    await doc.setPublicAccessLevel(false);
+    await doc.deletePermission(shared.id);
+    await expect(reader.loadInfo()).rejects.toThrow('[403] The caller does not have permission');
+    expect(await doc.listPermissions()).toHaveLength(3);
+  });
+
+  test('deletes a spreadsheet of its own', async () => {
+    const scope = 'https://www.googleapis.com/auth/drive';
+    const owner = opened(at.spreadsheetId, { token: at.google.accessToken('person@example.com', [scope]) });
+    await expect(doc.delete()).rejects.toThrow('403');
+    await owner.delete();
+    expect(at.google.documents.get(at.spreadsheetId)).toBeUndefined();
   });
 });

@@ -155,6 +155,41 @@ describe('linking a tab', () => {
   });
 });
 
+describe('what the person chooses about values', () => {
+  const columnsOf = async (linkId: string) => (await links.byPublicId(linkId))?.link.columns;
+
+  test('strict rules and the values of formulas, unless it is said otherwise', async () => {
+    const { settings } = await register(newSheet(people));
+    for (const column of (await columnsOf(settings.linkId)) ?? []) {
+      expect(column).not.toHaveProperty('rules');
+      expect(column).not.toHaveProperty('formulas');
+    }
+  });
+
+  test('lenient rules are those of all columns', async () => {
+    const { settings } = await register({ ...newSheet(people), lenient: true });
+    expect(await columnsOf(settings.linkId)).toMatchObject(Array(3).fill({ rules: 'lenient' }));
+  });
+
+  test('a column whose formulas are kept as texts is a column of texts, whatever they show', async () => {
+    const { settings } = await register({ ...newSheet(people), formulaTexts: ['Age '] });
+    expect(await columnsOf(settings.linkId)).toMatchObject([
+      { name: 'name' },
+      { name: 'age', type: 'TEXT', formulas: 'text' },
+      { name: 'active', type: 'BOOLEAN' },
+    ]);
+  });
+
+  test('a header that the tab does not have is named', async () => {
+    const registration = newSheet(people);
+    await expect(register({ ...registration, formulaTexts: ['Agee'] })).rejects.toMatchObject({
+      code: 'TAB_UNUSABLE',
+      detail: expect.stringContaining('"Agee"') as string,
+    });
+    expect(tables.names.size).toBe(0);
+  });
+});
+
 describe('a tab that is linked already', () => {
   test('keeps its link and table, and gets a new secret', async () => {
     const registration = newSheet(people);

@@ -29,11 +29,11 @@ export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1 }) => {
+  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, lenient, formulaTexts }) => {
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known);
-    const examined = await examineTab(ports, spreadsheetId, tabId, headerRow);
+    const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, { lenient, formulaTexts });
     const spreadsheet = await prepareSpreadsheet(ports, spreadsheetId, examined);
     if (!examined.hasKeyColumn) {
       await ports.sheets.addKeyColumn(spreadsheetId, examined.tab, headerRow, examined.keyColumn, KEY_HEADER);

@@ -10,6 +10,10 @@ export const registrationSchema = z.strictObject({
   tabId: z.number().int().min(0),
   /** 1-based row of the column headers. */
   headerRow: z.number().int().min(1).max(1_000).default(1),
+  /** Values of another type are made to fit instead of refused. Counts when the tab is linked for the first time. */
+  lenient: z.boolean().optional(),
+  /** Headers of the columns whose formulas go to MySQL as text, not as what they show. Counts the first time, too. */
+  formulaTexts: z.array(z.string().min(1).max(50_000)).max(190).optional(),
 });
 
 export type Registration = z.infer<typeof registrationSchema>;

@@ -11,7 +11,8 @@ export async function readColumns(
   const byLink = new Map<number, Column[]>(links.map((id) => [id, []]));
   if (links.length === 0) return byLink;
   const rows = await session.rows(
-    `SELECT link_id, column_id, column_index, column_header, mysql_column_name, data_type, native_type
+    `SELECT link_id, column_id, column_index, column_header, mysql_column_name, data_type, native_type,
+            formula_mode, value_rules
      FROM sync_schema_registry WHERE link_id IN (?) AND status = 'active' ORDER BY column_index, id`,
     [links],
   );
@@ -27,7 +28,7 @@ export async function insertColumns(
   if (columns.length === 0) return;
   await session.write(
     `INSERT INTO sync_schema_registry (link_id, sheet_id, sheet_name, column_id, column_index, column_header,
-       mysql_column_name, data_type, native_type)
+       mysql_column_name, data_type, native_type, formula_mode, value_rules)
      VALUES ?`,
     [
       columns.map((column) => [
@@ -40,12 +41,16 @@ export async function insertColumns(
         column.name,
         column.type,
         column.nativeType,
+        column.formulas ?? 'value',
+        column.rules ?? 'strict',
       ]),
     ],
   );
 }
 
 function readColumn(row: Row): Column {
+  const formulas = member(row, 'formula_mode', ['value', 'text']);
+  const rules = member(row, 'value_rules', ['strict', 'lenient']);
   return {
     id: text(row, 'column_id'),
     index: integer(row, 'column_index'),
@@ -53,5 +58,7 @@ function readColumn(row: Row): Column {
     name: text(row, 'mysql_column_name'),
     type: member(row, 'data_type', ['TEXT', 'NUMBER', 'DATE', 'BOOLEAN']),
     nativeType: text(row, 'native_type'),
+    ...(formulas === 'text' && { formulas }),
+    ...(rules === 'lenient' && { rules }),
   };
 }

@@ -28,6 +28,14 @@ describe('links', () => {
     expect(await mysql.links.readDue(link.id)).not.toBeNull();
   });
 
+  test('keep how the values of a column are judged', async () => {
+    const [first, ...others] = TEST_COLUMNS;
+    if (!first) throw new Error('no column');
+    const columns = [{ ...first, formulas: 'text', rules: 'lenient' } as const, ...others];
+    const link = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial, columns });
+    expect((await mysql.links.get(link.id)).columns).toEqual(columns);
+  });
+
   test('give their secret back, and keep it encrypted', async () => {
     const link = await add();
     expect(await mysql.links.byPublicId(link.publicId)).toEqual({ link, secret: `secret-of-${link.table}` });

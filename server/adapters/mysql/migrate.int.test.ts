@@ -52,6 +52,12 @@ describe('migrate', () => {
     expect(counts.filter((count) => count > 0)).toHaveLength(1);
   });
 
+  test('runs every migration again without harm, as after a crash before it was noted', async () => {
+    await migrate(pool);
+    await pool.use((session) => session.write('DELETE FROM sync_migrations'));
+    expect(await migrate(pool)).toBe((await readMigrations(MIGRATIONS_FOLDER)).length);
+  });
+
   test('goes on after it was stopped half-way', async () => {
     const [first] = await readMigrations(MIGRATIONS_FOLDER);
     await pool.use((session) => session.write(first?.statements[0] ?? ''));

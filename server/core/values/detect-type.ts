@@ -17,6 +17,8 @@ export const NATIVE_TYPES = {
   boolean: 'TINYINT(1)',
 } as const;
 
+export const TEXT_TYPE = { type: 'TEXT', nativeType: NATIVE_TYPES.text } as const satisfies DetectedType;
+
 const DECIMAL = { precision: 20, scale: 6 };
 
 /**
@@ -25,7 +27,7 @@ const DECIMAL = { precision: 20, scale: 6 };
  */
 export function detectColumn(cells: readonly RawCell[]): DetectedType {
   const filled = cells.map(shownValue).filter((cell) => cell !== null && cell !== '' && !isError(cell));
-  if (filled.length === 0) return { type: 'TEXT', nativeType: NATIVE_TYPES.text };
+  if (filled.length === 0) return TEXT_TYPE;
   if (filled.every((cell) => typeof cell === 'boolean')) {
     return { type: 'BOOLEAN', nativeType: NATIVE_TYPES.boolean };
   }
@@ -33,7 +35,7 @@ export function detectColumn(cells: readonly RawCell[]): DetectedType {
     return { type: 'NUMBER', nativeType: numberType(filled) };
   }
   if (filled.every((cell) => isDate(cell))) return { type: 'DATE', nativeType: NATIVE_TYPES.date };
-  return { type: 'TEXT', nativeType: NATIVE_TYPES.text };
+  return TEXT_TYPE;
 }
 
 function shownValue(cell: RawCell): RawCell {

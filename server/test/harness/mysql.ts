@@ -59,7 +59,12 @@ export const TEST_COLUMNS: readonly Column[] = [
 /** A stored link of a new tab; its table is not made. */
 export async function addTestLink(
   mysql: TestMysql,
-  { table, googleId = 'spreadsheet-1', tabId = 0 }: { table: string; googleId?: string; tabId?: number },
+  {
+    table,
+    googleId = 'spreadsheet-1',
+    tabId = 0,
+    columns = TEST_COLUMNS,
+  }: { table: string; googleId?: string; tabId?: number; columns?: readonly Column[] },
 ): Promise<Link> {
   const facts = { googleId, title: 'Orders', timeZone: 'Europe/Berlin', locale: 'en_GB' };
   const spreadsheet = await mysqlSpreadsheets(mysql.pool).ensure(facts, `nonce-of-${googleId}`);
@@ -73,7 +78,7 @@ export async function addTestLink(
     headerRow: 0,
     keyColumn: 4,
     keyHeader: 'sync key',
-    columns: TEST_COLUMNS,
+    columns,
   });
 }
 

@@ -18,6 +18,7 @@ const MAY_IMPORT = {
   'mysql-to-sheet': ['core', 'ports', 'spreadsheet'],
   reconcile: ['core', 'ports', 'spreadsheet'],
   registration: ['core', 'ports'],
+  conflicts: ['core', 'ports'],
   http: ['core', 'ports'],
   adapters: ['core', 'ports'],
 };

@@ -26,6 +26,8 @@ import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
 import type { Config } from './config.ts';
+import { chooseSide, restoreLoser } from './conflicts/answer-conflict.ts';
+import { listConflicts } from './conflicts/list-conflicts.ts';
 import { MICROS_PER_MS } from './core/micros.ts';
 import { referenceMs } from './core/reference-ms.ts';
 import { createApp } from './http/app.ts';
@@ -92,6 +94,11 @@ export function compose(config: Config, log: Log): Backend {
     ports,
     receive: receiveEdits(ports),
     register: registerLink(ports, { hash: (text) => createHash('sha256').update(text).digest('hex') }),
+    conflicts: {
+      list: listConflicts(ports),
+      restore: restoreLoser(ports),
+      choose: chooseSide(ports),
+    },
     health: {
       mysql: () => pool.use((session) => session.rows('SELECT 1')),
       queues: () => redis.doorbell.counts(),

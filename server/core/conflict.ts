@@ -15,6 +15,8 @@ export interface Conflict {
   /** Null: unknown (a cascade, for example). */
   dbAt: Micros | null;
   resolution: Resolution;
+  /** The row was deleted on this side: what lost is the deletion, not a value. */
+  gone?: 'db';
 }
 
 /** A value that MySQL refuses or the sheet cannot hold; the side that has it keeps it. */

@@ -206,7 +206,8 @@ describe.each(rows)('sheet %s, MySQL %s: %s', (sheet, mysql, outcome) => {
     // Whatever was decided: the base is what the sheet was seen to hold, at that time.
     if (seen === null) expect(merged.base['c']).toEqual(known);
     else expect(merged.base['c']).toMatchObject({ v: seen.value, lo: 990, hi: 1_010 });
-    const at = { key: 'k', column: 'c', base: OLD, sheetAt: TE, dbAt: DB_AT[time] };
+    const gone = mysql === 'absent' && { gone: 'db' };
+    const at = { key: 'k', column: 'c', base: OLD, sheetAt: TE, dbAt: DB_AT[time], ...gone };
     const db = mysql === 'absent' ? null : mysqlValue(mysql);
     const recorded = merged.conflicts.map((conflict) => ({ ...conflict, resolution: null }));
     const conflict = { ...at, sheet: seen?.value, db, resolution: null };

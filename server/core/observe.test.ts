@@ -114,6 +114,7 @@ describe('a row deleted in MySQL', () => {
         sheetAt: 210,
         dbAt: 150,
         resolution: 'SHEET_WINS',
+        gone: 'db',
       },
     ]);
   });

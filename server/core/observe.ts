@@ -160,7 +160,7 @@ function deletedInMysql(seen: Observation, base: RowBase): Merged {
   });
   const conflicts = edited.map(([column, cell]) => {
     const known = { base: base[column] ?? { v: null }, sheet: cell, db: null };
-    return conflictOf(seen, column, known, 'SHEET_WINS');
+    return { ...conflictOf(seen, column, known, 'SHEET_WINS'), gone: 'db' as const };
   });
   return { ...back, base: Object.fromEntries(next), conflicts };
 }

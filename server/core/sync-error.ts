@@ -37,6 +37,48 @@ export const ERRORS = {
     status: 409,
     message: 'This tab is being linked already. Try again in a moment.',
   },
+  CONFLICT_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'There is no conflict of this number. List the conflicts of the link again.',
+  },
+  CONFLICT_OPEN: {
+    retry: 'never',
+    status: 409,
+    message: 'A conflict of this cell waits for a decision. Choose a side first.',
+  },
+  CONFLICT_CLOSED: {
+    retry: 'never',
+    status: 409,
+    message: 'This conflict is decided already. To have the other value, restore it.',
+  },
+  CELL_CHANGED: {
+    retry: 'never',
+    status: 409,
+    message:
+      'Somebody changed the cell meanwhile. Look at the conflict and the cell again; a restore can be forced.',
+  },
+  CELL_HOLDS_FORMULA: {
+    retry: 'never',
+    status: 409,
+    message: 'The cell holds a formula, which is never overwritten. Clear it in the sheet and try again.',
+  },
+  ROW_GONE: {
+    retry: 'never',
+    status: 409,
+    message: 'The row is no longer on both sides. Bring it back first, then try again.',
+  },
+  ROW_IN_FLIGHT: {
+    retry: 'soon',
+    status: 503,
+    message: 'The row is being written to the sheet just now. Try again in a moment.',
+  },
+  RESTORE_IMPOSSIBLE: { retry: 'never', status: 422, message: 'There is no value to put back.' },
+  VALUE_UNSTORABLE: {
+    retry: 'never',
+    status: 422,
+    message: 'MySQL cannot store this value. Type a value that it can into the sheet.',
+  },
   BODY_TOO_LARGE: {
     retry: 'never',
     status: 413,

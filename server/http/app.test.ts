@@ -57,6 +57,11 @@ beforeEach(async () => {
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
     register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    conflicts: {
+      list: () => Promise.resolve({ conflicts: [], next: null }),
+      restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
+      choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
+    },
     health: {
       mysql: () => Promise.resolve(),
       queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
@@ -267,6 +272,15 @@ describe('what the operator may', () => {
     '"',
   ])('registering %s is refused', async (body) => {
     expect((await register(body)).status).toBe(400);
+  });
+
+  test.each([
+    ['GET', '/api/links/link-0/conflicts'],
+    ['POST', '/api/conflicts/1/restore'],
+    ['POST', '/api/conflicts/1/choose'],
+  ])('%s %s is the operator’s', async (method, path) => {
+    const answer = await createApp(deps).request(path, { method });
+    expect([answer.status, await codeOf(answer)]).toEqual([401, 'OPERATOR_ONLY']);
   });
 
   test('a registration has a limit, too', async () => {

@@ -1,4 +1,4 @@
-/** The HTTP face: webhook, registration, status and health. Each route parses, calls one flow and answers. */
+/** The HTTP face: webhook, registration, status, conflicts and health. Each route parses, calls one flow and answers. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
@@ -14,6 +14,7 @@ import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
+import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { readHealth, type HealthChecks } from './health.ts';
 import { operatorOnly } from './operator-only.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
@@ -24,6 +25,7 @@ export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
+  conflicts: ConflictDeps;
   health: HealthChecks;
   operatorToken: string;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
@@ -33,9 +35,10 @@ export interface AppDeps {
 /** 5,000 edits with room to spare; larger bodies are split by the add-on. */
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
 const REGISTRATION_BYTES_MAX = 16 * 1024;
+const ANSWER_BYTES_MAX = 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, health, operatorToken, referenceMs } = deps;
+  const { ports, receive, register, conflicts, health, operatorToken, referenceMs } = deps;
   const app = new Hono<AppEnv>();
   app.use(requestId(), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
@@ -60,6 +63,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/api/sync/status', operatorOnly(operatorToken), async (context) =>
     context.json(await readStatus(ports)),
   );
+
+  app.use('/api/links/*', operatorOnly(operatorToken));
+  app.use('/api/conflicts/*', operatorOnly(operatorToken), limit(ANSWER_BYTES_MAX));
+  app.route('/api', conflictRoutes(conflicts));
 
   app.get('/api/health/live', (context) => context.json({ status: 'alive' }));
   app.get('/api/health', async (context) => {

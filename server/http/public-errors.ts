@@ -4,7 +4,7 @@ import type { RequestIdVariables } from 'hono/request-id';
 import type { z } from 'zod';
 
 import type { PublicError } from '../../shared/protocol/public-error.ts';
-import { ERRORS, SyncError } from '../core/sync-error.ts';
+import { ERRORS, SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
 
 /** What middleware leaves for the routes. */
@@ -23,10 +23,12 @@ export function answerError(context: Context<AppEnv>, error: unknown, log: Log):
   return context.json(publicError(known), status);
 }
 
+const FOR_PEOPLE: readonly ErrorCode[] = ['TAB_UNUSABLE', 'RESTORE_IMPOSSIBLE', 'VALUE_UNSTORABLE'];
+
 /** The detail goes out only with the codes for which it is written for people. */
 function publicError({ code, publicMessage, detail }: SyncError): PublicError {
   if (detail === undefined) return { error: { code, message: publicMessage } };
-  if (code === 'TAB_UNUSABLE') return { error: { code, message: `${publicMessage} ${detail}` } };
+  if (FOR_PEOPLE.includes(code)) return { error: { code, message: `${publicMessage} ${detail}` } };
   if (code === 'REQUEST_MALFORMED') return { error: { code, message: publicMessage, details: [detail] } };
   return { error: { code, message: publicMessage } };
 }
@@ -39,7 +41,12 @@ export function parseBody<S extends z.ZodType>(schema: S, body: ArrayBuffer): z.
   } catch {
     throw new SyncError('REQUEST_MALFORMED', 'The body is not JSON.');
   }
-  const parsed = schema.safeParse(json);
+  return parseInput(schema, json);
+}
+
+/** As `parseBody`, for what is no body. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'body'))];
   throw new SyncError('REQUEST_MALFORMED', `Not valid: ${fields.slice(0, 10).join(', ')}.`);

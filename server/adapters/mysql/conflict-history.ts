@@ -55,13 +55,14 @@ interface ExactValues {
   base: SheetValue;
   sheet: SheetValue;
   db: SheetValue;
+  gone?: 'db';
 }
 
 function readConflict(row: Row): StoredConflict {
   const resolvedAt = optionalText(row, 'resolved_at');
   const dbAt = optionalText(row, 'db_timestamp');
   const answers = optionalText(row, 'answers')?.split(',') ?? [];
-  const { base, sheet, db } = JSON.parse(text(row, 'exact_values')) as ExactValues;
+  const { base, sheet, db, gone } = JSON.parse(text(row, 'exact_values')) as ExactValues;
   return {
     id: integer(row, 'id'),
     link: integer(row, 'link_id'),
@@ -74,6 +75,7 @@ function readConflict(row: Row): StoredConflict {
     db,
     sheetAt: fromSqlDateTime(text(row, 'sheet_timestamp')),
     dbAt: dbAt === null ? null : fromSqlDateTime(dbAt),
+    ...(gone && { gone }),
     resolution: member(row, 'resolution', ['SHEET_WINS', 'DB_WINS', 'MANUAL', 'PENDING']),
     isOpen: boolean(row, 'is_open'),
     createdAt: fromSqlDateTime(text(row, 'created_at')),

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Conflict, Resolution } from '../../core/conflict.ts';
 import type { Records } from '../../ports/records.ts';
+import { mysqlConflicts } from './conflict-history.ts';
 import { mysqlRecords } from './records.ts';
 import { mysqlRows } from './rows.ts';
 
@@ -91,6 +92,112 @@ describe('conflicts', () => {
     expect(await openConflicts()).toBe(0);
     await add(conflict('PENDING', '4'));
     expect(await openConflicts()).toBe(1);
+  });
+});
+
+describe('what is settled', () => {
+  const issue = (column: string, key = 'k1') => ({ key, column, why: 'no' });
+  const settle = (key: string, columns: string[] | null) =>
+    mysql.database.transaction((tx) => records.settle(tx, link, [{ key, columns }]));
+  const issues = () =>
+    mysql.pool.use(async (session) => {
+      const rows = await session.rows('SELECT column_id AS c FROM sync_issues WHERE link_id = ? ORDER BY c', [
+        link,
+      ]);
+      return rows.map((row) => row['c']);
+    });
+
+  test('ends its issues and closes its open conflicts, and no others', async () => {
+    await add(conflict('PENDING', '1', 'c1'), conflict('PENDING', '2', 'c2'));
+    await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1'), issue('c3')]));
+    await settle('k1', ['c1']);
+    expect(await issues()).toEqual(['c3']);
+    expect(
+      (await stored()).map((row) => [row['column_id'], row['resolution'], row['resolved_at'] !== null]),
+    ).toEqual([
+      ['c1', 'MANUAL', true],
+      ['c2', 'PENDING', false],
+    ]);
+    await settle('k2', null);
+    expect(await openConflicts()).toBe(1);
+  });
+
+  test('a row that is gone has nothing left to put right', async () => {
+    await add(conflict('PENDING', '1', 'c1'), conflict('PENDING', '2', null), conflict('DB_WINS', '3'));
+    await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1'), issue('c3')]));
+    await settle('k1', null);
+    expect(await issues()).toEqual([]);
+    expect((await stored()).map((row) => row['resolution'])).toEqual(['MANUAL', 'MANUAL', 'DB_WINS']);
+    expect(await records.summary(link)).toMatchObject({ openConflicts: 0, issues: 0 });
+  });
+
+  test('a later conflict of the cell is open again, and the first keeps its values', async () => {
+    await add(conflict('PENDING', '1'));
+    await settle('k1', ['c2']);
+    await add(conflict('PENDING', '2'));
+    expect((await stored()).map((row) => [row['sheet_value'], row['resolution']])).toEqual([
+      ['1', 'MANUAL'],
+      ['2', 'PENDING'],
+    ]);
+  });
+
+  test('a row that MySQL refused as a whole counts, although it is not known yet', async () => {
+    await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1', 'refused row')]));
+    expect((await records.summary(link)).issues).toBe(1);
+  });
+});
+
+describe('as people look at them', () => {
+  test('newest first, page by page, only open ones when asked', async () => {
+    const conflicts = mysqlConflicts(mysql.pool);
+    await add(conflict('DB_WINS', '1'), conflict('PENDING', '2'), conflict('SHEET_WINS', '3', 'c1'));
+    const all = await conflicts.list(link, { openOnly: false, before: null, limit: 2 });
+    expect(all.map(({ sheet }) => sheet)).toEqual(['3', '2']);
+    const [, second] = all;
+    const rest = await conflicts.list(link, { openOnly: false, before: second?.id ?? 0, limit: 2 });
+    expect(rest).toEqual([
+      expect.objectContaining({
+        ...conflict('DB_WINS', '1'),
+        link,
+        columnName: 'amount',
+        isOpen: false,
+        answers: [],
+      }),
+    ]);
+    const open = await conflicts.list(link, { openOnly: true, before: null, limit: 9 });
+    expect(open).toMatchObject([{ sheet: '2', isOpen: true, resolvedAt: null }]);
+  });
+
+  test('an answer is stored once; a chosen side closes the conflict, a restore leaves what was decided', async () => {
+    const conflicts = mysqlConflicts(mysql.pool);
+    await add(conflict('PENDING', '1'), conflict('DB_WINS', '2', 'c1'));
+    const [decided, open] = await conflicts.list(link, { openOnly: false, before: null, limit: 2 });
+    for (let times = 0; times < 2; times += 1) {
+      await mysql.database.transaction(async (tx) => {
+        await conflicts.answer(tx, open?.id ?? 0, 'sheet');
+        await conflicts.answer(tx, decided?.id ?? 0, 'restore');
+      });
+    }
+    expect(await conflicts.get(open?.id ?? 0)).toMatchObject({
+      resolution: 'MANUAL',
+      isOpen: false,
+      resolvedAt: expect.any(Number) as number,
+      answers: ['sheet'],
+    });
+    expect(await conflicts.get(decided?.id ?? 0)).toMatchObject({
+      resolution: 'DB_WINS',
+      answers: ['restore'],
+    });
+    expect(await conflicts.get(0)).toBeNull();
+  });
+
+  test('a row that was deleted is told apart from an empty value', async () => {
+    await add(
+      { ...conflict('SHEET_WINS', '1'), db: null, gone: 'db' },
+      { ...conflict('SHEET_WINS', '2'), db: null },
+    );
+    const found = await mysqlConflicts(mysql.pool).list(link, { openOnly: false, before: null, limit: 2 });
+    expect(found.map(({ gone }) => gone)).toEqual([undefined, 'db']);
   });
 });
 

@@ -1,0 +1,147 @@
+/**
+ * A person answers a conflict: puts the loser back, or chooses a side of one that waits. In one transaction with the row, under
+ * the same locks as every merge; what changes goes on through the normal flows. Answering twice does it once.
+ */
+import type { RowState, TableRow } from '../core/base.ts';
+import { planChoice, planRestore, type AnswerPlan, type Side } from '../core/conflict-answer.ts';
+import type { Link } from '../core/link.ts';
+import { isDirty } from '../core/observe.ts';
+import { rowStatus } from '../core/row-status.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { CellValue } from '../core/values/cell-value.ts';
+import type { ConflictAnswer, StoredConflict } from '../ports/conflicts.ts';
+import type { Tx } from '../ports/database.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { WriteOutcome } from '../ports/tables.ts';
+
+export type AnswerPorts = Pick<
+  Ports,
+  'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'records' | 'conflicts' | 'doorbell' | 'log'
+>;
+
+export interface Answered {
+  conflict: StoredConflict;
+  /** False: it had been answered so before, and nothing was done. */
+  isNew: boolean;
+}
+
+/** Puts the loser back on both sides. Throws what `planRestore` throws, CONFLICT_UNKNOWN and ROW_BUSY. */
+export function restoreLoser(ports: AnswerPorts): (id: number, force: boolean) => Promise<Answered> {
+  return (id, force) =>
+    answer(ports, id, 'restore', (conflict, row) =>
+      planRestore({ conflict, chosen: chosenSide(conflict), ...row }, force),
+    );
+}
+
+/** Throws what `planChoice` throws, CONFLICT_UNKNOWN, CONFLICT_CLOSED and ROW_BUSY. */
+export function chooseSide(ports: AnswerPorts): (id: number, side: Side) => Promise<Answered> {
+  return (id, side) =>
+    answer(ports, id, side, (conflict, row) => {
+      if (!conflict.isOpen) throw new SyncError('CONFLICT_CLOSED');
+      return planChoice({ conflict, chosen: null, ...row }, side);
+    });
+}
+
+interface Row {
+  state: RowState | null;
+  db: TableRow | null;
+}
+
+async function answer(
+  ports: AnswerPorts,
+  id: number,
+  given: ConflictAnswer,
+  planOf: (conflict: StoredConflict, row: Row) => AnswerPlan,
+): Promise<Answered> {
+  const known = await ports.conflicts.get(id);
+  if (known === null) throw new SyncError('CONFLICT_UNKNOWN');
+  const { spreadsheet } = await ports.links.get(known.link);
+  const answered = await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockShared(tx, spreadsheet);
+    const link = await ports.links.getIn(tx, known.link);
+    const row = await lockRow(ports, tx, link, known.key);
+    const conflict = await ports.conflicts.lock(tx, id);
+    if (conflict === null) throw new SyncError('CONFLICT_UNKNOWN');
+    if (conflict.answers.includes(given)) return { conflict, isNew: false };
+    const plan = planOf(conflict, row);
+    if (plan.kind !== 'none') await carryOut(ports, tx, link, row, plan, given);
+    await ports.conflicts.answer(tx, id, given);
+    return { conflict: (await ports.conflicts.lock(tx, id)) ?? conflict, isNew: true };
+  });
+  if (answered.isNew) {
+    ports.log.info(
+      { event: 'conflict-answered', conflict: id, answer: given },
+      'a person answered a conflict',
+    );
+    await ports.doorbell.ring('db-to-sheet', spreadsheet);
+  }
+  return answered;
+}
+
+async function lockRow(ports: AnswerPorts, tx: Tx, link: Link, key: string): Promise<Row> {
+  const state = (await ports.rows.lock(tx, link.id, [key])).get(key) ?? null;
+  if (state?.pk == null) return { state, db: null };
+  const { rows, busy } = await ports.tables.lock(tx, link, [state.pk]);
+  if (busy.size > 0) throw new SyncError('ROW_BUSY');
+  return { state, db: rows.get(state.pk) ?? null };
+}
+
+/**
+ * A choice for the sheet is the sheet's own value on its way to MySQL. A restored value is a change like any other program's:
+ * the triggers mark it, and the sheet gets it.
+ */
+async function carryOut(
+  ports: AnswerPorts,
+  tx: Tx,
+  link: Link,
+  { state, db }: Row,
+  plan: Exclude<AnswerPlan, { kind: 'none' }>,
+  given: ConflictAnswer,
+): Promise<void> {
+  if (state?.pk == null || db === null) throw new SyncError('ROW_GONE');
+  const { column } = plan;
+  const released = withoutHold(state, column);
+  let after = db;
+  if (plan.kind === 'write') after = await write(ports, tx, link, released, { [column]: plan.value }, given);
+  const next = { ...released, dirty: isDirty(released.base, after) };
+  if (state.base?.[column]?.held) await ports.rows.save(tx, link.id, [next]);
+  await ports.tables.mark(tx, link, [{ pk: state.pk, row: state.row, status: rowStatus(next) }]);
+  await ports.records.settle(tx, link.id, [{ key: state.key, columns: [column] }]);
+  await ports.records.addActivity(tx, {
+    link: link.id,
+    direction: given === 'sheet' ? 'sheet-to-mysql' : 'mysql-to-sheet',
+    what: given === 'restore' ? 'restore' : 'choice',
+    rows: 1,
+    cells: 1,
+  });
+}
+
+async function write(
+  ports: Pick<AnswerPorts, 'tables'>,
+  tx: Tx,
+  link: Link,
+  state: RowState,
+  values: Record<string, CellValue>,
+  given: ConflictAnswer,
+): Promise<TableRow> {
+  const row = { pk: state.pk ?? '', key: state.key, values, row: state.row };
+  const outcome: WriteOutcome | undefined =
+    given === 'restore'
+      ? await ports.tables.change(tx, link, row)
+      : (await ports.tables.update(tx, link, [row]))[0];
+  if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
+  if ('rejected' in outcome) throw new SyncError('VALUE_UNSTORABLE', outcome.rejected.why);
+  return outcome.row;
+}
+
+function withoutHold(state: RowState, column: string): RowState {
+  const cell = state.base?.[column];
+  if (cell?.held === undefined) return state;
+  const { v, lo, hi } = cell;
+  return { ...state, base: { ...state.base, [column]: { v, lo, hi } } };
+}
+
+function chosenSide({ answers }: StoredConflict): Side | null {
+  if (answers.includes('sheet')) return 'sheet';
+  return answers.includes('db') ? 'db' : null;
+}

@@ -1,0 +1,29 @@
+/** The conflicts of one link, newest first, page by page. */
+import { SyncError } from '../core/sync-error.ts';
+import type { StoredConflict } from '../ports/conflicts.ts';
+import type { Ports } from '../ports/ports.ts';
+
+export interface ConflictPage {
+  conflicts: StoredConflict[];
+  /** Give it as `before` for the next page; null when this was the last one. */
+  next: number | null;
+}
+
+export interface PageWanted {
+  openOnly: boolean;
+  before: number | null;
+  limit: number;
+}
+
+/** Throws LINK_UNKNOWN. */
+export function listConflicts(
+  ports: Pick<Ports, 'links' | 'conflicts'>,
+): (linkPublicId: string, page: PageWanted) => Promise<ConflictPage> {
+  return async (linkPublicId, page) => {
+    const found = await ports.links.byPublicId(linkPublicId);
+    if (found === null) throw new SyncError('LINK_UNKNOWN');
+    const conflicts = await ports.conflicts.list(found.link.id, { ...page, limit: page.limit + 1 });
+    const shown = conflicts.slice(0, page.limit);
+    return { conflicts: shown, next: conflicts.length > page.limit ? (shown.at(-1)?.id ?? null) : null };
+  };
+}

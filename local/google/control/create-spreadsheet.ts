@@ -4,11 +4,19 @@ import { z } from 'zod';
 import type { Document, Documents } from '../server/documents.ts';
 import { personEmail } from '../server/documents.ts';
 import type { Workbook } from '../workbook/workbook.ts';
+import { ActionRefused } from './action-refused.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const newSpreadsheetSchema = z.strictObject({
   title: z.string().min(1),
+  /** The spreadsheet's id; left out: a new one that looks like Google's. */
+  id: z
+    .string()
+    .regex(/^[\w-]+$/)
+    .optional(),
+  /** Whose it is; left out: the person at the keyboard's. */
+  owner: z.email().default(personEmail),
   timeZone: z.string().optional(),
   locale: z.string().optional(),
   tabs: z
@@ -26,10 +34,13 @@ export const newSpreadsheetSchema = z.strictObject({
 });
 export type NewSpreadsheet = z.input<typeof newSpreadsheetSchema>;
 
-/** Creates a spreadsheet that belongs to the person at the keyboard. The first tab has the id 0, as in Sheets. */
+/** Creates a spreadsheet. The first tab has the id 0, as in Sheets. Throws ActionRefused when the id is taken. */
 export function createSpreadsheet(documents: Documents, options: NewSpreadsheet): Document {
-  const { title, timeZone, locale, tabs } = newSpreadsheetSchema.parse(options);
-  const document = documents.create(title, personEmail, { timeZone, locale });
+  const { title, id, owner, timeZone, locale, tabs } = newSpreadsheetSchema.parse(options);
+  if (id !== undefined && documents.get(id)) {
+    throw new ActionRefused(`There is already a spreadsheet ${id}; choose another id, or leave it out.`);
+  }
+  const document = documents.create(title, owner, { timeZone, locale, id });
   for (const { title: tabTitle, rows, rowCount, columnCount } of tabs) {
     const size = {
       rows: Math.max(rowCount, rows.length),
@@ -43,7 +54,7 @@ export function createSpreadsheet(documents: Documents, options: NewSpreadsheet)
       });
     }
   }
-  documents.changed(document);
+  documents.changed(document, { by: owner });
   return document;
 }
 

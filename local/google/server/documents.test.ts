@@ -1,5 +1,5 @@
 /** Spreadsheets survive a restart; no half-written file stays behind. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -36,6 +36,21 @@ describe('stored documents', () => {
     expect(again?.workbook.timeZone).toBe('Europe/Berlin');
     expect(again?.sharing.list()).toEqual(document.sharing.list());
     expect(again?.file).toEqual(document.file);
+  });
+
+  test('of before there was Drive are read: roles become permissions', () => {
+    const documents = open();
+    const { workbook } = documents.create('Title', 'owner@example.com');
+    documents.flush();
+    const file = join(dataDir, 'spreadsheets', `${workbook.id}.json`);
+    const { workbook: content } = JSON.parse(readFileSync(file, 'utf8')) as { workbook: object };
+    const roles = { 'owner@example.com': 'owner', 'a@example.com': 'writer' };
+    writeFileSync(file, JSON.stringify({ version: 1, workbook: content, roles }));
+
+    const again = open().get(workbook.id);
+    expect(again?.sharing.ownerEmail).toBe('owner@example.com');
+    expect(again?.sharing.roleOf('a@example.com')).toBe('writer');
+    expect(again?.file.version).toBe(0);
   });
 
   test('leave no half-written file behind, and none after they were removed', () => {

@@ -194,6 +194,20 @@ describe('the control API', () => {
     expect(await share('ann@example.com', 'owner')).toBe(400);
   });
 
+  test('makes a spreadsheet with a chosen id for a chosen owner, once', async () => {
+    const body = { title: 'Seed', id: 'seed-1', owner: 'ann@example.com' };
+    const made = await call('/control/spreadsheets', { method: 'POST', body });
+    expect(made).toMatchObject({ spreadsheetId: 'seed-1', roles: { 'ann@example.com': 'owner' } });
+    const again = await call('/control/spreadsheets', { method: 'POST', body });
+    expect(again).toMatchObject({ status: 400, error: { code: 'CONTROL_REFUSED' } });
+    const query = '?fields=properties.title';
+    const found = await call(`/v4/spreadsheets/seed-1${query}`, {
+      scopes: [scope('drive')],
+      email: body.owner,
+    });
+    expect(found).toMatchObject({ properties: { title: 'Seed' } });
+  });
+
   test('gives a person tokens, and tells the API key', async () => {
     const body = { email: 'ann@example.com', scopes: [scope('drive')] };
     const given = await call('/control/access-token', { method: 'POST', body });

@@ -8,24 +8,18 @@
  * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
  * GOOGLE_STANDIN_SWITCHES  what is assumed of Google, such as sortFiresOnEdit=off,undoFiresOnEdit=on
  */
-import { AppsScriptHost } from './apps-script/apps-script-host.ts';
 import { mountPages } from '../playground/pages.ts';
+import { parsePort } from './alone-options.ts';
+import { AppsScriptHost } from './apps-script/apps-script-host.ts';
 import { parseQuota } from './server/quota-limits.ts';
 import { startGoogle } from './start-google.ts';
 import { parseSwitches } from './switches.ts';
-
-/** 0 when unset; throws a sentence for what is no port. */
-function portOf(setting: string | undefined): number {
-  const port = Number(setting ?? 0);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new Error(`GOOGLE_STANDIN_PORT is "${setting ?? ''}"; set it to a port from 0 to 65535.`);
-}
 
 const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_ADDON, GOOGLE_STANDIN_QUOTA } = process.env;
 
 try {
   const google = await startGoogle({
-    port: portOf(GOOGLE_STANDIN_PORT),
+    port: parsePort('GOOGLE_STANDIN_PORT', GOOGLE_STANDIN_PORT ?? '0'),
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
     quota: parseQuota(GOOGLE_STANDIN_QUOTA),
     switches: parseSwitches(process.env.GOOGLE_STANDIN_SWITCHES),

@@ -29,7 +29,7 @@ export function limitsOf(perUser: number): QuotaLimits {
   return { ...googlesLimits, reads: sheets, writes: sheets };
 }
 
-/** Reads GOOGLE_STANDIN_QUOTA: "off", "real" (60), or reads and writes per minute and user. Throws a sentence. */
+/** Reads a setting: "off", "real" (Google's own), or reads and writes per minute and user. Throws a sentence. */
 export function parseQuota(setting: string | undefined): QuotaLimits {
   if (setting === undefined || setting === '') return limitsOf(300);
   if (setting === 'off') return noLimits;
@@ -37,7 +37,7 @@ export function parseQuota(setting: string | undefined): QuotaLimits {
   const perUser = Number(setting);
   if (Number.isInteger(perUser) && perUser > 0) return limitsOf(perUser);
   throw new Error(
-    `GOOGLE_STANDIN_QUOTA is "${setting}"; set it to off, real, or a number of requests per minute.`,
+    `The quota of the stand-in is "${setting}"; set it to off, real, or a number of requests per minute.`,
   );
 }
 

@@ -52,6 +52,8 @@ export interface ScriptHostContext {
 export interface ScriptHost {
   /** Starts the executions that the action fires. Resolves when they are queued, not when they have ended. */
   onHumanAction(action: HumanAction): Promise<void>;
+  /** A spreadsheet was copied as a file, and its document properties are to be copied along. */
+  onCopy?(originalId: string, copyId: string): void;
   /** Mounts the host's own routes under /control/script. */
   routes(app: Hono): void;
   /** Ends running executions and stores what has to be kept. */

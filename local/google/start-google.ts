@@ -22,6 +22,7 @@ import { HumanActions } from './control/human-actions.ts';
 import { driveRoutes } from './drive/drive-routes.ts';
 import type { Role } from './drive/sharing.ts';
 import { granteeOf, permission } from './drive/sharing.ts';
+import { copySpreadsheet } from './drive/copy-spreadsheet.ts';
 import type { HumanAction, ScriptHost, ScriptHostFactory } from './script-host.ts';
 import type { Document } from './server/documents.ts';
 import { Documents, personEmail } from './server/documents.ts';
@@ -83,6 +84,8 @@ export interface GoogleStandIn {
   openWithApp(spreadsheetId: string, email: string): void;
   /** The keyboard of a spreadsheet, with the owner of all spreadsheets or somebody else at it. Throws when there is none. */
   human(spreadsheetId: string, email?: string): HumanActions;
+  /** What a person does with "Make a copy": the id of the copy, which belongs to that person. */
+  makeCopy(spreadsheetId: string, email?: string): string;
   /** Stores everything and stops listening. */
   close(): Promise<void>;
 }
@@ -108,6 +111,10 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       if (document) documents.changed(document);
     },
     dataDir,
+  });
+
+  documents.onCopy((originalId, copyId) => {
+    if (switches.isOn('copiedFileKeepsProperties')) scriptHost?.onCopy?.(originalId, copyId);
   });
 
   const app = new Hono();
@@ -168,6 +175,8 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       const mayEdit = (): boolean => ['owner', 'writer'].includes(document.sharing.roleOf(email) ?? '');
       return new HumanActions(document.workbook, told, { email, mayEdit });
     },
+    makeCopy: (spreadsheetId, email = personEmail) =>
+      copySpreadsheet(documents, find(spreadsheetId), { owner: email }).workbook.id,
     close: async () => {
       faults.clear();
       await scriptHost?.close();
@@ -211,7 +220,7 @@ function listen(app: Hono, port: number): Promise<Listening> {
       reject(
         error.code === 'EADDRINUSE'
           ? new Error(
-              `Port ${port} on 127.0.0.1 is taken; stop what listens there or set another GOOGLE_STANDIN_PORT.`,
+              `Port ${port} on 127.0.0.1 is taken; stop what listens there or choose another port.`,
             )
           : error,
       ),

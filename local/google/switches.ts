@@ -18,7 +18,7 @@ export interface Doubt {
   readonly why: string;
 }
 
-/** All switches; the table in README.md is made of this list. */
+/** All switches; README.md lists the same. */
 export const doubts = {
   repeatedFilterViewIdIsRefused: {
     default: true,
@@ -259,10 +259,11 @@ function isSwitchName(name: string): name is SwitchName {
   return Object.hasOwn(doubts, name);
 }
 
-/** The lines of README's table of switches. */
-export function switchTable(): string[] {
+/** README's entries about the switches. */
+export function switchEntries(): string[] {
   return switchNames.map((name) => {
     const { on, off, certainty, why, ...doubt } = doubts[name];
-    return `| \`${name}\` | ${doubt.default ? 'on' : 'off'} | ${on} | ${off} | ${certainty}: ${why} |`;
+    const state = doubt.default ? 'on' : 'off';
+    return `- **\`${name}\`** (${state}, ${certainty}). On: ${on}. Off: ${off}. Why: ${why}.`;
   });
 }

@@ -51,13 +51,16 @@ export const batchUpdate: Method = (call, documents) => {
     const spreadsheetMask = maskOf(call.mask ?? everything, 'updatedSpreadsheet');
     if (!batch.includeSpreadsheetInResponse || !spreadsheetMask) return answer;
     const ranges: Place[] = batch.responseRanges.map((text) => placeOfA1(workbook, text));
-    const updatedSpreadsheet = renderSpreadsheet(workbook, {
-      ranges: ranges.length === 0 ? undefined : ranges,
-      mask: call.mask && spreadsheetMask,
-      includeGridData: batch.responseIncludeGridData,
-      reader: actor,
-    });
-    return { ...answer, updatedSpreadsheet };
+    const readBack = (): object =>
+      renderSpreadsheet(workbook, {
+        ranges: ranges.length === 0 ? undefined : ranges,
+        mask: call.mask && spreadsheetMask,
+        includeGridData: batch.responseIncludeGridData,
+        reader: actor,
+      });
+    // What is read later is read when the answer becomes text.
+    const isLater = workbook.switches.isOn('readBackMayBeNewer');
+    return { ...answer, updatedSpreadsheet: isLater ? { toJSON: readBack } : readBack() };
   });
 };
 

@@ -132,6 +132,12 @@ export class AppsScriptHost implements ScriptHost {
     return Promise.resolve();
   }
 
+  /** Copies the document properties; triggers stay with the original. */
+  onCopy(originalId: string, copyId: string): void {
+    const properties = this.store.properties('document', { spreadsheetId: originalId, user: '' });
+    this.store.replaceProperties('document', { spreadsheetId: copyId, user: '' }, properties);
+  }
+
   routes(app: Parameters<ScriptHost['routes']>[0]): void {
     scriptRoutes(app, this);
   }

@@ -56,6 +56,9 @@ export function controlRoutes(app: Hono, google: GoogleStandIn): void {
     if (!tab) throw new HTTPException(404, { message: `There is no tab ${context.req.param('tabId')}.` });
     return context.json(cells(tab, context.req.query('range')));
   });
+  app.post('/control/spreadsheets/:id/make-copy', (context) =>
+    context.json(summary(find(google.makeCopy(find(context.req.param('id')).workbook.id)))),
+  );
   app.post('/control/spreadsheets/:id/:action', async (context) => {
     const { workbook } = find(context.req.param('id'));
     const answer = await runAction(

@@ -1,6 +1,7 @@
 /**
  * What the calls of all APIs have in common over HTTP: an armed fault comes first, then the call's own answer.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'hono';
 import { GoogleError, invalidArgument, serverError } from '../api/google-error.ts';
 import { withoutNulls } from '../api/parse-body.ts';
@@ -41,11 +42,14 @@ export interface Endpoint {
   readonly refusal: (error: GoogleError) => object;
 }
 
+/** How long after a write its read-back is taken, where that may be. */
+const readBackDelayMs = 25;
+
 /** Answers a call, or lets an armed fault have its way with it. */
 export async function respond(
   context: Context,
   call: EndpointCall,
-  { faults, quota, now }: ApiServices,
+  { faults, quota, switches, now }: ApiServices,
   { run, refusal }: Endpoint,
 ): Promise<Response> {
   const failed = (error: GoogleError): Answer => ({ status: error.code, body: refusal(error) });
@@ -59,11 +63,16 @@ export async function respond(
     }
   };
   const fault = faults.catch(call.method, call.fileId);
-  if (!fault) return reply(answer());
+  const apply = async (): Promise<Response> => {
+    const result = answer();
+    if (switches.isOn('readBackMayBeNewer')) await setTimeout(readBackDelayMs);
+    return reply(result);
+  };
+  if (!fault) return apply();
   const outage = (status: Fault['rule']['status']): GoogleError =>
     status === 429 ? quotaExceeded(quota.refusal(call.meter, now())) : serverError(status);
   return applyFault(context, fault, {
-    apply: () => reply(answer()),
+    apply,
     refuse: (status) => reply(failed(outage(status))),
   });
 }

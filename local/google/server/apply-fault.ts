@@ -7,7 +7,7 @@ import type { Fault } from './faults.ts';
 /** A call that can be applied once, at a time that the fault chooses. */
 export interface FaultyCall {
   /** Applies the call. */
-  readonly apply: () => Response;
+  readonly apply: () => Promise<Response>;
   /** An error of the service; nothing is applied. */
   readonly refuse: (status: Fault['rule']['status']) => Response;
 }
@@ -33,35 +33,35 @@ export async function applyFault(
       case 'answer':
         return refuse(status);
       case 'answer-after':
-        apply();
+        await apply();
         return refuse(status);
       case 'drop-before':
         return broken();
       case 'drop-after':
-        apply();
+        await apply();
         return broken();
       case 'silent-before':
         return await silent();
       case 'silent-after':
-        apply();
+        await apply();
         return await silent();
       case 'hold-before':
         await fault.held();
-        return apply();
+        return await apply();
       case 'hold-after': {
         const answer = apply();
         await fault.held();
-        return answer;
+        return await answer;
       }
       case 'land-late': {
         const response = broken();
         await fault.held();
-        apply();
+        await apply();
         return response;
       }
       case 'delay':
         await fault.held(fault.nextDelayMs());
-        return apply();
+        return await apply();
     }
   } finally {
     fault.count('done');

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { apiMethods } from '../api/api-methods.ts';
+import { driveMethods } from '../drive/drive-methods.ts';
 import { requestKinds, unsupportedKinds } from '../api/requests/request-kinds.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
@@ -16,6 +17,7 @@ function listed(label: string): string[] {
 describe('README', () => {
   test.each([
     ['Methods', Object.keys(apiMethods)],
+    ['Methods of Drive', Object.keys(driveMethods)],
     ['Requests of batchUpdate', [...requestKinds.keys()]],
     ['Requests answered with 501', [...unsupportedKinds]],
   ])('%s', (label, names) => {

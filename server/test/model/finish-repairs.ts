@@ -1,9 +1,9 @@
 /** What became of keys that were written and of strays that were taken back. */
 import { COLUMNS } from './cell-value.ts';
-import { countRound, type Finishing } from './finish.ts';
+import { countRound, lostItsKey, type Finishing } from './finish.ts';
 import type { Item } from './google.ts';
 import { recordConflict } from './ledger.ts';
-import { observe } from './observe.ts';
+import { changedAt, observe } from './observe.ts';
 import { isEmpty, must, newCell, setBase, type SheetRow, type World } from './world.ts';
 
 type ItemOf<Do extends Item['do']> = Extract<Item, { do: Do }>;
@@ -18,11 +18,10 @@ export function finishKey(
   const { key, shown, row } = item;
   world.nudged = true;
   if (before === null) return;
-  if (item.why === 'repair') {
-    world.rekeys = world.rekeys.filter((rekey) => !(rekey.from === shown.key && rekey.to === key));
-  }
   if (item.why === 'move' || item.why === 'repair') {
-    if (before.key !== shown.key && before.key !== key && key !== null) oweKey(world, key, before);
+    const isHit = before.key === shown.key;
+    if (isHit) world.rekeys = world.rekeys.filter(({ from, to }) => from !== shown.key || to !== key);
+    else if (before.key !== key) oweKey(world, key, before);
     return;
   }
   if (key === null) return;
@@ -30,7 +29,7 @@ export function finishKey(
   const isAnyKeyless = before.key === null && (item.why === 'new' || !world.rules.sameRow);
   const isSameRow = before.key === shown.key && (isSame(before, shown) || !world.rules.sameRow);
   if ((isAnyKeyless || isSameRow) && !isEmpty(before)) {
-    observe(world, key, before, row, { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: null });
+    observe(world, key, before, row, { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: changedAt(world, key) });
   } else if (before.key !== key) oweKey(world, key, before);
 }
 
@@ -39,11 +38,17 @@ function isSame(before: SheetRow, shown: SheetRow): boolean {
 }
 
 /** The row that was hit had this key. */
-function oweKey(world: World, from: string, before: SheetRow): void {
+function oweKey(world: World, from: string | null, before: SheetRow): void {
   world.rekeys.push({ from, to: before.key, a: before.a, b: before.b });
 }
 
-/** Our value was taken out of a keyless row again, if it was still that row. */
+/** What we put back stands where it must not, in its turn. */
+function strand(world: World, { row, column, value }: ItemOf<'unstray'>, before: SheetRow): void {
+  const left = { a: before.a, b: before.b, [column]: value };
+  world.strays.push({ key: before.key, row, column, ours: value, before: before[column], left });
+}
+
+/** Our value was taken out again, if it was still that row. */
 export function finishUnstray(
   world: World,
   { intent, hi }: Finishing,
@@ -52,21 +57,27 @@ export function finishUnstray(
 ): void {
   const { column, row, value, expected } = item;
   world.nudged = true;
-  world.strays = world.strays.filter((stray) => !(stray.column === column && stray.ours === expected));
-  if (before === null) return;
+  if (before === null || (before.key === item.key && before[column] === expected)) {
+    world.strays = world.strays.filter((stray) => stray.column !== column || stray.ours !== expected);
+    return;
+  }
   const { key } = before;
+  if (key === item.key) {
+    strand(world, item, before);
+    return;
+  }
   const base = key === null ? undefined : world.base.get(key);
-  if (key !== null && base) {
+  if (key !== null && base && !lostItsKey(world, before)) {
     const { lo } = intent;
     if (world.rules.latePreImage && base[column].lo > intent.sentAt) {
       const db = world.db.get(key)?.[column] ?? null;
       const [was, known] = [before[column], base[column].v];
       if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
-    } else observe(world, key, before, row, { how: 'copy', te: hi, lo, hi, dbAt: null }, [column]);
+    } else
+      observe(world, key, before, row, { how: 'copy', te: hi, lo, hi, dbAt: changedAt(world, key) }, [
+        column,
+      ]);
     setBase(world, key, { [column]: newCell(value, lo, hi, must(world.base.get(key))[column].held) });
     countRound(world, key);
-    world.strays.push({ row, column, ours: expected, before: value });
-  } else if (before[column] !== expected) {
-    world.strays.push({ row, column, ours: value, before: before[column] });
-  }
+  } else strand(world, item, before);
 }

@@ -2,7 +2,7 @@
 import { isSpecial } from './cell-value.ts';
 import type { Finishing } from './finish.ts';
 import type { Item } from './google.ts';
-import { recordConflict } from './ledger.ts';
+import { recordConflict, recordIssue } from './ledger.ts';
 import { changedAt, mergeCell, observe } from './observe.ts';
 import { must, setBase, type SheetRow, type World } from './world.ts';
 
@@ -43,5 +43,6 @@ function owe(world: World, key: string, column: 'a' | 'b', was: string | null, h
   const base = must(world.base.get(key));
   const db = world.db.get(key)?.[column] ?? null;
   const held = base[column].held ?? { db, at: hi };
+  if (base[column].held === null) recordIssue(world, { key, column, value: was, db });
   setBase(world, key, { [column]: { ...base[column], owed: was, held } });
 }

@@ -2,12 +2,12 @@
  * Finishes an applied intent from its copies of what stood there before, one row in each transaction. Every item is judged
  * by the row that it really hit.
  */
-import { COLUMNS, isSpecial } from './cell-value.ts';
+import { COLUMNS, isSpecial, type Column } from './cell-value.ts';
 import { finishKey, finishUnstray } from './finish-repairs.ts';
 import { overwrite } from './finish-set.ts';
 import type { Intent, Item, Readback } from './google.ts';
-import { observe } from './observe.ts';
-import { isConsumed, isHeldStill } from './plan.ts';
+import { changedAt, observe } from './observe.ts';
+import { isAllNew, isConsumed, isHeldStill } from './plan.ts';
 import { holdsFence, type Next, type StageOf } from './worker.ts';
 import {
   isBlank,
@@ -97,7 +97,9 @@ function finishSet(world: World, finishing: Finishing, item: ItemOf<'set'>, befo
     return;
   }
   if (before?.key == null) {
-    world.strays.push({ row, column, ours: value, before: before?.[column] ?? null });
+    strand(world, finishing, item, before ?? { key: null, a: null, b: null });
+  } else if (lostItsKey(world, before)) {
+    strand(world, finishing, item, before);
   } else {
     overwrite(world, finishing, item, { ...before, key: before.key });
     setBase(world, before.key, { [column]: writtenCell(world, finishing, item, before.key) });
@@ -106,6 +108,26 @@ function finishSet(world: World, finishing: Finishing, item: ItemOf<'set'>, befo
   }
   if (before?.key !== key) countRound(world, key);
   if (world.base.has(key)) markDirty(world, key);
+}
+
+/** Our value stands where it must not: it is owed to be taken out. */
+function strand(
+  world: World,
+  { intent }: Finishing,
+  { row, column, value }: ItemOf<'set'>,
+  before: Pick<SheetRow, 'key' | Column>,
+): void {
+  const written = intent.items.filter((item): item is ItemOf<'set'> => item.do === 'set' && item.row === row);
+  const left = { a: before.a, b: before.b };
+  for (const item of written) left[item.column] = item.value;
+  world.strays.push({ key: before.key, row, column, ours: value, before: before[column], left });
+  world.nudged = true;
+}
+
+/** A row that shows nothing of its base any more may be another one: our value is taken out, and a whole read decides. */
+export function lostItsKey(world: World, before: SheetRow): boolean {
+  const base = before.key === null ? undefined : world.base.get(before.key);
+  return world.rules.sortsWait && base !== undefined && isAllNew(base, before);
 }
 
 /** What is owed to the cell stays owed, until it is what was written. */
@@ -158,7 +180,7 @@ function finishDelete(
   item: ItemOf<'delete'>,
   before: SheetRow | null,
 ): void {
-  const seen = { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: null } as const;
+  const seen = { how: 'copy', te: hi, lo: intent.lo, hi } as const;
   const base = world.base.get(item.key);
   if (!world.rules.preImages) {
     world.base.delete(item.key);
@@ -168,7 +190,7 @@ function finishDelete(
     if (!base) return;
     const isEdited = COLUMNS.some((column) => before[column] !== base[column].v);
     if (isEdited || world.db.has(item.key)) {
-      observe(world, item.key, before, item.row, seen);
+      observe(world, item.key, before, item.row, { ...seen, dbAt: changedAt(world, item.key) });
       setBase(world, item.key, { gone: true });
       world.dirty.add(item.key);
     } else world.base.delete(item.key);
@@ -177,7 +199,7 @@ function finishDelete(
   countRound(world, item.key);
   if (isBlank(before) || before === null) return;
   const key = before.key ?? `n${newName(world, 'key')}`;
-  observe(world, key, before, item.row, seen);
+  observe(world, key, before, item.row, { ...seen, dbAt: changedAt(world, key) });
   setBase(world, key, { gone: true });
   world.dirty.add(key);
 }

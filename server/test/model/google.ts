@@ -14,9 +14,10 @@ export type Item =
       readonly value: Value;
       readonly expected: Value;
     }
-  /** Our value in a keyless row is taken out again: `value` stood there before. */
+  /** Our value is taken out again where it must not stand: `value` stood there before. */
   | {
       readonly do: 'unstray';
+      readonly key: string | null;
       readonly row: number;
       readonly column: Column;
       readonly value: Value;
@@ -74,6 +75,7 @@ export interface LateCall {
 /** Null: refused, because the token exists. */
 export function applyBatch(world: World, n: number, items: readonly Item[]): Readback | null {
   if (world.rules.onceToken && world.tokens.has(n)) return null;
+  const copies = [...world.sheet];
   const before: (SheetRow | null)[] = [];
   const placed: (number | null)[] = [];
   for (const item of items) {
@@ -86,7 +88,7 @@ export function applyBatch(world: World, n: number, items: readonly Item[]): Rea
     }
     if (item.do !== 'delete') while (world.sheet.length <= item.row) world.sheet.push(blankRow(world));
     const row = world.sheet[item.row] ?? null;
-    before.push(row);
+    before.push(copies[item.row] ?? row);
     placed.push(null);
     if (row === null) continue;
     if (item.do === 'delete') world.sheet.splice(item.row, 1);

@@ -101,7 +101,7 @@ export function mergeCell(world: World, key: string, column: Column, shown: Valu
   const decision = decideCell(world.rules, cell, shown, db, seen);
   const isHeld = isSpecial(shown) || cell.held !== null;
   if (decision.conflict === 'sheet') {
-    noteLaterLost(world, key, db, seen);
+    if (!isFormula(shown)) noteLaterLost(world, key, db, seen);
     recordConflict(world, { key, column, lost: db, won: shown }, isHeld);
   }
   if (decision.conflict === 'db') recordConflict(world, { key, column, lost: shown, won: db }, isHeld);
@@ -124,7 +124,8 @@ function stillOwed(world: World, key: string, column: Column, shown: Value, cell
 /** A newer value in MySQL is never replaced by one that its author had seen and overwritten, not even for a moment. */
 function noteRegress(world: World, key: string, column: Column, before: Value, shown: Value): void {
   const row = must(world.db.get(key));
-  if (row[column] === before || before === null || world.scope.reverts) return;
+  if (row[column] === before || before === null || world.scope.reverts || world.ledger.copies.size > 0)
+    return;
   if (successors(world.ledger, row.id, shown).includes(before)) {
     noteFault(
       world,

@@ -21,7 +21,8 @@ function planRekeys(world: World, rows: SheetRead['rows']): Item[] {
   const found = world.rekeys.map((rekey): [Rekey, number] => {
     const { from, a, b } = rekey;
     const exact = rows.findIndex((row) => row.key === from && row.a === a && row.b === b);
-    return [rekey, exact >= 0 ? exact : rows.findIndex(({ key }) => key === from)];
+    const isFound = exact >= 0 || from === null;
+    return [rekey, isFound ? exact : rows.findIndex(({ key }) => key === from)];
   });
   world.rekeys = found.filter(([, row]) => row >= 0).map(([rekey]) => rekey);
   return found.flatMap(([{ to }, row]): Item[] =>
@@ -31,12 +32,16 @@ function planRekeys(world: World, rows: SheetRead['rows']): Item[] {
 
 function planStrays(world: World, rows: SheetRead['rows']): Item[] {
   const found = world.strays.map((stray): [Stray, number] => {
-    const isAt = (row: number) => rows[row]?.key === null && rows[row][stray.column] === stray.ours;
-    return [stray, isAt(stray.row) ? stray.row : rows.findIndex((_, row) => isAt(row))];
+    const isAt = (row: number) => rows[row]?.key === stray.key && rows[row][stray.column] === stray.ours;
+    const there = isAt(stray.row) ? stray.row : rows.findIndex((_, row) => isAt(row));
+    const { a, b } = stray.left;
+    return [stray, there >= 0 ? there : rows.findIndex((row) => row.a === a && row.b === b)];
   });
   world.strays = found.filter(([, row]) => row >= 0).map(([stray]) => stray);
-  return found.flatMap(([{ column, ours, before }, row]): Item[] =>
-    row < 0 ? [] : [{ do: 'unstray', row, column, value: before, expected: ours }],
+  return found.flatMap(([{ key, column, ours, before }, row]): Item[] =>
+    row < 0
+      ? []
+      : [{ do: 'unstray', key: rows[row]?.key ?? key, row, column, value: before, expected: ours }],
   );
 }
 

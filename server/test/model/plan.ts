@@ -98,7 +98,7 @@ export function sendStep(world: World, { intent }: StageOf<'send'>, outcome: Out
 function planRow(world: World, worker: StageOf<'plan'>, keys: ReadKeys, key: string): Item[] | null {
   const { read } = worker;
   const [base, db, row] = [world.base.get(key), world.db.get(key), keys.rowOf.get(key)];
-  if (world.rekeys.some(({ from, to }) => from === key || to === key)) return null;
+  if (isUnderRepair(world, key)) return null;
   if (keys.copied.has(key)) return askForRead(world);
   if (base?.gone) return planBack(world, worker, base, key, row);
   if (row === undefined) {
@@ -115,6 +115,12 @@ function planRow(world: World, worker: StageOf<'plan'>, keys: ReadKeys, key: str
   return planCells(world, must(read.rows[row]), key, row, seen);
 }
 
+/** Its key or a value of ours stands where it must not. */
+export function isUnderRepair(world: World, key: string): boolean {
+  const isMoving = world.rekeys.some(({ from, to }) => from === key || to === key);
+  return isMoving || world.strays.some((stray) => stray.key === key);
+}
+
 /** Only a read of the whole tab can tell what became of the row. */
 function askForRead(world: World): null {
   world.nudged = true;
@@ -122,7 +128,7 @@ function askForRead(world: World): null {
 }
 
 /** A row that shows nothing of its base may have lost its key to another row in a range sort. */
-function isAllNew(base: RowBase, shown: Readonly<Record<'a' | 'b', string | null>>): boolean {
+export function isAllNew(base: RowBase, shown: Readonly<Record<'a' | 'b', string | null>>): boolean {
   const known = COLUMNS.filter((column) => base[column].v !== null);
   return known.length > 0 && known.every((column) => shown[column] !== base[column].v);
 }

@@ -4,6 +4,7 @@
 import { COLUMNS } from './cell-value.ts';
 import { recordConflict } from './ledger.ts';
 import { changedAt, observe } from './observe.ts';
+import { isAllNew, isUnderRepair } from './plan.ts';
 import { readKeys } from './read.ts';
 import { holdsFence, type Next, type SheetRead, type StageOf } from './worker.ts';
 import { cellIsDirty, markDirty, must, setBase, type World } from './world.ts';
@@ -30,16 +31,26 @@ function firstLook(world: World, read: SheetRead): string[] {
 }
 
 function mergeRow(world: World, { lo, hi, rows }: SheetRead, key: string): void {
-  if (world.rekeys.some(({ from }) => from === key) || world.base.get(key)?.gone) return;
+  if (isUnderRepair(world, key) || world.base.get(key)?.gone) return;
   const row = must(readKeys(world, rows).rowOf.get(key));
+  const base = world.base.get(key);
+  // A row that has lost its key in a range sort is known by the others, which a repair may have to restore first.
+  if (world.rules.sortsWait && isRepairOwed(world) && base && isAllNew(base, must(rows[row]))) {
+    world.nudged = true;
+    return;
+  }
   observe(world, key, must(rows[row]), row, { how: 'read', te: hi, lo, hi, dbAt: changedAt(world, key) });
   setBase(world, key, { row });
   markDirty(world, key);
 }
 
+function isRepairOwed(world: World): boolean {
+  return world.rekeys.length > 0 || world.strays.length > 0;
+}
+
 function judgeAbsent(world: World, { lo, rows }: SheetRead): void {
   const { rowOf, wishes, moves } = readKeys(world, rows);
-  const isOwed = world.rekeys.length > 0 || world.strays.length > 0;
+  const isOwed = isRepairOwed(world);
   const wanted = new Set([...wishes.map(({ key }) => key), ...world.rekeys.map(({ to }) => to)]);
   for (const [key, base] of world.base) {
     const isNewer = COLUMNS.some((column) => base[column].hi >= lo && base[column].lo > lo);

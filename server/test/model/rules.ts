@@ -23,6 +23,8 @@ export const RULES = {
     'each call carries a token that Google refuses when it is repeated; an unknown outcome is settled with it',
   tokenTitle: 'the title of an existing token tells whether the write or an earlier settling made it',
   tokenAge: 'a token is removed only when no call of its intent can be on its way',
+  scratchNumber:
+    'the answer of a burnt token tells n of `_sync`: a write whose token somebody deleted is not taken for void',
   preImages: 'what stood in the cells the instant before the write is read back and merged',
   freedByPage: 'finishing frees each row in the transaction that stores its base',
   latePreImage: "another row's pre-image is only recorded when an edit of that row was merged after the call",

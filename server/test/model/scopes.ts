@@ -184,7 +184,6 @@ export const SCOPES: Readonly<Record<string, Scope>> = {
     ...cell,
     rows: 2,
     edits: 1,
-    updates: 1,
     reconciles: 1,
     rowActions: { times: 1, kinds: ['sortRange'] },
   },

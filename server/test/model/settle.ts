@@ -23,6 +23,7 @@ export function settleStep(world: World, worker: StageOf<'settle'>, outcome: Out
   if (outcome === 'late' || outcome === 'lost') return { at: 'settle' };
   const isFree = burnToken(world, n);
   if (outcome === 'unheard') return { at: 'settle' };
+  if (isFree && world.rules.scratchNumber && world.scratch?.n === n) return finishing(world, intent);
   if (isFree) return { at: 'void', n };
   return world.rules.tokenTitle ? { at: 'look', n } : finishing(world, intent);
 }

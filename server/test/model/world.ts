@@ -66,18 +66,21 @@ export interface Webhook {
 
 /** A key that was written to the wrong row: the row with key `from` that shows `a` and `b` is to get `to`. */
 export interface Rekey {
-  readonly from: string;
+  readonly from: string | null;
   readonly to: string | null;
   readonly a: Value;
   readonly b: Value;
 }
 
-/** Our value that stands in a row without a key; `before` stood there. */
+/** Our value that stands where it must not, in a row with this key or without one; `before` stood there. */
 export interface Stray {
+  readonly key: string | null;
   readonly row: number;
   readonly column: Column;
   readonly ours: Value;
   readonly before: Value;
+  /** What the row shows since our write, by which it is known when a sort took it away from its key. */
+  readonly left: Readonly<Record<Column, Value>>;
 }
 
 export interface World {

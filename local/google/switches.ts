@@ -76,6 +76,13 @@ export const doubts = {
     off: 'it is 404 NOT_FOUND, as one that does not exist',
     why: '404 was measured on the live API; 403 is widely reported',
   },
+  serviceAccountsOwnFiles: {
+    default: true,
+    certainty: 'contradicted',
+    on: 'a service account can make and copy spreadsheets, which are then its own',
+    off: 'it is refused for want of storage',
+    why: 'recordings show it done in 2023; since 2025 Google is seen to refuse it to new service accounts',
+  },
   errorsReadAsText: {
     default: true,
     certainty: 'assumed',

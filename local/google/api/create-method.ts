@@ -1,11 +1,12 @@
 /** spreadsheets.create: a spreadsheet of the caller's own, with the tabs and cells that he sends along. */
 import { z } from 'zod';
+import { canOwnFiles } from '../drive/accounts.ts';
 import type { Tab } from '../workbook/tab.ts';
 import type { Method } from './call.ts';
 import { newId } from './call.ts';
 import { EditContext, exceedsGrid } from './edit-context.ts';
 import { everything } from './field-mask.ts';
-import { unimplemented } from './google-error.ts';
+import { permissionDenied, unimplemented } from './google-error.ts';
 import { parseBody } from './parse-body.ts';
 import { renderSpreadsheet } from './render-spreadsheet.ts';
 import { addTab } from './requests/sheet-requests.ts';
@@ -31,6 +32,7 @@ const spreadsheet = z.looseObject({
 export const create: Method = (call, documents) => {
   const { properties = {}, sheets = [], ...others } = parseBody(spreadsheet, call.body ?? {});
   refuseOthers('spreadsheets.create', others);
+  if (!canOwnFiles(call.email, documents.switches)) throw permissionDenied();
   const document = documents.create(properties.title ?? 'Untitled spreadsheet', call.email, properties);
   const { workbook } = document;
   const actor = { email: call.email, owner: true, ownerEmail: call.email };

@@ -1,5 +1,6 @@
 /** What Drive shows of an account besides its address. All of it follows from the address, so it never changes. */
 import { createHash } from 'node:crypto';
+import type { Switches } from '../switches.ts';
 
 /** Twenty digits, as the ids of Drive's permissions for accounts. */
 export function permissionIdOf(email: string): string {
@@ -23,6 +24,11 @@ export function displayNameOf(email: string): string {
 
 export function isServiceAccount(email: string): boolean {
   return email.endsWith('.gserviceaccount.com');
+}
+
+/** Does the account have room for files of its own? */
+export function canOwnFiles(email: string, switches: Switches): boolean {
+  return !isServiceAccount(email) || switches.isOn('serviceAccountsOwnFiles');
 }
 
 /** The part behind the @. */

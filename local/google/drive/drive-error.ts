@@ -81,6 +81,17 @@ export function forbidden(reason: string, message: string): GoogleError {
   return new DriveError(403, message, { reason });
 }
 
+/** Since 2025 new service accounts cannot own files. */
+export function withoutStorage(): GoogleError {
+  return new DriveError(
+    403,
+    'Service Accounts do not have storage quota. Leverage shared drives ' +
+      '(https://developers.google.com/workspace/drive/api/guides/about-shareddrives), or use OAuth delegation ' +
+      '(http://support.google.com/a/answer/7281227) instead.',
+    { domain: 'usageLimits', reason: 'storageQuotaExceeded' },
+  );
+}
+
 /** A query parameter whose value cannot be understood. */
 export function invalidParameter(name: string, message = 'Invalid Value', reason = 'invalid'): GoogleError {
   return new DriveError(400, message, { reason, ...parameter(name) });

@@ -1,11 +1,12 @@
 /** The methods of Drive on single files: making, looking, changing, copying, deleting. */
 import { unimplemented } from '../api/google-error.ts';
 import type { Document, Documents } from '../server/documents.ts';
+import { canOwnFiles } from './accounts.ts';
 import type { Capability } from './capabilities.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { copySpreadsheet } from './copy-spreadsheet.ts';
 import type { DriveCall, DriveRun } from './drive-call.ts';
-import { forbidden } from './drive-error.ts';
+import { forbidden, withoutStorage } from './drive-error.ts';
 import type { FileBody } from './file-body.ts';
 import { applyFileBody, demandOwnFolder, demandSpreadsheet, parseFileBody } from './file-body.ts';
 import { fileOf } from './find-file.ts';
@@ -28,6 +29,7 @@ export const create: DriveRun = (call, documents) => {
   const { parents, mimeType, ...body } = parseFileBody(call.body);
   demandSpreadsheet(mimeType);
   demandOwnFolder(parents, call.email);
+  demandStorage(call, documents);
   const document = documents.create(body.name ?? 'Untitled', call.email);
   document.workbook.addTab(0, 'Sheet1');
   documents.openWithApp(document, call.email);
@@ -43,6 +45,7 @@ export const copy: DriveRun = (call, documents) => {
   if (!can(original, call, 'canCopy')) {
     throw forbidden('cannotCopyFile', 'This file cannot be copied by the user.');
   }
+  demandStorage(call, documents);
   const title = body.name ?? undefined;
   const document = copySpreadsheet(documents, original, { owner: call.email, title });
   applyFileBody(document, body, call);
@@ -98,6 +101,10 @@ function neededFor(body: FileBody): Capability | undefined {
 
 function can(document: Document, { email }: DriveCall, capability: Capability): boolean {
   return capabilitiesOf(document, email)[capability];
+}
+
+function demandStorage({ email }: DriveCall, { switches }: Documents): void {
+  if (!canOwnFiles(email, switches)) throw withoutStorage();
 }
 
 function write(document: Document, body: FileBody, call: DriveCall, documents: Documents): void {

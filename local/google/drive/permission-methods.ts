@@ -89,6 +89,13 @@ function give(document: Document, given: Permission, call: DriveCall, documents:
       );
     }
     if (!isOwner || given.type !== 'user') throw insufficientFilePermissions(call.fileId);
+    if (call.query.get('sendNotificationEmail')?.toLowerCase() === 'false') {
+      throw forbidden(
+        'forbidden',
+        "The sendNotificationEmail parameter is only applicable for permissions of type 'user' or 'group', " +
+          'and must not be disabled for ownership transfers.',
+      );
+    }
   } else if (sharing.get(given.id)?.role === 'owner') {
     throw insufficientFilePermissions(call.fileId);
   }
@@ -110,24 +117,13 @@ function roleOf({ role }: Pick<PermissionBody, 'role'>): Role {
 function granteeOf({ type, emailAddress, domain, allowFileDiscovery }: PermissionBody): Grantee {
   switch (type) {
     case 'user':
-      if (!z.email().safeParse(emailAddress).success) {
-        throw invalidMember(
-          'permission.emailAddress',
-          'The specified emailAddress is invalid or not applicable for the given permission type.',
-          'invalid',
-        );
-      }
+      if (!z.email().safeParse(emailAddress).success) throw inapplicable('emailAddress');
       return { type, emailAddress: emailAddress ?? '' };
     case 'domain':
-      if (!z.hostname().safeParse(domain).success) {
-        throw invalidMember(
-          'permission.domain',
-          'The specified domain is invalid or not applicable for the given permission type.',
-          'invalid',
-        );
-      }
+      if (!z.hostname().safeParse(domain).success) throw inapplicable('domain');
       return { type, domain: (domain ?? '').toLowerCase(), allowFileDiscovery: allowFileDiscovery ?? false };
     case 'anyone':
+      if (emailAddress != null) throw inapplicable('emailAddress');
       return { type, allowFileDiscovery: allowFileDiscovery ?? false };
     case 'group':
       throw unimplemented('permissions of groups');
@@ -137,4 +133,9 @@ function granteeOf({ type, emailAddress, domain, allowFileDiscovery }: Permissio
     default:
       throw invalidMember('permission.type', `The specified type "${type}" is invalid.`, 'invalid');
   }
+}
+
+function inapplicable(member: 'emailAddress' | 'domain'): Error {
+  const message = `The specified ${member} is invalid or not applicable for the given permission type.`;
+  return invalidMember(`permission.${member}`, message, 'invalid');
 }

@@ -126,6 +126,16 @@ describe('a file', () => {
     expect(await names({})).toEqual(['Kept']);
   });
 
+  test('of a service account is a switch: there is storage for it, or not', async () => {
+    const robot = driveOf(google, google.serviceAccount.client_email);
+    const make = (): Promise<unknown> => robot.files.create({ requestBody: { name: 'Robot', mimeType } });
+    await make();
+    google.switches.set({ serviceAccountsOwnFiles: false });
+    const refused = await failureOf(make());
+    google.switches.reset();
+    expect(refused).toMatchObject({ code: 403, errors: [{ reason: 'storageQuotaExceeded' }] });
+  });
+
   test('of another kind than a spreadsheet is answered with 501', async () => {
     const folder = { name: 'Folder', mimeType: 'application/vnd.google-apps.folder' };
     expect((await failureOf(drive.files.create({ requestBody: folder }))).code).toBe(501);

@@ -113,6 +113,8 @@ describe('a permission', () => {
     const requestBody = { type: 'user', role: 'owner', emailAddress: bob };
     const refused = await failureOf(owners.permissions.create({ fileId, requestBody }));
     expect(refused.message).toContain('The transferOwnership parameter must be enabled');
+    const silent = { fileId, requestBody, transferOwnership: true, sendNotificationEmail: false };
+    expect((await failureOf(owners.permissions.create(silent))).code).toBe(403);
     await give(requestBody, { transferOwnership: true });
     const { data } = await bobs.files.get({ fileId, fields: 'ownedByMe,owners(emailAddress)' });
     expect(data).toEqual({ ownedByMe: true, owners: [{ emailAddress: bob }] });
@@ -128,6 +130,7 @@ describe('a permission', () => {
     [{ type: 'user', role: 'reader' }, 'permission.emailAddress'],
     [{ type: 'domain', role: 'reader' }, 'permission.domain'],
     [{ type: 'robot', role: 'reader' }, 'permission.type'],
+    [{ type: 'anyone', role: 'reader', emailAddress: bob }, 'permission.emailAddress'],
     [{ type: 'anyone', role: 'king' }, 'permission.role'],
   ])('is refused when it is %o, and the member is named', async (requestBody, location) => {
     const failure = await failureOf(owners.permissions.create({ fileId, requestBody }));

@@ -7,7 +7,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { StoredConflict } from '../ports/conflicts.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
-import { answerError } from './public-errors.ts';
+import { answerError, type AppEnv } from './public-errors.ts';
 
 const AT = Date.UTC(2026, 10, 22, 12) * 1_000;
 const stored: StoredConflict = {
@@ -47,7 +47,7 @@ const deps: ConflictDeps = {
   choose: (id, side) => note(['choose', id, side], { conflict: stored, isNew: false }),
 };
 const log = memoryLog();
-const app = new Hono().route('/', conflictRoutes(deps));
+const app = new Hono<AppEnv>().route('/', conflictRoutes(deps));
 app.onError((error, context) => answerError(context, error, log));
 
 const post = (path: string, body?: unknown) =>

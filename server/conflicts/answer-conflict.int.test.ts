@@ -1,0 +1,208 @@
+/** Answers to conflicts on real MySQL: what the row, the base and the change queue hold afterwards. */
+import type { Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import type { HeldWhy, RowState } from '../core/base.ts';
+import type { Conflict } from '../core/conflict.ts';
+import type { Link } from '../core/link.ts';
+import type { SheetValue } from '../core/values/cell-value.ts';
+import { addTestLink, openTestMysql, type TestMysql } from '../test/harness/mysql.ts';
+import { addSyncedRow, mysqlPorts, type MysqlPorts } from '../test/harness/mysql-ports.ts';
+import { readSyncColumns } from '../test/harness/table-rows.ts';
+import { chooseSide, restoreLoser } from './answer-conflict.ts';
+import { listConflicts } from './list-conflicts.ts';
+
+const SEEN_AT = 1_790_000_000_000_000;
+
+let mysql: TestMysql;
+let ports: MysqlPorts;
+let customer: Connection;
+let link: Link;
+let serial = 0;
+
+beforeAll(async () => {
+  mysql = await openTestMysql();
+  customer = await mysql.customer();
+});
+afterAll(() => mysql.close());
+beforeEach(async () => {
+  ports = mysqlPorts(mysql);
+  link = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
+  await ports.tables.createManaged(link);
+});
+
+/** A row whose name went through this conflict, and how both sides hold it now. */
+async function scene(
+  conflict: Partial<Conflict>,
+  now: { sheet: SheetValue; db: string; held?: HeldWhy },
+): Promise<number> {
+  const { sheet, db, held } = now;
+  const state = await addSyncedRow(ports, link, { key: 'k1', values: { c1: db }, seenAt: SEEN_AT });
+  const cell = { v: sheet, lo: SEEN_AT, hi: SEEN_AT };
+  const holds = held && { held: { why: held, db, at: SEEN_AT } };
+  await mysql.database.transaction(async (tx) => {
+    await ports.rows.save(tx, link.id, [{ ...state, base: { ...state.base, c1: { ...cell, ...holds } } }]);
+    const values = { base: 'base', sheet: 'sheet', db: 'db', sheetAt: SEEN_AT, dbAt: SEEN_AT };
+    await ports.records.addConflicts(tx, link.id, [
+      { key: 'k1', column: 'c1', ...values, resolution: 'DB_WINS', ...conflict },
+    ]);
+    if (held === 'refused') {
+      await ports.records.addIssues(tx, link.id, [{ key: 'k1', column: 'c1', why: 'no' }]);
+    }
+  });
+  const { conflicts } = await list();
+  return conflicts[0]?.id ?? 0;
+}
+
+const list = (openOnly = false) => listConflicts(ports)(link.publicId, { openOnly, before: null, limit: 10 });
+const stateNow = (): Promise<RowState | undefined> =>
+  mysql.database.transaction(async (tx) => (await ports.rows.lock(tx, link.id, ['k1'])).get('k1'));
+const queued = () => ports.changeQueue.pending(link.table, 10);
+const sync = () => readSyncColumns(customer, link.table, '1');
+async function name(): Promise<unknown> {
+  const [rows] = await customer.query(`SELECT name FROM ${link.table}`);
+  return (rows as { name: unknown }[])[0]?.name;
+}
+
+describe('putting a loser back', () => {
+  test('is a change in MySQL that the sheet will get, and it is done once', async () => {
+    const id = await scene({}, { sheet: 'db', db: 'db' });
+    const answered = await restoreLoser(ports)(id, false);
+    expect(answered).toMatchObject({
+      isNew: true,
+      conflict: { answers: ['restore'], resolution: 'DB_WINS' },
+    });
+    expect(await name()).toBe('sheet');
+    expect(await sync()).toMatchObject({ who: 'SYSTEM', status: 'PENDING' });
+    expect(await queued()).toMatchObject([{ pk: '1', operation: 'UPDATE' }]);
+    expect(ports.doorbell.rings).toEqual([['db-to-sheet', link.spreadsheet]]);
+
+    await customer.query(`UPDATE ${link.table} SET name = 'later'`);
+    expect(await restoreLoser(ports)(id, true)).toMatchObject({ isNew: false });
+    expect(await name()).toBe('later');
+  });
+
+  test('twice at the same moment is once', async () => {
+    const id = await scene({}, { sheet: 'db', db: 'db' });
+    const both = await Promise.all([restoreLoser(ports)(id, false), restoreLoser(ports)(id, false)]);
+    expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
+    expect(await queued()).toHaveLength(1);
+  });
+
+  test('is refused when the cell changed since, and nothing is done; it can be forced', async () => {
+    const id = await scene({}, { sheet: 'db', db: 'db' });
+    await customer.query(`UPDATE ${link.table} SET name = 'later'`);
+    await expect(restoreLoser(ports)(id, false)).rejects.toMatchObject({ code: 'CELL_CHANGED' });
+    expect([await name(), ports.doorbell.rings, (await list()).conflicts[0]?.answers]).toEqual([
+      'later',
+      [],
+      [],
+    ]);
+    await restoreLoser(ports)(id, true);
+    expect(await name()).toBe('sheet');
+  });
+
+  test('MySQL’s loser against a refused value: the cell is held no longer, and the issue ends', async () => {
+    const bad = { refused: 'N/A', why: 'no' };
+    const id = await scene(
+      { sheet: bad, resolution: 'SHEET_WINS' },
+      { sheet: bad, db: 'db', held: 'refused' },
+    );
+    await restoreLoser(ports)(id, false);
+    expect(await stateNow()).toMatchObject({ dirty: true, base: { c1: { v: bad } } });
+    expect((await stateNow())?.base?.['c1']?.held).toBeUndefined();
+    expect(await ports.records.summary(link.id)).toMatchObject({ issues: 0 });
+    expect([await name(), await queued()]).toEqual(['db', []]);
+    expect(await sync()).toMatchObject({ status: 'PENDING' });
+  });
+
+  test('waits for nobody: a row that a customer has locked is said to be busy', async () => {
+    const id = await scene({}, { sheet: 'db', db: 'db' });
+    await customer.query('START TRANSACTION');
+    await customer.query(`UPDATE ${link.table} SET amount = 1`);
+    await expect(restoreLoser(ports)(id, false)).rejects.toMatchObject({ code: 'ROW_BUSY' });
+    await customer.query('ROLLBACK');
+    expect((await restoreLoser(ports)(id, false)).isNew).toBe(true);
+  });
+
+  test('a value that MySQL refuses by now is told with its reason, and stays unanswered', async () => {
+    const id = await scene({}, { sheet: 'db', db: 'db' });
+    await customer.query(`ALTER TABLE ${link.table} ADD CONSTRAINT no_${serial} CHECK (name <> 'sheet')`);
+    const refusal = { code: 'VALUE_UNSTORABLE', detail: expect.stringMatching(/check/i) as string };
+    await expect(restoreLoser(ports)(id, false)).rejects.toMatchObject(refusal);
+    expect((await list()).conflicts[0]?.answers).toEqual([]);
+  });
+
+  test('of a conflict that nobody knows is refused', async () => {
+    await expect(restoreLoser(ports)(999_999, false)).rejects.toMatchObject({ code: 'CONFLICT_UNKNOWN' });
+  });
+});
+
+describe('choosing a side', () => {
+  const waiting = { sheet: 'sheet', db: 'db', held: 'manual' as const };
+
+  test('the sheet: MySQL gets its value as an edit, both agree, and the conflict is closed', async () => {
+    const id = await scene({ resolution: 'PENDING' }, waiting);
+    expect((await list(true)).conflicts).toHaveLength(1);
+    const { conflict } = await chooseSide(ports)(id, 'sheet');
+    expect(conflict).toMatchObject({ resolution: 'MANUAL', isOpen: false, answers: ['sheet'] });
+    expect((await list(true)).conflicts).toEqual([]);
+    expect([await name(), await queued()]).toEqual(['sheet', []]);
+    expect(await sync()).toMatchObject({ who: 'SHEET', status: 'SYNCED' });
+    expect(await stateNow()).toMatchObject({ dirty: false });
+    expect((await stateNow())?.base?.['c1']?.held).toBeUndefined();
+  });
+
+  test('MySQL: its value is on the way to the sheet', async () => {
+    const id = await scene({ resolution: 'PENDING' }, waiting);
+    await chooseSide(ports)(id, 'db');
+    expect(await name()).toBe('db');
+    expect(await stateNow()).toMatchObject({ dirty: true, base: { c1: { v: 'sheet' } } });
+    expect(await sync()).toMatchObject({ status: 'PENDING' });
+    expect(ports.doorbell.rings).toEqual([['db-to-sheet', link.spreadsheet]]);
+  });
+
+  test('again the same side changes nothing; the other side is too late, but its value can be restored', async () => {
+    const id = await scene({ resolution: 'PENDING' }, waiting);
+    await chooseSide(ports)(id, 'sheet');
+    expect(await chooseSide(ports)(id, 'sheet')).toMatchObject({ isNew: false });
+    await expect(chooseSide(ports)(id, 'db')).rejects.toMatchObject({ code: 'CONFLICT_CLOSED' });
+    // The base follows with the next read or edit; both sides hold the chosen value.
+    await restoreLoser(ports)(id, false);
+    expect(await name()).toBe('db');
+    expect(await queued()).toHaveLength(1);
+  });
+
+  test('is refused when MySQL changed since: the writer shows the new value first', async () => {
+    const id = await scene({ resolution: 'PENDING' }, waiting);
+    await customer.query(`UPDATE ${link.table} SET name = 'later'`);
+    await expect(chooseSide(ports)(id, 'sheet')).rejects.toMatchObject({ code: 'CELL_CHANGED' });
+    expect([await name(), (await list(true)).conflicts.length]).toEqual(['later', 1]);
+  });
+});
+
+test('pages of conflicts end, and an unknown link is told', async () => {
+  await scene({}, { sheet: 'db', db: 'db' });
+  await mysql.database.transaction((tx) =>
+    ports.records.addConflicts(tx, link.id, [
+      {
+        key: 'k2',
+        column: null,
+        base: null,
+        sheet: null,
+        db: null,
+        sheetAt: 1,
+        dbAt: null,
+        resolution: 'DB_WINS',
+      },
+    ]),
+  );
+  const page = { openOnly: false, limit: 1 };
+  const first = await listConflicts(ports)(link.publicId, { ...page, before: null });
+  expect(first).toMatchObject({ conflicts: [{ key: 'k2' }], next: first.conflicts[0]?.id });
+  const second = await listConflicts(ports)(link.publicId, { ...page, before: first.next });
+  expect(second).toMatchObject({ conflicts: [{ key: 'k1' }], next: null });
+  await expect(listConflicts(ports)('nobody', { ...page, before: null })).rejects.toMatchObject({
+    code: 'LINK_UNKNOWN',
+  });
+});

@@ -1,10 +1,12 @@
 /**
  * `npm run google:load -- [ROWS]`: how fast the stand-in fills, reads and changes a tab of that many rows (100,000 when
- * left out) of 10 cells. It runs as a process of its own, so that its processor time is not the client's.
+ * left out) of 10 cells. It runs as a process of its own, so that its processor time is not the client's, and stores its
+ * files as it does for `npm start`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PlainError } from '../../launch/plain-error.mjs';
@@ -18,7 +20,8 @@ async function main(): Promise<number> {
     throw new PlainError('Give a number of rows of at least 2000: npm run google:load -- 100000');
   }
   const program = join(import.meta.dirname, 'serve.ts');
-  const standIn = spawn(process.execPath, [...process.execArgv, program], {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rowlink-load-'));
+  const standIn = spawn(process.execPath, [...process.execArgv, program, dataDir], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   try {
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
   } finally {
     standIn.stdin.end();
     await once(standIn, 'exit');
+    rmSync(dataDir, { recursive: true });
   }
   return 0;
 }

@@ -1,8 +1,12 @@
-/** The stand-in as the load measures it: prints where it is as one JSON line, and ends with its standard input. */
+/**
+ * The stand-in as the load measures it: keeps its files in the folder of its argument, prints where it is as one JSON line,
+ * and ends with its standard input.
+ */
 import { scopes } from '../auth/scopes.ts';
 import { startGoogle } from '../start-google.ts';
 
 const google = await startGoogle({
+  dataDir: process.argv[2],
   pages: (app) =>
     app.get('/cpu-seconds', (context) => {
       const { user, system } = process.cpuUsage();

@@ -69,6 +69,14 @@ function cellsThatCount(seen: Observation, base: RowBase): Pick<Observation, 'ce
   return { cells, unsure };
 }
 
+/** Whether a row shows anything that its base does not know of. */
+export function showsNews(cells: Readonly<Record<string, Observed>>, base: RowBase): boolean {
+  return Object.entries(cells).some(([column, cell]) => {
+    const known = base[column];
+    return known === undefined ? cell.value !== null : !isAsKnown(cell, known);
+  });
+}
+
 function isAsKnown(cell: Observed, base: CellBase): boolean {
   const isFormula = cell.formula !== null;
   return sameValue(cell.value, base.v) && isFormula === (base.held?.why === 'formula');

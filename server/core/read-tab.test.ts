@@ -9,7 +9,10 @@ import { sampleLink as link } from './sample-link.ts';
 const NONE = new Map<string, number | null>();
 
 const tab = (rows: RawCell[][], lastPlace: ReadonlyMap<string, number | null> = NONE) =>
-  readTab(rows.map((cells, row) => seeRow(link, row, cells)).slice(1), lastPlace);
+  readTab(
+    rows.map((cells, row) => seeRow(link, row, cells)).slice(1),
+    new Map([...lastPlace].map(([key, row]) => [key, { row }])),
+  );
 
 const HEADER = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
 

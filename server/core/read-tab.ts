@@ -55,7 +55,7 @@ export function isEmptyRow(row: SeenRow): boolean {
  * Sorts the rows below the header. Of several rows with one key, the one at the key's last known place keeps it, else
  * the first.
  */
-export function readTab(rows: readonly SeenRow[], lastPlace: ReadonlyMap<string, number | null>): TabContent {
+export function readTab(rows: readonly SeenRow[], lastPlace: ReadonlyMap<string, { row: number | null }>): TabContent {
   const content: TabContent = { keyed: new Map(), copies: [], keyless: [] };
   for (const seen of rows) {
     if (seen.key === null) {
@@ -66,7 +66,7 @@ export function readTab(rows: readonly SeenRow[], lastPlace: ReadonlyMap<string,
     const other = content.keyed.get(keyed.key);
     if (other === undefined) {
       content.keyed.set(keyed.key, keyed);
-    } else if (lastPlace.get(keyed.key) === keyed.row) {
+    } else if (lastPlace.get(keyed.key)?.row === keyed.row) {
       content.keyed.set(keyed.key, keyed);
       content.copies.push({ ...other, key: keyed.key });
     } else {

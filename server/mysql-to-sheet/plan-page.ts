@@ -11,6 +11,7 @@ import type { Issue } from '../core/conflict.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
+import { showsNews } from '../core/observe.ts';
 import { planItem } from '../core/plan-item.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
 import type { Tx } from '../ports/database.ts';
@@ -99,6 +100,8 @@ interface MergedPage {
   busy: Set<string>;
   /** Keys of rows that the read may have seen before or after what is known of them. */
   unsure: Set<string>;
+  /** Keys of rows that show what nobody told of. */
+  news: Set<string>;
 }
 
 async function mergePage(
@@ -116,6 +119,7 @@ async function mergePage(
 
   const sightings: Sighting[] = [];
   const outcomes: { id: number; outcome: EntryOutcome }[] = [];
+  const news = new Set<string>();
   for (const state of states.values()) {
     if (state.openIntent !== null) continue;
     const changedAt = Math.max(...(work.get(state.key)?.changes.map((change) => change.changedAt) ?? []));
@@ -128,7 +132,16 @@ async function mergePage(
     }
     const seen = read.content.keyed.get(state.key);
     if (seen === undefined) continue;
-    sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi, dbAt });
+    const [told] = mergeSeen(
+      link,
+      states,
+      images,
+      sightings.filter(({ key }) => key === state.key),
+    );
+    const base = told?.state.base ?? state.base;
+    // Only a read of the whole tab can tell an edit from a row whose key a sort left behind.
+    if (base !== null && showsNews(seen.cells, base)) news.add(state.key);
+    else sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi, dbAt });
   }
   const merged = mergeSeen(link, states, images, sightings);
   const toLock = merged.flatMap(({ write, db }) => (write !== null && db !== null ? [db.pk] : []));
@@ -147,7 +160,7 @@ async function mergePage(
     outcomes.filter(({ id }) => !busy.has(appliedKeys.get(id) ?? '')),
   );
   const unsure = new Set(settled.flatMap((row) => (row.unsure ? [row.state.key] : [])));
-  return { states, images, busy, unsure };
+  return { states, images, busy, unsure, news };
 }
 
 /** Writes what the merge decided, and brings states and images up to what is stored now. */
@@ -196,7 +209,7 @@ interface PlannedPage {
 function planItems(
   { link, read, budget }: Planning,
   work: ReadonlyMap<string, RowWork>,
-  { states, images, busy, unsure }: MergedPage,
+  { states, images, busy, unsure, news }: MergedPage,
 ): PlannedPage {
   const page: PlannedPage = {
     items: [],
@@ -214,7 +227,7 @@ function planItems(
     const db = state.pk === null ? null : (images.get(state.pk) ?? null);
     page.nudge ||= unsure.has(key);
     // A row that may have been edited is not deleted; what a set overwrites is in its copy.
-    if (copied.has(key) || (unsure.has(key) && db === null)) {
+    if (copied.has(key) || news.has(key) || (unsure.has(key) && db === null)) {
       page.nudge = true;
       page.states.push({ ...state, dirty: true });
       continue;

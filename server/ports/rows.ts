@@ -3,6 +3,14 @@ import type { RowState } from '../core/base.ts';
 import type { Micros } from '../core/micros.ts';
 import type { Tx } from './database.ts';
 
+export interface Place {
+  key: string;
+  /** 0-based. */
+  row: number | null;
+  /** `baseMark` of the base; null when there is none. */
+  mark: number | null;
+}
+
 export interface Rows {
   /** Locks the rows of these keys in key order and returns those that exist. */
   lock(tx: Tx, link: number, keys: readonly string[]): Promise<Map<string, RowState>>;
@@ -16,10 +24,7 @@ export interface Rows {
   releasePks(tx: Tx, link: number, pks: readonly string[]): Promise<void>;
   forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;
   /** Where rows were last seen, for all rows of the link or the given keys (no base, small). */
-  places(
-    link: number,
-    keys?: readonly string[],
-  ): Promise<{ key: string; row: number | null; hasBase: boolean }[]>;
+  places(link: number, keys?: readonly string[]): Promise<Place[]>;
   /** Highest 0-based row number of any row seen in the sheet; -1 when there is none. */
   lastRow(link: number): Promise<number>;
   dirtyKeys(link: number, limit: number): Promise<string[]>;

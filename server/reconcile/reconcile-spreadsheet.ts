@@ -8,12 +8,13 @@ import type { Link } from '../core/link.ts';
 import { isMassDelete } from '../core/delete-guard.ts';
 import type { Ports } from '../ports/ports.ts';
 import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
-import { readWholeTab, type TabRead } from '../spreadsheet/read-rows.ts';
+import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { assignKeys } from './assign-keys.ts';
 import { deleteAbsent } from './delete-absent.ts';
 import { mergeTab } from './merge-tab.ts';
+import { returnKeys } from './return-keys.ts';
 
 const BUSY_RETRY_MS = 300;
 /** Reads of one ring: keys are given, read back, absence is seen twice. What is left then stays due. */
@@ -53,9 +54,15 @@ async function reconcileLink(ports: Ports, session: Session, linkId: number): Pr
     }
     const tab = await withOriginals(ports, link, seen);
     await followTitle(ports, link, tab.tab.title);
+    const returned = await returnKeys(ports, session, link, tab);
+    if (returned === 'paused') {
+      await ports.links.readDone(linkId, due);
+      return;
+    }
+    if (returned === 'written') continue;
     await mergeTab(ports, session, link, tab);
     if (await assignKeys(ports, session, link, tab)) continue;
-    const absent = await absentKeys(ports, link, tab);
+    const absent = absentKeys(tab);
     const isConfirmed = [...absent].every((key) => absentBefore.has(key));
     absentBefore = absent;
     if (!isConfirmed) continue;
@@ -72,10 +79,12 @@ async function followTitle(ports: Pick<Ports, 'links'>, link: Link, title: strin
   if (link.tabName !== title) await ports.links.setTabName(link.id, title);
 }
 
-type Read = Extract<TabRead, { kind: 'read' }>;
-
 /** Bases are large, so only those of copied rows are looked at. */
-async function withOriginals(ports: Pick<Ports, 'database' | 'rows'>, link: Link, read: Read): Promise<Read> {
+async function withOriginals(
+  ports: Pick<Ports, 'database' | 'rows'>,
+  link: Link,
+  read: SeenTab,
+): Promise<SeenTab> {
   const keys = read.content.copies.map(({ key }) => key);
   if (keys.length === 0) return read;
   const states = await ports.database.transaction((tx) => ports.rows.lock(tx, link.id, keys));
@@ -83,11 +92,9 @@ async function withOriginals(ports: Pick<Ports, 'database' | 'rows'>, link: Link
   return { ...read, content: chooseOriginals(read.content, bases) };
 }
 
-async function absentKeys(ports: Pick<Ports, 'rows'>, link: Link, { content }: Read): Promise<Set<string>> {
-  const places = await ports.rows.places(link.id);
-  return new Set(
-    places.filter(({ key, hasBase }) => hasBase && !content.keyed.has(key)).map(({ key }) => key),
-  );
+function absentKeys({ content, places }: SeenTab): Set<string> {
+  const seen = [...places.values()].filter(({ mark }) => mark !== null);
+  return new Set(seen.flatMap(({ key }) => (content.keyed.has(key) ? [] : [key])));
 }
 
 /** False when the link was paused because too many rows are gone at once. */
@@ -95,7 +102,7 @@ async function removeAbsent(
   ports: Ports,
   session: Session,
   link: Link,
-  read: Read,
+  read: SeenTab,
   absent: ReadonlySet<string>,
 ): Promise<boolean> {
   if (absent.size === 0) return true;

@@ -23,8 +23,7 @@ function world(places: Record<string, number | null>) {
     clock: { lower: () => 1, upper: () => 2 },
     spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 7 }) },
     rows: {
-      places: () =>
-        Promise.resolve(Object.entries(places).map(([key, row]) => ({ key, row, hasBase: row !== null }))),
+      places: () => Promise.resolve(Object.entries(places).map(([key, row]) => ({ key, row, mark: row }))),
     },
     sheets: {
       read: (_: string, ranges: GridRange[]) => {

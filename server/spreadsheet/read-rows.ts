@@ -10,6 +10,7 @@ import { movedColumn, readTab, seeRow, type SeenRow, type TabContent } from '../
 import { joinRuns } from '../core/row-runs.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Place } from '../ports/rows.ts';
 import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
 import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
@@ -22,6 +23,8 @@ export interface SeenTab {
   content: TabContent;
   /** All rows that were read below the header, also empty ones. */
   rows: SeenRow[];
+  /** What was known of the rows that were asked for when the read began, by key. */
+  places: ReadonlyMap<string, Place>;
   lo: Micros;
   hi: Micros;
   tab: TabInfo;
@@ -37,7 +40,7 @@ type ReadPorts = Pick<Ports, 'sheets' | 'clock' | 'rows' | 'spreadsheets'>;
 
 /** The whole tab in one request. */
 export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
-  const places = new Map((await ports.rows.places(link.id)).map(({ key, row }) => [key, row]));
+  const places = placesByKey(await ports.rows.places(link.id));
   const read = await unlessRefused(
     readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places),
   );
@@ -51,14 +54,18 @@ export async function readRowsByKey(
   link: Link,
   keys: readonly string[],
 ): Promise<TabRead> {
-  const places = new Map((await ports.rows.places(link.id, keys)).map(({ key, row }) => [key, row]));
-  const known = [...places.values()].filter((row) => row !== null);
+  const places = placesByKey(await ports.rows.places(link.id, keys));
+  const known = [...places.values()].flatMap(({ row }) => row ?? []);
   const runs = joinRuns(known).map(({ start, end }) => ({ startRow: start, endRow: end }));
   const read = await unlessRefused(readRanges(ports, session, link, runs, places));
   if (read?.kind === 'stop') return read;
   // A row that is to come back may be there again by a person's hand: it must not be put in twice.
   const allFound = [...places.keys()].every((key) => read?.content.keyed.has(key));
   return read !== null && allFound ? read : readWholeTab(ports, session, link);
+}
+
+function placesByKey(places: readonly Place[]): Map<string, Place> {
+  return new Map(places.map((place) => [place.key, place]));
 }
 
 /** Null when Google refuses the ranges: a tab is gone, or rows are where the grid no longer reaches. */
@@ -84,7 +91,7 @@ async function readRanges(
   session: Session,
   link: Link,
   rows: readonly { startRow: number; endRow?: number }[],
-  places: ReadonlyMap<string, number | null>,
+  places: ReadonlyMap<string, Place>,
 ): Promise<TabRead> {
   const span = linkSpan(link);
   const scratchTabId = scratchTabOf(session.spreadsheet);
@@ -109,7 +116,7 @@ async function readRanges(
     .slice(2)
     .flatMap((range) => range.rows.map((cells, offset) => seeRow(link, range.startRow + offset, cells)))
     .filter(({ row }) => row > link.headerRow);
-  return { kind: 'read', content: readTab(seen, places), rows: seen, lo, hi, tab, scratch };
+  return { kind: 'read', content: readTab(seen, places), rows: seen, places, lo, hi, tab, scratch };
 }
 
 export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): string | null {

@@ -38,7 +38,7 @@ async function repairLink(
 ): Promise<void> {
   const read = await readWholeTab(ports, session, link);
   if (read.kind === 'stop') return giveUp(ports, session, link, repairs, read.reason);
-  const plan = planRepairs(repairs, await tabAsRead(ports, link, read));
+  const plan = planRepairs(repairs, tabAsRead(link, read));
   if (plan.dropped.length > 0) {
     await ports.database.transaction(async (tx) => {
       await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
@@ -59,11 +59,9 @@ async function repairLink(
   }
 }
 
-async function tabAsRead(ports: SettlePorts, link: Link, { rows, tab }: SeenTab): Promise<TabAsRead> {
-  const places = await ports.rows.places(link.id);
-  const known = new Set(places.map(({ key }) => key));
+function tabAsRead(link: Link, { rows, places, tab }: SeenTab): TabAsRead {
   const { rowCount, columnCount } = tab;
-  return { rows, rowCount, columnCount, headerRow: link.headerRow, isKnown: (key) => known.has(key) };
+  return { rows, rowCount, columnCount, headerRow: link.headerRow, isKnown: (key) => places.has(key) };
 }
 
 /** Rows that we deleted and that cannot be put back are written anew from MySQL; the rest stays on record. */

@@ -4,6 +4,7 @@
  */
 import { seenAgain, type RowState } from '../../core/base.ts';
 import { countHeld, decodeBase, encodeBase } from '../../core/base-document.ts';
+import { baseMark } from '../../core/content-mark.ts';
 import type { Rows } from '../../ports/rows.ts';
 import { chunksBySize, chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
@@ -12,11 +13,11 @@ import { boolean, integer, optionalInteger, optionalText, text } from './read-ro
 import type { Row, Session, SqlValue } from './session.ts';
 
 const COLUMNS =
-  'link_id, row_key, pk, sheet_row, base, has_base, held_cells, dirty, gone_by_us, repair_rounds, open_intent, seen_lo_us, seen_hi_us';
+  'link_id, row_key, pk, sheet_row, base, content_mark, held_cells, dirty, gone_by_us, repair_rounds, open_intent, seen_lo_us, seen_hi_us';
 
 /** Only ever meets the primary key: `save` sends rows here that it has found under their own key. */
 const REPLACE = `ON DUPLICATE KEY UPDATE
-  pk = VALUES(pk), sheet_row = VALUES(sheet_row), base = VALUES(base), has_base = VALUES(has_base),
+  pk = VALUES(pk), sheet_row = VALUES(sheet_row), base = VALUES(base), content_mark = VALUES(content_mark),
   held_cells = VALUES(held_cells), dirty = VALUES(dirty), gone_by_us = VALUES(gone_by_us),
   repair_rounds = VALUES(repair_rounds), open_intent = VALUES(open_intent), seen_lo_us = 0, seen_hi_us = 0`;
 
@@ -82,7 +83,7 @@ export function mysqlRows(pool: MysqlPool): Rows {
 
     places: (link, keys) =>
       pool.use(async (session) => {
-        const select = 'SELECT row_key, sheet_row, has_base FROM sync_rows WHERE link_id = ?';
+        const select = 'SELECT row_key, sheet_row, content_mark FROM sync_rows WHERE link_id = ?';
         const found: Row[] = [];
         if (keys === undefined) found.push(...(await session.rows(select, [link])));
         for (const chunk of chunksOf(keys ?? [])) {
@@ -91,7 +92,7 @@ export function mysqlRows(pool: MysqlPool): Rows {
         return found.map((row) => ({
           key: text(row, 'row_key'),
           row: optionalInteger(row, 'sheet_row'),
-          hasBase: boolean(row, 'has_base'),
+          mark: optionalInteger(row, 'content_mark'),
         }));
       }),
 
@@ -165,7 +166,7 @@ function toValues(link: number, state: RowState): SqlValue[] {
     state.pk,
     state.row,
     state.base && encodeBase(state.base),
-    state.base !== null,
+    state.base && baseMark(state.base),
     countHeld(state.base),
     state.dirty,
     state.goneByUs,

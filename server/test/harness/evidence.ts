@@ -81,6 +81,20 @@ export class Evidence {
     return (rows as { value: unknown }[])[0]?.value;
   }
 
+  /** MySQL's primary keys by the id in the first column. */
+  async primaryKeys(): Promise<Map<string, unknown>> {
+    const [rows] = await this.#sql.query(`SELECT id, _sync_row_id AS pk FROM \`${this.#tab.table}\``);
+    return new Map((rows as { id: string; pk: unknown }[]).map(({ id, pk }) => [id, pk]));
+  }
+
+  /** When each row of the table was modified last, by any of us. */
+  async lastModified(): Promise<Map<string, string>> {
+    const [rows] = await this.#sql.query(
+      `SELECT id, CAST(_last_modified_at AS CHAR) AS at FROM \`${this.#tab.table}\``,
+    );
+    return new Map((rows as { id: string; at: string }[]).map(({ id, at }) => [id, at]));
+  }
+
   /** Runs a statement of a customer's on the linked table, named `t` in it. */
   async customer(statement: string, values: unknown[] = [], on: Connection = this.#sql): Promise<void> {
     await on.query(statement.replace(/\bt\b/, `\`${this.#tab.table}\``), values);

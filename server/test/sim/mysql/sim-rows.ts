@@ -1,6 +1,7 @@
 /** `sync_rows` in the simulation. Bases are stored as the product's documents, so that its codec takes part. */
 import { seenAgain, type RowState } from '../../../core/base.ts';
 import { countHeld, decodeBase, encodeBase } from '../../../core/base-document.ts';
+import { baseMark } from '../../../core/content-mark.ts';
 import type { Rows } from '../../../ports/rows.ts';
 import { trxOf, type Context } from './context.ts';
 import type { SyncRow } from './engine/stored.ts';
@@ -100,7 +101,11 @@ export function simRows({ server, tables, life }: Context): Rows {
         const wanted = keys === undefined ? null : new Set(keys);
         return ofLink(null, link)
           .filter(({ state }) => wanted === null || wanted.has(state.key))
-          .map(({ state, base }) => ({ key: state.key, row: state.row, hasBase: base !== null }));
+          .map(({ state, base }) => ({
+            key: state.key,
+            row: state.row,
+            mark: base === null ? null : baseMark(decodeBase(base)),
+          }));
       }),
 
     lastRow: (link) =>

@@ -1,0 +1,104 @@
+/**
+ * The oracle follows every change of the file and of the linked table from outside, by whomever, and judges when all is
+ * quiet. It knows nothing of how the product works but the row keys and what is stored for people to read.
+ */
+import type { Link } from '../../../core/link.ts';
+import type { SimMysql } from '../mysql/sim-mysql.ts';
+import type { SimGoogle } from '../sheet/sim-google.ts';
+import { checkRows, type Accounts, type Violation } from './check-rows.ts';
+import { sheetView, tokenOf, valueToken } from './sheet-view.ts';
+import { SheetLedger } from './sheet-ledger.ts';
+import { TableLedger } from './table-ledger.ts';
+
+export class Oracle {
+  /** Number and kind of the event in progress; stands in reports. */
+  event = 'start';
+  readonly #google: SimGoogle;
+  readonly #mysql: SimMysql;
+  readonly #link: () => Link;
+  readonly #sheet = new SheetLedger();
+  readonly #table = new TableLedger();
+  readonly #keyOf = new Map<string, string>();
+  /** All row keys that a primary key ever had. */
+  readonly #keysOf = new Map<string, Set<string>>();
+  readonly #written: { pk: string; column: string; token: string; event: string }[] = [];
+  #at = 0;
+
+  /** `link` gives the link as it is stored now. */
+  constructor(google: SimGoogle, mysql: SimMysql, link: () => Link) {
+    this.#google = google;
+    this.#mysql = mysql;
+    this.#link = link;
+    google.onChange((by) => {
+      const note = this.#note();
+      const bases = note.bases;
+      const baseOf = (key: string, column: string) => bases.get(key)?.get(column) ?? null;
+      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, baseOf });
+    });
+    mysql.onCommit((commit) => {
+      const rows = commit.rows.filter(({ table }) => table === this.#link().table);
+      if (rows.length === 0) return;
+      const note = this.#note();
+      const bases = note.bases;
+      const baseOf = (pk: string, column: string) =>
+        bases.get(this.#keyOf.get(pk) ?? '')?.get(column) ?? null;
+      this.#table.update({ ...commit, rows }, { ...note, baseOf }, (pk, column, token, isHeldBefore) => {
+        if (isHeldBefore || token === valueToken(null)) return;
+        this.#written.push({ pk, column, token, event: this.event });
+      });
+    });
+  }
+
+  /** Cells that the product wrote to MySQL. */
+  get written(): number {
+    return this.#table.written;
+  }
+
+  /** Nothing is invented, and no value goes to another row than the one it was typed in. Holds at any time. */
+  inventions(): Violation[] {
+    this.#note();
+    return this.#written.flatMap(({ pk, column, token, event }) => {
+      const keys = [...(this.#keysOf.get(pk) ?? [])];
+      if (keys.some((key) => this.#sheet.keys.get(key)?.cells.get(column)?.given.has(token))) return [];
+      const where = `${keys.join(', ') || 'no key'} / ${pk} ${column}`;
+      const what = `MySQL was given ${token}, which nobody put into this row (during ${event})`;
+      return [{ rule: 'nothing invented', where, what }];
+    });
+  }
+
+  /** Judges the quiet end of a run. */
+  judge(): Violation[] {
+    this.#note();
+    const link = this.#link();
+    const accounts: Accounts = {
+      link,
+      view: sheetView(this.#google.workbook, link),
+      rows: this.#mysql.committed.tableRows(link.table),
+      states: this.#mysql.committed.rows(link.id),
+      conflicts: this.#mysql.committed.conflicts(link.id),
+      issues: this.#mysql.committed.issues(link.id),
+      sheet: this.#sheet,
+      table: this.#table,
+      keyOf: this.#keyOf,
+    };
+    return [...this.inventions(), ...checkRows(accounts)];
+  }
+
+  /** Counts on, and learns which row key belongs to which primary key. */
+  #note(): { at: number; event: string; bases: Map<string, Map<string, string>> } {
+    this.#at += 1;
+    const bases = new Map<string, Map<string, string>>();
+    for (const { key, pk, base } of this.#mysql.committed.rows(this.#link().id)) {
+      if (pk !== null) {
+        this.#keyOf.set(pk, key);
+        this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));
+      }
+      const cells = Object.entries(base ?? {}).map(([column, cell]): [string, string] => {
+        const formula = cell.held?.why === 'formula' ? '' : null;
+        return [column, formula === null ? tokenOf({ value: cell.v, formula }) : 'formula'];
+      });
+      bases.set(key, new Map(cells));
+    }
+    return { at: this.#at, event: this.event, bases };
+  }
+}

@@ -1,0 +1,296 @@
+/**
+ * One run: a setting, a list of events, troubles healed, rest, judgement. The seed fixes the setting and the schedule; the
+ * same seed and events give the same run.
+ */
+import type { EditBatch, EditBatchAnswer } from '../../../shared/protocol/edit-batch.ts';
+import type { LinkSettings } from '../../../shared/protocol/registration.ts';
+import type { Link } from '../../core/link.ts';
+import type { Micros } from '../../core/micros.ts';
+import { createSimBackend, type SimBackend } from './backend.ts';
+import type { SimEvent } from './events.ts';
+import { createSimMysql } from './mysql/create-sim-mysql.ts';
+import type { SimMysql, Statement, TransactionPlan } from './mysql/sim-mysql.ts';
+import type { Violation } from './oracle/check-rows.ts';
+import { Oracle } from './oracle/oracle.ts';
+import { performEvent, type Stage } from './perform-event.ts';
+import { createSimRedis, type SimRedis } from './redis/sim-redis.ts';
+import { newAddOn, newFile, REGISTRATION } from './setting.ts';
+import { Person } from './sheet/person.ts';
+import type { SimGoogle } from './sheet/sim-google.ts';
+import { simClient } from './sheet/sim-client.ts';
+import { simSheets } from './sheet/sim-sheets.ts';
+import type { SimProcess } from './world/process.ts';
+import { World, WORLD_BEGIN } from './world/world.ts';
+
+export interface RunOptions {
+  /** Told of each step and each line of the product's log. */
+  trace?: (at: Micros, text: string) => void;
+}
+
+export interface RunResult {
+  seed: number;
+  violations: Violation[];
+  /** Why the link is paused at the end; null when it is not. */
+  paused: string | null;
+  /** Digest of all steps: equal runs have equal ones. */
+  fingerprint: string;
+  steps: number;
+  crashes: number;
+  /** Cells that the product wrote to MySQL. */
+  cellsWritten: number;
+  sheetReads: number;
+  sheetWrites: number;
+  conflicts: number;
+  /** Virtual seconds. */
+  seconds: number;
+}
+
+const MS = 1_000;
+const SECOND = 1_000 * MS;
+const MINUTE = 60 * SECOND;
+const STEPS_MAX = 3_000_000;
+/** Work that is not done this long after the last event never will be. */
+const REST_MAX = 180 * MINUTE;
+const PROCESSES = ['backend-1', 'backend-2'];
+const COOLDOWNS_MS = [0, 0, 5_000];
+/** How often somebody looks whether a process has to be started again. */
+const RESTART_US = { least: SECOND, most: 15 * SECOND };
+
+export async function runEvents(
+  seed: number,
+  events: readonly SimEvent[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const run = new Run(seed, options);
+  await run.begin();
+  await run.perform(events);
+  return run.end();
+}
+
+class Run {
+  readonly #seed: number;
+  readonly #trace: NonNullable<RunOptions['trace']>;
+  readonly #world: World;
+  readonly #google: SimGoogle;
+  readonly #mysql: SimMysql;
+  readonly #redis: SimRedis;
+  readonly #backends: SimBackend[];
+  #oracle!: Oracle;
+  #stage!: Stage;
+  #crashes = 0;
+  /** Transactions of customers that are not over. */
+  #transactions = 0;
+
+  constructor(seed: number, { trace = () => undefined }: RunOptions) {
+    this.#seed = seed;
+    this.#trace = trace;
+    this.#world = new World({ seed, onStep: trace });
+    this.#google = newFile(this.#world.random.fork());
+    this.#mysql = createSimMysql(this.#world);
+    this.#redis = createSimRedis(this.#world);
+    const cooldownMs = this.#world.random.pick(COOLDOWNS_MS);
+    this.#backends = PROCESSES.map((name) => this.#newBackend(name, cooldownMs));
+  }
+
+  /** The tab is registered; the import may still be on its way when the first event comes. */
+  async begin(): Promise<void> {
+    for (const backend of this.#backends) backend.start();
+    const settings = await this.#register();
+    const link = this.#link();
+    const random = this.#world.random.fork();
+    const post = (batch: EditBatch) => this.#post(batch);
+    this.#oracle = new Oracle(this.#google, this.#mysql, () => this.#link());
+    this.#stage = {
+      link,
+      google: this.#google,
+      mysql: this.#mysql,
+      person: new Person(this.#google.workbook, link),
+      addOn: newAddOn(this.#world, random, this.#google, settings, post),
+      backends: {
+        crashAfter: (choice, points) => this.#backend(choice).crashAfter(points),
+        sleep: (choice, us) => this.#backend(choice).pause(us),
+      },
+      wipeRedis: () => this.#redis.wipe(),
+      perform: (statements, plan) => this.#perform(statements, plan),
+    };
+    this.#google.changed('person');
+    this.#supervise();
+    if (this.#world.random.chance(0.8)) await this.#run(() => this.#isQuiet());
+  }
+
+  async perform(events: readonly SimEvent[]): Promise<void> {
+    for (const event of events) {
+      let isDue = false;
+      this.#world.after(event.gapMs * MS, 'event', () => (isDue = true));
+      await this.#run(() => isDue);
+      this.#oracle.event = `${event.kind} ${event.id}`;
+      this.#trace(this.#world.now(), `EVENT ${event.kind} ${event.id}`);
+      performEvent(this.#stage, event);
+    }
+  }
+
+  /** Heals all troubles, waits for rest, reads the tab once more and waits again; then nothing may happen any more. */
+  async end(): Promise<RunResult> {
+    const violations: Violation[] = [];
+    this.#google.disarm();
+    this.#stage.addOn.disarm();
+    this.#oracle.event = 'rest';
+    const isAtRest = (await this.#rest()) && (await this.#readAgain());
+    const paused = this.#link().status === 'paused' ? (this.#link().pauseReason ?? '') : null;
+    if (!isAtRest) {
+      const left = this.#mysql.committed.pending().join(', ');
+      violations.push({ rule: 'work comes to an end', where: 'all', what: `still pending: ${left}` });
+    }
+    if (paused === null && isAtRest) {
+      const before = this.#writes();
+      await this.#readAgain();
+      if (this.#writes() !== before) {
+        violations.push({
+          rule: 'no echo becomes a write',
+          where: 'all',
+          what: `${before} became ${this.#writes()}`,
+        });
+      }
+      violations.push(...this.#oracle.judge());
+    } else violations.push(...this.#oracle.inventions());
+    return {
+      seed: this.#seed,
+      violations,
+      paused,
+      fingerprint: this.#world.fingerprint,
+      steps: this.#world.steps,
+      crashes: this.#crashes,
+      cellsWritten: this.#oracle.written,
+      sheetReads: this.#google.counts.reads,
+      sheetWrites: this.#google.counts.writes,
+      conflicts: this.#mysql.committed.conflicts(this.#link().id).length,
+      seconds: Math.round((this.#world.now() - WORLD_BEGIN) / SECOND),
+    };
+  }
+
+  /** True when nothing is left to do; false when that never comes. */
+  async #rest(): Promise<boolean> {
+    const until = this.#world.now() + REST_MAX;
+    while (this.#world.now() < until) {
+      this.#stage.addOn.hourly();
+      const nextLook = this.#world.now() + 10 * MINUTE;
+      await this.#run(() => this.#isQuiet() || this.#world.now() > nextLook);
+      if (this.#isQuiet()) return true;
+    }
+    return false;
+  }
+
+  /** "Sync now": formulas and rows that no event told of are found by a read. */
+  async #readAgain(): Promise<boolean> {
+    this.#stage.addOn.changed();
+    return this.#rest();
+  }
+
+  #isQuiet(): boolean {
+    return (
+      this.#transactions === 0 &&
+      this.#stage.addOn.isIdle &&
+      this.#redis.isQuiet() &&
+      this.#mysql.committed.pending().length === 0 &&
+      this.#backends.every((backend) => backend.isUp())
+    );
+  }
+
+  #writes(): string {
+    return `${this.#oracle.written} cells in MySQL and ${this.#google.counts.writes} writes to the sheet`;
+  }
+
+  #link(): Link {
+    const [link] = this.#mysql.committed.links();
+    if (link === undefined) throw new Error('there is no link');
+    return link;
+  }
+
+  #backend(choice: number): SimBackend {
+    const backend = this.#backends[choice % this.#backends.length];
+    if (backend === undefined) throw new TypeError('there is no backend');
+    return backend;
+  }
+
+  async #run(isReached: () => boolean): Promise<void> {
+    const end = await this.#world.run(isReached, { steps: STEPS_MAX });
+    if (end !== 'reached') throw new Error(`the run ended by itself: ${end}`);
+  }
+
+  /** A proxy gives the request to any backend that runs. */
+  async #post(batch: EditBatch): Promise<EditBatchAnswer | null> {
+    const running = this.#backends.filter((backend) => backend.isUp());
+    if (running.length === 0) return null;
+    const outcome = await this.#world.random.pick(running).receive(this.#link().publicId, batch);
+    return outcome.kind === 'answered' ? outcome.answer : null;
+  }
+
+  #perform(statements: Statement[], plan: TransactionPlan): void {
+    if (statements.length === 0) return;
+    this.#transactions += 1;
+    void this.#mysql.customer.perform(this.#link().table, statements, plan).then(() => {
+      this.#transactions -= 1;
+    });
+  }
+
+  #newBackend(name: string, cooldownMs: number): SimBackend {
+    const { random } = this.#world;
+    const log = (level: string) => (fields: Record<string, unknown>, message: string) => {
+      this.#trace(this.#world.now(), `${name} ${level}: ${message} ${showFields(fields)}`);
+    };
+    return createSimBackend({
+      world: this.#world,
+      mysql: this.#mysql,
+      redis: this.#redis,
+      name,
+      timing: { cooldownMs },
+      log: { info: log('info'), warn: log('warn'), error: log('error') },
+      sheets: (life) => {
+        const point = (label: string, us?: Micros) => life.point(label, us);
+        const after = this.#world.schedule.bind(this.#world);
+        return simSheets(simClient(this.#google, { point, after }), () => random.int(1_000, 1_000_000));
+      },
+    });
+  }
+
+  async #register(): Promise<LinkSettings> {
+    const { settings } = await this.#wait(this.#backend(0).register(REGISTRATION), (outcome) => {
+      if (outcome.kind !== 'answered') throw new Error('the tab could not be registered', { cause: outcome });
+      return outcome.answer;
+    });
+    return settings;
+  }
+
+  /** Makes steps until the promise settles. */
+  async #wait<T, U>(promise: Promise<T>, read: (value: T) => U): Promise<U> {
+    const settled: T[] = [];
+    promise.then(
+      (value) => settled.push(value),
+      (error: unknown) => this.#world.fail(new Error('the call failed', { cause: error })),
+    );
+    await this.#run(() => settled.length > 0);
+    const [value] = settled;
+    if (value === undefined) throw new Error('nothing was answered');
+    return read(value);
+  }
+
+  /** Starts again what crashed. */
+  #supervise(): void {
+    const { least, most } = RESTART_US;
+    this.#world.after(this.#world.random.int(least, most), 'supervisor', () => {
+      for (const backend of this.#backends) {
+        if (backend.isUp()) continue;
+        this.#crashes += 1;
+        backend.start();
+      }
+      this.#supervise();
+    });
+  }
+}
+
+function showFields(fields: Record<string, unknown>): string {
+  const shown = Object.entries(fields).map(([name, value]) => {
+    return `${name}=${value instanceof Error ? (value.stack ?? value.message) : JSON.stringify(value)}`;
+  });
+  return shown.join(' ');
+}

@@ -54,8 +54,20 @@ export interface TransactionPlan {
 export type TransactionOutcome =
   { kind: 'committed' | 'rolled-back'; pks: (string | null)[] } | { kind: 'failed'; errno: number };
 
+/** One transaction, statement by statement. A statement waits for row locks; its errors have MySQL's `errno`. */
+export interface CustomerTransaction {
+  /** The primary key that MySQL gave. */
+  insert(values: Values): Promise<string>;
+  /** False when the row is not there. */
+  update(pk: string, values: Values): Promise<boolean>;
+  delete(pk: string): Promise<boolean>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
 /** Another program that uses the linked tables. */
 export interface Customer {
+  begin(table: string): CustomerTransaction;
   /** One transaction; it waits for row locks as MySQL's clients do. Never rejects. */
   perform(
     table: string,

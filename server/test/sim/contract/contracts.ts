@@ -1,0 +1,13 @@
+/** All contracts of the MySQL side. */
+import { inboxContract } from './inbox-contract.ts';
+import { rowsContract } from './rows-contract.ts';
+import type { OpenSubject } from './subject.ts';
+import { tablesContract } from './tables-contract.ts';
+import { transactionsContract } from './transactions-contract.ts';
+
+export const CONTRACTS: readonly ((open: OpenSubject) => void)[] = [
+  transactionsContract,
+  rowsContract,
+  inboxContract,
+  tablesContract,
+];

@@ -1,0 +1,101 @@
+/** Real MySQL behind the product's adapters as a subject. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Connection, ResultSetHeader } from 'mysql2/promise';
+
+import { mysqlChangeQueue } from '../../../adapters/mysql/change-queue.ts';
+import { mysqlConflicts } from '../../../adapters/mysql/conflict-history.ts';
+import { mysqlInbox } from '../../../adapters/mysql/inbox.ts';
+import { mysqlIntents } from '../../../adapters/mysql/intents.ts';
+import { mysqlRecords } from '../../../adapters/mysql/records.ts';
+import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
+import { mysqlRows } from '../../../adapters/mysql/rows.ts';
+import { mysqlSpreadsheets } from '../../../adapters/mysql/spreadsheets.ts';
+import { mysqlTables } from '../../../adapters/mysql/tables.ts';
+import { mysqlTouches } from '../../../adapters/mysql/touches.ts';
+import { toMysql } from '../../../core/values/to-mysql.ts';
+import { openTestMysql, TEST_COLUMNS } from '../../harness/mysql.ts';
+import type { CustomerTransaction, Values } from '../mysql/sim-mysql.ts';
+import { contractLink } from './contract-link.ts';
+import type { ContractPorts, Subject } from './subject.ts';
+
+/** The server renews what it tells of transactions only when it was not asked for a tenth of a second. */
+const WATCH_EVERY_MS = 150;
+
+export async function openMysqlSubject(): Promise<Subject> {
+  const mysql = await openTestMysql();
+  const { pool, database, links } = mysql;
+  const ports: ContractPorts = {
+    database,
+    links,
+    spreadsheets: mysqlSpreadsheets(pool),
+    rows: mysqlRows(pool),
+    inbox: mysqlInbox(pool, database),
+    tables: mysqlTables(pool),
+    changeQueue: mysqlChangeQueue(pool),
+    intents: mysqlIntents(pool),
+    repairs: mysqlRepairs(pool),
+    records: mysqlRecords(pool),
+    conflicts: mysqlConflicts(pool),
+    touches: mysqlTouches(pool),
+  };
+  const watcher = await mysql.customer();
+  const isSomeoneWaiting = async (): Promise<boolean> => {
+    const [rows] = await watcher.query(
+      `SELECT COUNT(*) AS waiting FROM information_schema.INNODB_TRX t
+       JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+       WHERE t.trx_state = 'LOCK WAIT' AND p.DB = ?`,
+      [mysql.name],
+    );
+    const [row] = rows as { waiting: number | string }[];
+    return Number(row?.waiting) > 0;
+  };
+  let count = 0;
+  return {
+    ports,
+    newLink: () => contractLink(ports, (count += 1)),
+    customer: async (table) => {
+      const connection = await mysql.customer();
+      await connection.query('START TRANSACTION');
+      return customerOf(connection, table);
+    },
+    async someoneWaits() {
+      while (!(await isSomeoneWaiting())) await pause(WATCH_EVERY_MS);
+    },
+    close: () => mysql.close(),
+  };
+}
+
+function customerOf(connection: Connection, table: string): CustomerTransaction {
+  const run = async (sql: string, values: (string | number | null)[]): Promise<ResultSetHeader> => {
+    const [result] = await connection.query<ResultSetHeader>(sql, values);
+    return result;
+  };
+  return {
+    async insert(values) {
+      const { names, bound } = columnsOf(values);
+      const marks = names.map(() => '?').join(', ');
+      return String(
+        (await run(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${marks})`, bound)).insertId,
+      );
+    },
+    async update(pk, values) {
+      const { names, bound } = columnsOf(values);
+      const sets = names.map((name) => `${name} = ?`).join(', ');
+      return (
+        (await run(`UPDATE ${table} SET ${sets} WHERE _sync_row_id = ?`, [...bound, pk])).affectedRows > 0
+      );
+    },
+    delete: async (pk) => (await run(`DELETE FROM ${table} WHERE _sync_row_id = ?`, [pk])).affectedRows > 0,
+    commit: () => connection.commit(),
+    rollback: () => connection.rollback(),
+  };
+}
+
+function columnsOf(values: Values): { names: string[]; bound: (string | number | null)[] } {
+  const named = TEST_COLUMNS.filter(({ id }) => values[id] !== undefined);
+  return {
+    names: named.map(({ name }) => name),
+    bound: named.map((column) => toMysql(column, values[column.id] ?? null)),
+  };
+}

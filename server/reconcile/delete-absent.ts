@@ -74,6 +74,8 @@ async function deletePage(
     }
     for (const { key } of back) conflicts.push(updateWins(key, read));
     await ports.rows.forget(tx, link.id, forgotten);
+    const settled = forgotten.map((key) => ({ key, columns: null }));
+    await ports.records.settle(tx, link.id, settled);
     await ports.rows.save(
       tx,
       link.id,

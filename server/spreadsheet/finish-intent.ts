@@ -17,6 +17,7 @@ import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Readback } from '../ports/sheets.ts';
 import { changeRecord } from './change-record.ts';
+import { decideLocked } from './decide-locked.ts';
 import { pauseLink } from './pause-link.ts';
 import type { Session } from './session.ts';
 import { writeRows } from './write-rows.ts';
@@ -41,7 +42,7 @@ const PAGE_ITEMS_MAX = 500;
 interface Finishing {
   session: Session;
   intent: Intent;
-  write: AppliedWrite;
+  write: Omit<AppliedWrite, 'changedAt'>;
 }
 
 export async function finishIntent(
@@ -133,15 +134,15 @@ async function storePage(
   const states = await ports.rows.lock(tx, link.id, touchedKeys(write, items));
   const pks = [...states.values()].flatMap(({ pk }) => pk ?? []);
   const images = await ports.tables.read(tx, link, pks);
-  const finish = () => finishItems(write, items, states, images);
-  const toLock = finish().rows.flatMap((row) => (row.write && row.db ? [row.db.pk] : []));
-  if (toLock.length > 0) {
-    const locked = await ports.tables.lock(tx, link, toLock);
-    if (locked.busy.size > 0) throw new SyncError('ROW_BUSY');
-    for (const pk of toLock) images.delete(pk);
-    for (const [pk, row] of locked.rows) images.set(pk, row);
-  }
-  const finished = finish();
+  const { decided: finished, busy } = await decideLocked(
+    ports,
+    tx,
+    link,
+    images,
+    (changedAt) => finishItems({ ...write, changedAt }, items, states, images),
+    ({ rows }) => rows,
+  );
+  if (busy.size > 0) throw new SyncError('ROW_BUSY');
   const { states: written, refused } = await writeRows(ports, tx, link, finished.rows);
   const isKept = ({ base, pk }: RowState) => base !== null || pk !== null;
   // Each row is free with its own page.
@@ -150,6 +151,8 @@ async function storePage(
   await ports.rows.save(tx, link.id, kept);
   const gone = finished.rows.flatMap(({ state }) => (isKept(state) ? [] : [state.key]));
   await ports.rows.forget(tx, link.id, [...finished.forgotten, ...refused, ...gone]);
+  const settled = [...finished.forgotten, ...gone].map((key) => ({ key, columns: null }));
+  await ports.records.settle(tx, link.id, settled);
   await ports.repairs.add(tx, session.spreadsheet.id, link.id, intent.n, finished.repairs);
   await ports.repairs.done(tx, finished.repaired);
   await ports.changeQueue.moveToLog(

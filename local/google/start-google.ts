@@ -15,6 +15,7 @@ import { identityToken } from './auth/identity-tokens.ts';
 import { rightsRoutes } from './auth/rights-routes.ts';
 import type { ServiceAccountKey } from './auth/service-account.ts';
 import { loadServiceAccount, newServiceAccount, saveServiceAccount } from './auth/service-account.ts';
+import { ActionRefused } from './control/action-refused.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import type { NewSpreadsheet } from './control/create-spreadsheet.ts';
 import { createSpreadsheet } from './control/create-spreadsheet.ts';
@@ -77,7 +78,7 @@ export interface GoogleStandIn {
   accessToken(email: string, scopes: readonly string[]): string;
   /**
    * Shares a spreadsheet, or takes the share back ("none"). `grantee`: an address, "anyone" (with the link), or a
-   * domain.
+   * domain. Throws ActionRefused for the owner.
    */
   share(spreadsheetId: string, grantee: string, role: Exclude<Role, 'owner'> | 'none'): void;
   /** The person opens the spreadsheet with the app: from then on tokens for `drive.file` reach it. */
@@ -111,6 +112,8 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       if (document) documents.changed(document);
     },
     dataDir,
+    switches,
+    identityToken: (claims) => identityToken(identityKeys, claims, now() / 1000),
   });
 
   documents.onCopy((originalId, copyId) => {
@@ -162,6 +165,11 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     share: (spreadsheetId, grantee, role) => {
       const document = find(spreadsheetId);
       const granted = permission(granteeOf(grantee), role === 'none' ? 'reader' : role, now());
+      if (document.sharing.get(granted.id)?.role === 'owner') {
+        throw new ActionRefused(
+          `${grantee} owns the spreadsheet; permissions.create of Drive gives it away.`,
+        );
+      }
       if (role !== 'none') documents.share(document, granted);
       else if (document.sharing.get(granted.id)) documents.unshare(document, granted);
     },
@@ -219,9 +227,7 @@ function listen(app: Hono, port: number): Promise<Listening> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(
-              `Port ${port} on 127.0.0.1 is taken; stop what listens there or choose another port.`,
-            )
+          ? new Error(`Port ${port} on 127.0.0.1 is taken; stop what listens there or choose another port.`)
           : error,
       ),
     );

@@ -24,7 +24,7 @@ export interface MethodAccess extends RefusedMethod {
 
 /** Who calls, and how far he reaches. */
 export interface Caller {
-  /** Empty when only an API key was sent: then nothing but what is public can be seen. */
+  /** In lower case. Empty when only an API key was sent: then nothing but what is public can be seen. */
   readonly email: string;
   /** The token has no scope but `drive.file`: only files that the app has made or opened. */
   readonly appFilesOnly: boolean;
@@ -48,7 +48,7 @@ export function authorize(request: Request, access: MethodAccess, credentials: C
     if (!bearer) throw tokenInvalid();
     const reach = reachOf(bearer.scopes, access.scopes);
     if (reach === 'nothing') throw scopeInsufficient(access);
-    return { email: bearer.email, appFilesOnly: reach === 'app files' };
+    return { email: bearer.email.toLowerCase(), appFilesOnly: reach === 'app files' };
   }
   const key = searchParams.get('key') ?? request.headers.get('x-goog-api-key');
   if (!key) throw access.acceptsApiKey ? callerUnregistered() : credentialsMissing(access);

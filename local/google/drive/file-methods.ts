@@ -93,9 +93,11 @@ export const listComments: DriveRun = (call, documents) => {
 
 /** What the caller must be able to do: whoever sees a file may star it. */
 function neededFor(body: FileBody): Capability | undefined {
-  const { starred, trashed, writersCanShare, copyRequiresWriterPermission, ...others } = body;
+  const { starred, trashed, ...others } = body;
+  const { writersCanShare, copyRequiresWriterPermission, viewersCanCopyContent } = body;
   if (trashed != null) return trashed ? 'canTrash' : 'canUntrash';
-  if (writersCanShare != null || copyRequiresWriterPermission != null) return 'canShare';
+  const aboutSharing = [writersCanShare, copyRequiresWriterPermission, viewersCanCopyContent];
+  if (aboutSharing.some((value) => value != null)) return 'canShare';
   return Object.values(others).some((value) => value != null) || starred == null ? 'canEdit' : undefined;
 }
 

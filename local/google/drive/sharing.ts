@@ -13,9 +13,14 @@ export type Grantee =
 
 export type Permission = Grantee & { readonly id: string; readonly role: Role; readonly grantedTime: number };
 
-/** The permission of a grantee; its id follows from whom it is for, as in Drive. `grantedTime` in milliseconds. */
+/**
+ * The permission of a grantee; its id follows from whom it is for, as in Drive. Addresses are kept in lower case.
+ * `grantedTime` in milliseconds.
+ */
 export function permission(grantee: Grantee, role: Role, grantedTime: number): Permission {
-  return { ...grantee, id: idOf(grantee), role, grantedTime };
+  const kept =
+    grantee.type === 'user' ? { ...grantee, emailAddress: grantee.emailAddress.toLowerCase() } : grantee;
+  return { ...kept, id: idOf(kept), role, grantedTime };
 }
 
 /** An address is an account, "anyone" is everybody with the link, what has no @ is a domain. */

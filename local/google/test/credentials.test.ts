@@ -192,6 +192,14 @@ describe('the control API', () => {
     expect(roles()).toEqual(before);
     expect(await share('not an address', 'reader')).toBe(400);
     expect(await share('ann@example.com', 'owner')).toBe(400);
+    expect(await share(person, 'none')).toBe(400);
+  });
+
+  test('minds no capitals in addresses', async () => {
+    at.google.share(at.spreadsheetId, 'Ann@Example.com', 'reader');
+    expect((await call(file, { scopes: [scope('drive')], email: 'ANN@example.com' })).status).toBe(200);
+    at.google.share(at.spreadsheetId, 'ann@example.com', 'none');
+    expect((await call(file, { scopes: [scope('drive')], email: 'Ann@example.com' })).status).toBe(404);
   });
 
   test('makes a spreadsheet with a chosen id for a chosen owner, once', async () => {

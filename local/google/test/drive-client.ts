@@ -3,7 +3,7 @@ import type { drive_v3 } from '@googleapis/drive';
 import { auth, drive } from '@googleapis/drive';
 import type { GoogleStandIn } from '../start-google.ts';
 
-export const driveScope = 'https://www.googleapis.com/auth/drive';
+const driveScope = 'https://www.googleapis.com/auth/drive';
 
 /** The client of an account; `scopes` are those of its token. */
 export function driveOf(

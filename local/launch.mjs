@@ -19,6 +19,7 @@ const COMMANDS = new Map([
   ['google', 'local/google/alone.ts'],
   ['google:replay', 'local/google/replay/main.ts'],
   ['google:load', 'local/google/load/main.ts'],
+  ['verify:google', 'local/verify-google/main.ts'],
 ]);
 
 async function main() {

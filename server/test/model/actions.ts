@@ -5,16 +5,16 @@ import { applyLateCall, type Item } from './google.ts';
 import { changeRows, recalculate, runTrigger, typeCell, type TypedKind } from './people.ts';
 import { beginTransaction, commit, deleteRow, insertRow, updateRow } from './programs.ts';
 import type { Scope } from './scope.ts';
-import { startSession, step, type Outcome, type Worker } from './worker.ts';
+import { startSession, step, type Job, type Outcome, type Worker } from './worker.ts';
 import { isBlank, type World } from './world.ts';
 
 /** `take` changes the world that it is given; false: it turned out to be pointless. */
 export interface Action {
   readonly name: string;
-  readonly take: (world: World) => boolean | undefined;
+  readonly take: (world: World) => boolean;
 }
 
-type Add = (name: string, take: (world: World) => boolean | undefined, budget?: keyof Scope) => void;
+type Add = (name: string, take: Action['take'], budget?: keyof Scope) => void;
 
 export function nextActions(world: World): Action[] {
   const actions: Action[] = [];
@@ -38,7 +38,7 @@ function left(world: World, budget: keyof Scope): number {
   return (all ?? 0) - (world.spent[budget] ?? 0);
 }
 
-function spend(world: World, budget: keyof Scope, take: Action['take']): boolean | undefined {
+function spend(world: World, budget: keyof Scope, take: Action['take']): boolean {
   world.spent = { ...world.spent, [budget]: (world.spent[budget] ?? 0) + 1 };
   return take(world);
 }
@@ -102,18 +102,30 @@ function addStatements(world: World, add: Add): void {
   for (const [key, { id }] of world.db) {
     for (const column of updateColumns) {
       if (updateIds && !updateIds.includes(id)) continue;
-      add(`SQL updates ${key}.${column}`, (next) => done(updateRow(next, key, column)), 'updates');
+      add(
+        `SQL updates ${key}.${column}`,
+        always((next) => updateRow(next, key, column)),
+        'updates',
+      );
     }
-    add(`SQL deletes ${key}`, (next) => done(deleteRow(next, key)), 'deletes');
+    add(
+      `SQL deletes ${key}`,
+      always((next) => deleteRow(next, key)),
+      'deletes',
+    );
     if (world.transaction === null) {
       add(
         `SQL begins a transaction on ${key}.a`,
-        (next) => done(beginTransaction(next, key)),
+        always((next) => beginTransaction(next, key)),
         'transactions',
       );
     }
   }
-  add('SQL inserts a row', (next) => done(insertRow(next)), 'inserts');
+  add(
+    'SQL inserts a row',
+    always((next) => insertRow(next)),
+    'inserts',
+  );
   if (world.transaction !== null) {
     add('the SQL transaction commits late', commit);
     add('the SQL transaction rolls back', (next) => {
@@ -123,13 +135,19 @@ function addStatements(world: World, add: Add): void {
   }
 }
 
-const done = (_: void): true => true;
+function always(act: (world: World) => void): Action['take'] {
+  return (world) => {
+    act(world);
+    return true;
+  };
+}
 
 function addDeliveries(world: World, add: Add): void {
   world.triggers.forEach(({ row, columns }, index) => {
     add(`the trigger for row ${row + 1} runs`, (next) => {
       next.triggers.splice(index, 1);
-      return done(runTrigger(next, row, columns));
+      runTrigger(next, row, columns);
+      return true;
     });
   });
   world.webhooks.forEach((webhook, index) => {
@@ -143,12 +161,18 @@ function addDeliveries(world: World, add: Add): void {
   if (world.rules.lockBeforeLook && !world.paused) {
     const open = rowsOfOpenIntents(world);
     const isDue = world.inbox.some(({ key }) => key === null || !open.has(key));
-    if (isDue) add('apply: merges the inbox', (next) => done(applyEdits(next)));
+    if (isDue) {
+      add(
+        'apply: merges the inbox',
+        always((next) => applyEdits(next)),
+      );
+    }
   }
   world.calls.forEach((call, index) => {
     add(`Google applies call ${call.n} at last`, (next) => {
       next.calls.splice(index, 1);
-      return done(applyLateCall(next, call));
+      applyLateCall(next, call);
+      return true;
     });
   });
   for (const n of world.tokens.keys()) {
@@ -180,10 +204,17 @@ function addWorker(world: World, worker: Worker, index: number, add: Add): void 
     return;
   }
   const isCall = worker.at === 'send' || (worker.at === 'settle' && callsGoogle(world));
-  add(`${name}: ${describe(worker, world)}`, (next) => done(step(next, index)));
+  add(
+    `${name}: ${describe(worker, world)}`,
+    always((next) => step(next, index)),
+  );
   for (const [outcome, words] of isCall ? OUTCOMES : []) {
     const what = worker.at === 'send' ? 'the write' : 'the burning call';
-    add(`${name}: ${what} times out, ${words}`, (next) => done(step(next, index, outcome)), 'faults');
+    add(
+      `${name}: ${what} times out, ${words}`,
+      always((next) => step(next, index, outcome)),
+      'faults',
+    );
   }
   add(
     `${name} crashes before it ${PLAIN[worker.at]}`,
@@ -219,13 +250,13 @@ const OUTCOMES: readonly [Outcome, string][] = [
 
 function addStarts(world: World, index: number, add: Add): void {
   const isFree = world.lease.holder === null;
-  const start = (job: 'write' | 'reconcile') => (next: World) => done(startSession(next, index, job));
+  const start = (job: Job) => always((next) => startSession(next, index, job));
   if (isFree && hasWrites(world)) add(`worker ${index}: starts to write`, start('write'));
   if (isFree || !world.rules.sessionLease) {
     const budget = world.nudged ? undefined : ('reconciles' as const);
     add(`worker ${index}: starts to reconcile`, start('reconcile'), budget);
   }
-  if (!world.rules.lockBeforeLook && world.inbox.length > 0) {
+  if (!world.rules.lockBeforeLook) {
     add(`worker ${index}: apply looks for open intents, rows not locked yet`, (next) => {
       next.workers[index] = { at: 'apply', blocked: rowsOfOpenIntents(next) };
       return true;
@@ -255,8 +286,9 @@ const PLAIN: Record<Worker['at'], string> = {
 
 function describe(worker: Worker, world: World): string {
   if (worker.at === 'plan') return `merges and plans ${worker.keys[worker.next] ?? 'what is owed besides'}`;
-  if (worker.at === 'merge')
+  if (worker.at === 'merge') {
     return `reconciles ${worker.left?.[0] ?? (worker.left ? 'what is absent' : 'its first row')}`;
+  }
   if (worker.at === 'settle' && !callsGoogle(world)) return 'has nothing to burn';
   if (worker.at !== 'send') return PLAIN[worker.at];
   return `sends ${worker.intent.items.map(itemWords).join(', ')}`;

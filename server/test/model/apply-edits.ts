@@ -1,6 +1,5 @@
 /** Webhooks to MySQL: one transaction, no lease, no call to Google. */
 import type { Column } from './cell-value.ts';
-import { COLUMNS } from './cell-value.ts';
 import { decideCell, type Sighting } from './decide-cell.ts';
 import { changedAt, observe } from './observe.ts';
 import { must, type RowBase, type Webhook, type World } from './world.ts';
@@ -39,10 +38,9 @@ function staysInInbox(world: World, edit: Webhook, blocked: ReadonlySet<string>)
 
 /** The cells of an edit that are later than what is known of them; a cell that cannot be judged wants a read. */
 export function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
-  const columns = world.rules.cellsOnly ? edit.columns : COLUMNS;
-  if (!world.rules.captureTime) return [...columns];
+  if (!world.rules.captureTime) return [...edit.columns];
   const error = world.scope.clockError ?? 0;
-  return columns.filter((column) => {
+  return edit.columns.filter((column) => {
     if (edit.capturedAt - error > base[column].hi) return true;
     if (edit.capturedAt + error > base[column].lo) world.nudged = true;
     return false;
@@ -51,7 +49,7 @@ export function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
 
 export function sightingOf(world: World, edit: Webhook, dbAt: number | null): Sighting {
   const error = world.scope.clockError ?? 0;
-  const at = edit.capturedAt;
+  const at = world.rules.captureTime ? edit.capturedAt : world.now;
   const time = world.rules.conflictsWait ? dbAt : changedAt(world, edit.key ?? '');
   return { how: 'webhook', te: at, lo: at - error, hi: at + error, dbAt: time };
 }

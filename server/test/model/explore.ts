@@ -84,7 +84,7 @@ export function exploreAll(rules: Rules, scope: Scope, isTimeUp: Limit): Explora
     if (found) return { states, depth, isWhole: false, violation: { ...found, trace: traceOf(node), world } };
     for (const { name, take } of nextActions(world)) {
       const next = copyWorld(world);
-      if (take(next) === false) continue;
+      if (!take(next)) continue;
       const print = fingerprint(next);
       if (seen.has(print.whole)) continue;
       seen.add(print.whole);
@@ -96,9 +96,8 @@ export function exploreAll(rules: Rules, scope: Scope, isTimeUp: Limit): Explora
 }
 
 function traceOf(node: Node): string[] {
-  const trace: string[] = [];
-  for (let at: Node | null = node; at?.before; at = at.before) trace.unshift(at.name);
-  return trace;
+  const before = node.before ? traceOf(node.before) : null;
+  return before ? [...before, node.name] : [];
 }
 
 const CHECK_EVERY = 5;
@@ -122,7 +121,7 @@ export function walkOnce(rules: Rules, scope: Scope, random: () => number, lengt
     const actions = nextActions(world);
     const action = actions[Math.floor(random() * actions.length)];
     const next = copyWorld(world);
-    if (!action || action.take(next) === false) continue;
+    if (!action || !action.take(next)) continue;
     world = next;
     trace.push(action.name);
     const found = trace.length % CHECK_EVERY === 0 || at === length - 1 ? check(world) : null;

@@ -73,10 +73,11 @@ export function finishUnstray(
       const db = world.db.get(key)?.[column] ?? null;
       const [was, known] = [before[column], base[column].v];
       if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
-    } else
+    } else {
       observe(world, key, before, row, { how: 'copy', te: hi, lo, hi, dbAt: changedAt(world, key) }, [
         column,
       ]);
+    }
     setBase(world, key, { [column]: newCell(value, lo, hi, must(world.base.get(key))[column].held) });
     countRound(world, key);
   } else strand(world, item, before);

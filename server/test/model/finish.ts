@@ -39,8 +39,9 @@ export function finishStep(world: World, worker: StageOf<'finish'>): Next {
   const finishing = { intent, readback: worker.readback, hi: worker.hi };
   for (let at = intent.next; at < end; at++) finishItem(world, finishing, must(intent.items[at]), at);
   const page = intent.items.slice(intent.next, end);
-  for (const item of page)
+  for (const item of page) {
     if (item.do !== 'unstray' && item.key !== null) settleChanges(world, intent, item.key);
+  }
   world.intents = world.intents.map((each) => (each.n === n ? { ...each, next: end } : each));
   if (end < intent.items.length) return worker;
   world.intents = world.intents.filter((each) => each.n !== n);
@@ -91,7 +92,7 @@ function finishItem(world: World, finishing: Finishing, item: Item, at: number):
 type ItemOf<Do extends Item['do']> = Extract<Item, { do: Do }>;
 
 function finishSet(world: World, finishing: Finishing, item: ItemOf<'set'>, before: SheetRow | null): void {
-  const { key, row, column, value } = item;
+  const { key, column } = item;
   if (!world.rules.preImages) {
     believeSet(world, finishing, item);
     return;

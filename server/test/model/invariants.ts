@@ -32,8 +32,9 @@ function findDifference(world: World, rows: readonly SheetRow[]): string | null 
     if (world.scope.identity && db.id !== id) return `WRONG ROW: the key of ${db.id} stands at ${id}`;
     for (const column of COLUMNS) {
       const isSame = row[column] === db[column] || isLeftAsTyped(world, row, key, column);
-      if (!isSame)
+      if (!isSame) {
         return `${key}.${column} is ${row[column] ?? 'empty'} in the sheet, ${db[column] ?? 'empty'} in MySQL`;
+      }
     }
   }
   const missing = [...world.db.keys()].find((key) => !keys.has(key));

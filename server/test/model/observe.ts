@@ -89,7 +89,8 @@ function isOlder(world: World, cell: CellBase, seen: Sighting): boolean {
  * before that or after it.
  */
 export function isUnsure(world: World, cell: CellBase, shown: Value, seen: Sighting): boolean {
-  if (seen.how === 'copy' || !world.rules.unsureReads || isOlder(world, cell, seen)) return false;
+  const { readOrder, unsureReads } = world.rules;
+  if (seen.how === 'copy' || !readOrder || !unsureReads || isOlder(world, cell, seen)) return false;
   return seen.lo <= cell.hi && shown !== cell.v;
 }
 
@@ -124,8 +125,9 @@ function stillOwed(world: World, key: string, column: Column, shown: Value, cell
 /** A newer value in MySQL is never replaced by one that its author had seen and overwritten, not even for a moment. */
 function noteRegress(world: World, key: string, column: Column, before: Value, shown: Value): void {
   const row = must(world.db.get(key));
-  if (row[column] === before || before === null || world.scope.reverts || world.ledger.copies.size > 0)
+  if (row[column] === before || before === null || world.scope.reverts || world.ledger.copies.size > 0) {
     return;
+  }
   if (successors(world.ledger, row.id, shown).includes(before)) {
     noteFault(
       world,

@@ -49,7 +49,7 @@ function isRepairOwed(world: World): boolean {
 }
 
 function judgeAbsent(world: World, { lo, rows }: SheetRead): void {
-  const { rowOf, wishes, moves } = readKeys(world, rows);
+  const { rowOf, wishes } = readKeys(world, rows);
   const isOwed = isRepairOwed(world);
   const wanted = new Set([...wishes.map(({ key }) => key), ...world.rekeys.map(({ to }) => to)]);
   for (const [key, base] of world.base) {

@@ -7,7 +7,6 @@ export const RULES = {
   readOrder: 'a read that is older than what is known of a cell is not looked at',
   unsureReads:
     'a read of about the time of the base that shows another value is passed over and the tab is read again',
-  cellsOnly: 'a webhook tells only the cells that were edited',
   conflictsWait:
     'an edit of a cell that MySQL changed too waits for the writer, who knows when MySQL changed',
   changeTimes: "the times of MySQL's changes are looked up together with the row, in every merge",

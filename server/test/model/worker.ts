@@ -82,33 +82,40 @@ export function startSession(world: World, index: number, job: Job): void {
 /** One atomic step; `outcome` matters for steps that call Google to write. */
 export function step(world: World, index: number, outcome: Outcome = 'heard'): void {
   const worker = must(world.workers[index]);
+  if (worker.at === 'idle') return;
+  if (worker.at === 'apply') {
+    applyEdits(world, worker.blocked);
+    world.workers[index] = { at: 'idle' };
+    return;
+  }
+  advance(world, index, worker, nextStage(world, worker, outcome));
+}
+
+/** `release` ends the session in order; `lost` ends it because another one has begun. */
+export type Next = Stage | 'release' | 'lost';
+
+function nextStage(world: World, worker: Session & Stage, outcome: Outcome): Next {
   switch (worker.at) {
-    case 'idle':
-      return;
-    case 'apply':
-      applyEdits(world, worker.blocked);
-      world.workers[index] = { at: 'idle' };
-      return;
     case 'settle':
-      return advance(world, index, settleStep(world, worker, outcome));
+      return settleStep(world, worker, outcome);
     case 'look':
-      return advance(world, index, lookStep(world, worker));
+      return lookStep(world, worker);
     case 'void':
-      return advance(world, index, voidStep(world, worker));
+      return voidStep(world, worker);
     case 'finish':
-      return advance(world, index, finishStep(world, worker));
+      return finishStep(world, worker);
     case 'ids':
-      return advance(world, index, idsStep(world));
+      return idsStep(world);
     case 'read':
-      return advance(world, index, readStep(world, worker));
+      return readStep(world, worker);
     case 'plan':
-      return advance(world, index, planStep(world, worker));
+      return planStep(world, worker);
     case 'open':
-      return advance(world, index, openStep(world, worker));
+      return openStep(world, worker);
     case 'send':
-      return advance(world, index, sendStep(world, worker, outcome));
+      return sendStep(world, worker, outcome);
     case 'merge':
-      return advance(world, index, mergeStep(world, worker));
+      return mergeStep(world, worker);
   }
 }
 
@@ -124,21 +131,16 @@ function idsStep(world: World): Stage {
   };
 }
 
-/** `release` ends the session in order; `lost` ends it because another one has begun. */
-export type Next = Stage | 'release' | 'lost';
-
-function advance(world: World, index: number, next: Next): void {
-  const worker = must(world.workers[index]);
-  if (worker.at === 'idle' || worker.at === 'apply') return;
+function advance(world: World, index: number, session: Session, next: Next): void {
   if (next === 'release' || next === 'lost') {
     const { holder, fence } = world.lease;
-    if (next === 'release' && holder === index && fence === worker.fence) {
+    if (next === 'release' && holder === index && fence === session.fence) {
       world.lease = { holder: null, fence };
     }
     world.workers[index] = { at: 'idle' };
     return;
   }
-  const { job, fence, leased } = worker;
+  const { job, fence, leased } = session;
   world.workers[index] = { job, fence, leased, ...next };
 }
 

@@ -11,6 +11,8 @@ export interface Loss {
   readonly time: number;
   readonly fileId: string;
   readonly grantee: Grantee;
+  /** As in the file's facts. */
+  readonly appUsers: readonly string[];
 }
 
 /** Older losses are forgotten: a page token from before them tells less than it would at Google. */

@@ -82,9 +82,10 @@ function changesFrom(from: number, call: DriveCall, documents: Documents): Chang
 /** The last loss of each file that the account does not see any more. */
 function lossesFrom(from: number, call: DriveCall, documents: Documents): Iterable<Change> {
   const lost = new Map<string, Change>();
-  for (const { number, time: at, fileId, grantee } of documents.changes.losses) {
+  const { email, appFilesOnly } = call;
+  for (const { number, time: at, fileId, grantee, appUsers } of documents.changes.losses) {
+    if (number < from || !covers(grantee, email) || (appFilesOnly && !appUsers.includes(email))) continue;
     const document = documents.get(fileId);
-    if (number < from || !covers(grantee, call.email)) continue;
     if (document && isListed(document, call)) continue;
     lost.set(fileId, { number, time: at, fileId, file: undefined });
   }

@@ -168,7 +168,8 @@ export class Documents {
   /** Notes that grantees lost sight of a document by the change that was made last. */
   #lose(document: Document, permissions: readonly Permission[]): void {
     const number = this.#changes.next - 1;
-    const fact = { number, time: this.#now(), fileId: document.workbook.id };
+    const { workbook, file } = document;
+    const fact = { number, time: this.#now(), fileId: workbook.id, appUsers: file.appUsers };
     this.#changes.addLosses(permissions.map((grantee) => ({ ...fact, grantee })));
     if (this.#folder === undefined) return;
     this.#writes.put(lossesFile(this.#folder), () => JSON.stringify(this.#changes.losses));

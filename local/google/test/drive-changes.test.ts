@@ -71,6 +71,19 @@ describe('changes', () => {
     expect((await changesSince(token)).at(-1)).toEqual([unshared, false, 'Unshared']);
   });
 
+  test('are those of the app’s files only, for a token that reaches no others', async () => {
+    const [opened, other] = [make('Opened'), make('Other')];
+    for (const id of [opened, other]) google.share(id, bob, 'reader');
+    google.openWithApp(opened, bob);
+    const app = driveOf(google, bob, ['https://www.googleapis.com/auth/drive.file']);
+    const pageToken = await start();
+    const seen = async (): Promise<unknown> => (await app.changes.list({ pageToken })).data.changes;
+    for (const id of [opened, other]) await google.human(id).type(0, 'A1', [['x']]);
+    expect(await seen()).toMatchObject([{ fileId: opened, removed: false }]);
+    for (const id of [opened, other]) google.documents.remove(id);
+    expect(await seen()).toMatchObject([{ fileId: opened, removed: true }]);
+  });
+
   test('come in pages; the last one names where the next look begins', async () => {
     const token = await start();
     const ids = ['a', 'b', 'c'].map(make);

@@ -8,9 +8,8 @@ import { defaultFormat } from './default-format.ts';
 import type { FieldMask } from './field-mask.ts';
 import { applyFieldMask, maskOf } from './field-mask.ts';
 import { invalidArgument, unimplemented } from './google-error.ts';
+import { checkCharacters } from './storage-limits.ts';
 import type { WireCell, WireGridRange, WireValue } from './wire-schemas.ts';
-
-const charactersMax = 50_000;
 
 /** `ExtendedValue` of a computed value; undefined for a blank. */
 function wireValue(value: CellValue): object | undefined {
@@ -60,10 +59,7 @@ export function cellRenderer(mask: FieldMask): CellRenderer {
 function contentOf(value: WireValue | undefined): Pick<Cell, 'value' | 'formula'> {
   const { numberValue, stringValue, boolValue, formulaValue, errorValue } = value ?? {};
   if (errorValue) throw invalidArgument('ErrorValue cannot be set.');
-  const text = formulaValue ?? stringValue ?? '';
-  if (text.length > charactersMax) {
-    throw invalidArgument('Your input contains more than the maximum of 50000 characters in a single cell.');
-  }
+  checkCharacters(formulaValue ?? stringValue ?? '');
   if (formulaValue !== undefined) {
     return formulaValue.startsWith('=') ? { formula: formulaValue } : { value: formulaValue };
   }

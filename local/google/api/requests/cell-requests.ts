@@ -13,7 +13,7 @@ import { writeCell } from '../wire-cell.ts';
 import type { WireRow } from '../wire-schemas.ts';
 import { cellData, gridCoordinate, gridRange, int, rowData, string } from '../wire-schemas.ts';
 import { requestKind } from './request-kind.ts';
-import { checkGrowth } from './line-requests.ts';
+import { checkGrowth } from '../storage-limits.ts';
 
 /** The mask of a write; an empty one is refused. */
 function writeMask(fields: string | undefined): FieldMask {

@@ -7,7 +7,7 @@ import type { EditContext } from '../edit-context.ts';
 import { invalidArgument } from '../google-error.ts';
 import { renderSheetProperties } from '../render-spreadsheet.ts';
 import { int, string } from '../wire-schemas.ts';
-import { checkGrowth } from './line-requests.ts';
+import { checkGrowth } from '../storage-limits.ts';
 import { requestKind } from './request-kind.ts';
 import { checkTitle } from './sheet-requests.ts';
 

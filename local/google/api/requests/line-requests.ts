@@ -3,27 +3,11 @@ import { z } from 'zod';
 import type { Dimension, Rectangle } from '../../workbook/grid-range.ts';
 import { appendLines, deleteLines, insertLines, moveLines } from '../../workbook/lines.ts';
 import type { Line, Tab } from '../../workbook/tab.ts';
-import type { Workbook } from '../../workbook/workbook.ts';
 import { maskOf, parseFieldMask } from '../field-mask.ts';
 import { invalidArgument } from '../google-error.ts';
+import { checkAddedLines } from '../storage-limits.ts';
 import { boolean, dimension, dimensionRange, int, opaque, string } from '../wire-schemas.ts';
 import { requestKind } from './request-kind.ts';
-
-const cellsMax = 10_000_000;
-
-/** Refuses to let a spreadsheet grow beyond Google's ten million cells. */
-export function checkGrowth(workbook: Workbook, cells: number): void {
-  const now = workbook.tabs.reduce((sum, tab) => sum + tab.rowCount * tab.columnCount, 0);
-  if (now + cells > cellsMax) {
-    throw invalidArgument(
-      `This action would increase the number of cells in the workbook above the limit of ${cellsMax} cells.`,
-    );
-  }
-}
-
-function crossSize(tab: Tab, dimension: Dimension): number {
-  return dimension === 'ROWS' ? tab.columnCount : tab.rowCount;
-}
 
 function linesArea(tab: Tab, dimension: Dimension, start: number, end: number): Rectangle {
   return dimension === 'ROWS'
@@ -50,7 +34,7 @@ export const insertDimension = requestKind(
     if (start === 0 && inheritFromBefore) {
       throw invalidArgument('range.startIndex must be greater than 0 if inheritFromBefore is true.');
     }
-    checkGrowth(context.workbook, (end - start) * crossSize(tab, dimension));
+    checkAddedLines(context.workbook, tab, dimension, end - start);
     insertLines(context.workbook, tab, dimension, { start, count: end - start, inheritFromBefore });
     return undefined;
   },
@@ -84,7 +68,7 @@ export const appendDimension = requestKind(
   (context, { sheetId, dimension, length }) => {
     const tab = context.tab(sheetId);
     if (length <= 0) throw invalidArgument('length must be greater than 0.');
-    checkGrowth(context.workbook, length * crossSize(tab, dimension));
+    checkAddedLines(context.workbook, tab, dimension, length);
     appendLines(tab, dimension, length);
     return undefined;
   },

@@ -3,12 +3,13 @@
  * Keys and values of one tab may hold 30,000 characters in all.
  */
 import { z } from 'zod';
-import type { LineMetadata, Tab } from '../../workbook/tab.ts';
+import type { LineMetadata } from '../../workbook/tab.ts';
 import type { EditContext } from '../edit-context.ts';
 import { dataFilter } from '../data-filter.ts';
 import { maskOf, parseFieldMask } from '../field-mask.ts';
 import { invalidArgument } from '../google-error.ts';
 import { matchMetadata } from '../metadata-search.ts';
+import { checkMetadataStorage } from '../storage-limits.ts';
 import type { PlacedMetadata } from '../wire-metadata.ts';
 import {
   allMetadata,
@@ -21,8 +22,6 @@ import type { WireMetadataLocation } from '../wire-schemas.ts';
 import { int, metadataLocation, string } from '../wire-schemas.ts';
 import { requestKind } from './request-kind.ts';
 
-const charactersMax = 30_000;
-
 const developerMetadata = z.strictObject({
   metadataId: int.optional(),
   metadataKey: string.optional(),
@@ -32,21 +31,6 @@ const developerMetadata = z.strictObject({
     .enum(['DOCUMENT', 'PROJECT'], 'type.googleapis.com/google.apps.sheets.v4.DeveloperMetadataVisibility')
     .optional(),
 });
-
-function characters(entries: readonly LineMetadata[]): number {
-  return entries.reduce(
-    (sum, { metadataKey, metadataValue = '' }) => sum + metadataKey.length + metadataValue.length,
-    0,
-  );
-}
-
-function checkStorage(tab: Tab, added: LineMetadata): void {
-  const { rowLines, columnLines, metadata } = tab.state;
-  const used = [...rowLines, ...columnLines].reduce((sum, line) => sum + characters(line.metadata ?? []), 0);
-  if (used + characters([...metadata, added]) > charactersMax) {
-    throw invalidArgument('Adding the requested developer metadata would exceed the allowed storage limit');
-  }
-}
 
 export const createDeveloperMetadata = requestKind(
   z.strictObject({ developerMetadata }),
@@ -89,6 +73,7 @@ export const updateDeveloperMetadata = requestKind(
       };
       if (!maskOf(mask, 'location') || !wanted.location) {
         found.replace(next);
+        checkMetadataStorage(workbook, found.range ? context.tab(found.range.tabId) : 'spreadsheet');
         return wireMetadata(next, location);
       }
       found.replace(undefined);
@@ -125,19 +110,20 @@ function attach(
         'The dimensionRange of developer metadata must be exactly one existing row or column.',
       );
     }
-    checkStorage(tab, entry);
     const lines = dimension === 'ROWS' ? tab.state.rowLines : tab.state.columnLines;
     const line = lines[start] ?? {};
     lines[start] = { ...line, metadata: [...(line.metadata ?? []), entry] };
+    checkMetadataStorage(context.workbook, tab);
     return lineLocation(tab, dimension, start);
   }
   if (location.sheetId !== undefined) {
     const tab = context.tab(location.sheetId);
-    checkStorage(tab, entry);
     tab.state.metadata = [...tab.state.metadata, entry];
+    checkMetadataStorage(context.workbook, tab);
     return sheetLocation(tab);
   }
   if (location.spreadsheet !== true) throw invalidArgument('developerMetadata.location must be set.');
   context.workbook.state.metadata = [...context.workbook.state.metadata, entry];
+  checkMetadataStorage(context.workbook, 'spreadsheet');
   return spreadsheetLocation;
 }

@@ -6,7 +6,7 @@ import { deleteCells, insertCells, linesToGrow } from '../../workbook/shift-cell
 import type { Tab } from '../../workbook/tab.ts';
 import { invalidArgument } from '../google-error.ts';
 import { dimension, gridRange } from '../wire-schemas.ts';
-import { checkGrowth } from './line-requests.ts';
+import { checkAddedLines } from '../storage-limits.ts';
 import { requestKind } from './request-kind.ts';
 
 const shiftRequest = z.strictObject({ range: gridRange, shiftDimension: dimension });
@@ -46,7 +46,7 @@ export const insertRange = requestKind(shiftRequest, (context, { range, shiftDim
   checkMerges(tab, area, shiftDimension);
   context.checkProtection(tab, shiftedArea(tab, area, shiftDimension));
   const lines = linesToGrow(tab, area, shiftDimension);
-  checkGrowth(context.workbook, lines * (shiftDimension === 'ROWS' ? tab.columnCount : tab.rowCount));
+  checkAddedLines(context.workbook, tab, shiftDimension, lines);
   insertCells(context.workbook, tab, area, shiftDimension);
   return undefined;
 });

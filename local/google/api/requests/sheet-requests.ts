@@ -13,7 +13,7 @@ import type { WireSheetProperties } from '../wire-schemas.ts';
 import { int, opaque, sheetProperties, string } from '../wire-schemas.ts';
 import { wireColors, withoutZeros } from '../wire-numbers.ts';
 import { writeUnderMask } from '../wire-cell.ts';
-import { checkGrowth } from './line-requests.ts';
+import { checkAddedLines, checkColumnCount, checkGrowth } from '../storage-limits.ts';
 import { requestKind } from './request-kind.ts';
 
 /** Refuses a title that is too long or taken by another tab. */
@@ -47,6 +47,7 @@ export function addTab(context: EditContext, properties: WireSheetProperties): T
     throw invalidArgument('A sheet needs at least one row and one column.');
   }
   checkGrowth(workbook, rowCount * columnCount);
+  checkColumnCount(columnCount);
   const index = properties.index ?? workbook.tabs.length;
   const size = { rows: rowCount, columns: columnCount, index };
   const tab = workbook.addTab(properties.sheetId ?? context.newId(taken), title, size);
@@ -158,7 +159,7 @@ function resize({ workbook }: EditContext, tab: Tab, mask: FieldMask, size: Grid
     }
     const now = rows ? tab.rowCount : tab.columnCount;
     if (wanted > now) {
-      checkGrowth(workbook, (wanted - now) * (rows ? tab.columnCount : tab.rowCount));
+      checkAddedLines(workbook, tab, rows ? 'ROWS' : 'COLUMNS', wanted - now);
       appendLines(tab, dimension, wanted - now);
     } else if (wanted < now) {
       deleteLines(workbook, tab, dimension, wanted, now);

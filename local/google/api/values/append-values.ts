@@ -3,7 +3,7 @@ import { formatA1 } from '../../workbook/a1.ts';
 import { lastRegion } from '../../workbook/data-region.ts';
 import { appendLines, insertLines } from '../../workbook/lines.ts';
 import type { EditContext, Place } from '../edit-context.ts';
-import { checkGrowth } from '../requests/line-requests.ts';
+import { checkGrowth } from '../storage-limits.ts';
 import type { ValueRows } from './value-range.ts';
 import { targetOf } from './value-range.ts';
 import type { WriteOptions } from './write-values.ts';

@@ -8,6 +8,7 @@ import type { Tab } from '../../workbook/tab.ts';
 import type { EditContext, Place } from '../edit-context.ts';
 import { exceedsGrid } from '../edit-context.ts';
 import { invalidArgument } from '../google-error.ts';
+import { checkCharacters } from '../storage-limits.ts';
 import { readValues } from './read-values.ts';
 import type { InputOption, ReadOptions, ValueRows } from './value-range.ts';
 import { targetOf } from './value-range.ts';
@@ -96,6 +97,7 @@ export function clearValues(context: EditContext, { tab, area }: Place): string 
 }
 
 function entered(cell: Cell | undefined, value: Scalar, input: InputOption): Cell | undefined {
+  if (typeof value === 'string') checkCharacters(value);
   if (typeof value !== 'string' || input === 'RAW') {
     return withContent(cell, { value: value === '' ? undefined : value, formula: undefined });
   }

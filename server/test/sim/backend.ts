@@ -35,11 +35,12 @@ export interface BackendTiming {
   concurrency: number;
 }
 
+/** Slower polls than in production: a round that finds what it knows already shows nothing new. */
 export const DEFAULT_TIMING: BackendTiming = {
-  pollBusyMs: 100,
+  pollBusyMs: 1_000,
   pollIdleMs: 5_000,
   sweepMs: 5_000,
-  leaseMs: 30_000,
+  leaseMs: 15_000,
   cooldownMs: 0,
   retryMs: 4_000,
   concurrency: 4,

@@ -1,4 +1,5 @@
 /** `sync_change_queue` and `sync_change_log` in the simulation. */
+import type { Micros } from '../../../core/micros.ts';
 import type { Change, ChangeQueue } from '../../../ports/change-queue.ts';
 import { trxOf, type Context } from './context.ts';
 import type { StoredTables } from './engine/stored.ts';
@@ -8,6 +9,16 @@ export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
   return {
     pending: (table, limit) =>
       server.read(life, 'changeQueue.pending', () => queuedChanges(tables, table).slice(0, limit)),
+
+    changedAt: (tx, table, pks) =>
+      server.statement(trxOf(tx), 'changeQueue.changedAt', () => {
+        const wanted = new Set(pks);
+        const times = new Map<string, Micros>();
+        for (const { pk, changedAt } of queuedChanges(tables, table)) {
+          if (wanted.has(pk)) times.set(pk, Math.max(changedAt, times.get(pk) ?? 0));
+        }
+        return Promise.resolve(times);
+      }),
 
     async moveToLog(tx, table, records) {
       if (records.length === 0) return;

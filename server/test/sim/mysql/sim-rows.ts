@@ -101,10 +101,10 @@ export function simRows({ server, tables, life }: Context): Rows {
         const wanted = keys === undefined ? null : new Set(keys);
         return ofLink(null, link)
           .filter(({ state }) => wanted === null || wanted.has(state.key))
-          .map(({ state, base }) => ({
+          .map(({ state, mark }) => ({
             key: state.key,
             row: state.row,
-            mark: base === null ? null : baseMark(decodeBase(base)),
+            mark,
           }));
       }),
 
@@ -143,13 +143,12 @@ export function simRows({ server, tables, life }: Context): Rows {
 
 /** The state as the product would read it. */
 export function toState({ state, base, seen }: SyncRow): RowState {
-  const decoded = base === null ? null : decodeBase(base);
-  return { ...state, base: decoded && seen ? seenAgain(decoded, seen.lo, seen.hi) : decoded };
+  return { ...state, base: base && seen ? seenAgain(base, seen.lo, seen.hi) : base };
 }
 
 function toRow(link: number, { base, ...state }: RowState): SyncRow {
-  const document = base && encodeBase(base);
-  return { link, state, base: document, held: countHeld(base), seen: null };
+  const stored = base && decodeBase(encodeBase(base));
+  return { link, state, base: stored, mark: base && baseMark(base), held: countHeld(base), seen: null };
 }
 
 function rowId(link: number, key: string): string {

@@ -34,7 +34,7 @@ export class RingQueue {
   readonly #name: string;
   readonly #world: World;
   readonly #takers: RingTaker[] = [];
-  readonly #running = new Map<RingTaker, number>();
+  readonly #running = new Map<RingTaker, Set<Job>>();
   /** By deduplication id. */
   #jobs = new Map<string, Job>();
   #waiting: Job[] = [];
@@ -51,7 +51,12 @@ export class RingQueue {
 
   addTaker(taker: RingTaker): void {
     this.#takers.push(taker);
-    taker.life.onCrash(() => this.removeTaker(taker));
+    this.#running.set(taker, new Set());
+    taker.life.onCrash(() => {
+      this.removeTaker(taker);
+      this.#watch(taker);
+    });
+    taker.life.onPause(() => this.#watch(taker));
     this.#hand();
   }
 
@@ -89,9 +94,10 @@ export class RingQueue {
 
   /** Gives the oldest job to one of the workers that have room. */
   #hand(): void {
+    if (this.#waiting.length === 0) return;
     this.#world.schedule(0, `${this.#name} hand`, () => {
       const free = this.#takers.filter(
-        (taker) => taker.life.isAwake() && (this.#running.get(taker) ?? 0) < taker.concurrency,
+        (taker) => taker.life.isAwake() && this.#jobsOf(taker).size < taker.concurrency,
       );
       if (free.length === 0) return;
       const job = this.#waiting.shift();
@@ -101,24 +107,25 @@ export class RingQueue {
 
   #run(taker: RingTaker, job: Job): void {
     job.state = 'active';
-    this.#count(taker, 1);
-    let isHeld = true;
-    const watch = (): void => {
-      this.#world.after(LOCK_US, `${this.#name} stalled?`, () => {
-        if (!isHeld) return;
-        if (taker.life.isAwake()) watch();
-        else {
-          isHeld = false;
-          this.#stall(job);
-        }
-      });
-    };
-    watch();
+    const jobs = this.#jobsOf(taker);
+    jobs.add(job);
     taker.life.spawn(`${this.#name} ring`, async () => {
       await taker.run(job.ring);
-      this.#count(taker, -1);
-      if (isHeld) this.#finish(job);
-      isHeld = false;
+      // Another may have it by now.
+      if (jobs.delete(job)) this.#finish(job);
+      this.#hand();
+    });
+  }
+
+  /** The locks of a worker that is gone or asleep run out. */
+  #watch(taker: RingTaker): void {
+    this.#world.after(LOCK_US, `${this.#name} stalled`, () => {
+      const jobs = this.#jobsOf(taker);
+      if (!taker.life.isAwake()) {
+        for (const job of jobs) this.#stall(job);
+        jobs.clear();
+      }
+      // A worker that woke up has room for what waits.
       this.#hand();
     });
   }
@@ -139,8 +146,8 @@ export class RingQueue {
     return this.#jobs.get(keyOf(job)) === job;
   }
 
-  #count(taker: RingTaker, change: number): void {
-    this.#running.set(taker, (this.#running.get(taker) ?? 0) + change);
+  #jobsOf(taker: RingTaker): Set<Job> {
+    return this.#running.get(taker) ?? new Set();
   }
 }
 

@@ -37,6 +37,8 @@ export interface SimProcess {
   crashAfter(points: number): void;
   /** None of its points is resumed before `us` have passed: a process that was put to sleep as a whole. */
   pause(us: Micros): void;
+  /** Runs when this life is put to sleep. */
+  onPause(fn: () => void): void;
   /** Runs when this life ends. */
   onCrash(fn: () => void): void;
 }
@@ -47,6 +49,7 @@ export function simProcess(world: World, name: string): SimProcess {
   let pausedUntil: Micros = -Infinity;
   let pointsLeft = Infinity;
   const crashed: (() => void)[] = [];
+  const paused: (() => void)[] = [];
 
   const guarded = (us: Micros, label: string, fn: () => void): void => {
     world.schedule(us, `${name} ${label}`, () => {
@@ -104,7 +107,12 @@ export function simProcess(world: World, name: string): SimProcess {
       pointsLeft = points;
     },
     pause(us) {
+      if (isOver) return;
       pausedUntil = Math.max(pausedUntil, world.now() + us);
+      for (const fn of paused) fn();
+    },
+    onPause(fn) {
+      paused.push(fn);
     },
     onCrash(fn) {
       crashed.push(fn);

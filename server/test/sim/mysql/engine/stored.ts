@@ -5,7 +5,7 @@ import type { Link } from '../../../../core/link.ts';
 import type { Micros } from '../../../../core/micros.ts';
 import { SyncError } from '../../../../core/sync-error.ts';
 import type { Issue } from '../../../../core/conflict.ts';
-import type { RowState } from '../../../../core/base.ts';
+import type { RowBase, RowState } from '../../../../core/base.ts';
 import type { Change, ChangeRecord } from '../../../../ports/change-queue.ts';
 import type { Activity } from '../../../../ports/records.ts';
 import type { Spreadsheet } from '../../../../ports/spreadsheets.ts';
@@ -23,11 +23,12 @@ export interface LinkRow {
   readSeq: number;
 }
 
-/** `base` is the document that the product stores. */
+/** `base` went through the document that the product stores. */
 export interface SyncRow {
   link: number;
   state: Omit<RowState, 'base'>;
-  base: string | null;
+  base: RowBase | null;
+  mark: number | null;
   held: number;
   seen: { lo: Micros; hi: Micros } | null;
 }

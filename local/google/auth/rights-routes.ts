@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
+import { readJson } from '../control/read-json.ts';
 import type { GoogleStandIn } from '../start-google.ts';
 
 const shareSchema = z.strictObject({
@@ -23,18 +24,18 @@ export function rightsRoutes(app: Hono, google: GoogleStandIn): void {
     throw new HTTPException(404, { message: `There is no spreadsheet ${id}.` });
   };
   app.post('/control/spreadsheets/:id/share', async (context) => {
-    const { email, role } = shareSchema.parse(await context.req.json());
+    const { email, role } = shareSchema.parse(await readJson(context));
     google.share(known(context.req.param('id')), email, role);
     return context.json({});
   });
   app.post('/control/spreadsheets/:id/open-with-app', async (context) => {
-    const { email } = z.strictObject({ email: z.email() }).parse(await context.req.json());
+    const { email } = z.strictObject({ email: z.email() }).parse(await readJson(context));
     google.openWithApp(known(context.req.param('id')), email);
     return context.json({});
   });
   app.get('/control/api-key', (context) => context.json({ apiKey: google.apiKey }));
   app.post('/control/identity-token', async (context) => {
-    const claims = identitySchema.parse(await context.req.json());
+    const claims = identitySchema.parse(await readJson(context));
     return context.json({ idToken: google.identityToken(claims) });
   });
   app.post('/control/identity-keys/rotate', (context) => {
@@ -43,7 +44,7 @@ export function rightsRoutes(app: Hono, google: GoogleStandIn): void {
   });
   app.post('/control/access-token', async (context) => {
     const schema = z.strictObject({ email: z.email(), scopes: z.array(z.string().min(1)).min(1) });
-    const { email, scopes } = schema.parse(await context.req.json());
+    const { email, scopes } = schema.parse(await readJson(context));
     return context.json({ accessToken: google.accessToken(email, scopes) });
   });
 }

@@ -195,6 +195,14 @@ describe('the control API', () => {
     expect(await share(person, 'none')).toBe(400);
   });
 
+  test('says what is wrong with a body that is no JSON', async () => {
+    const answer = await fetch(`${at.google.url}/control/access-token`, { method: 'POST', body: 'nonsense' });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { error: { code: 'CONTROL_REFUSED', message: 'The body is not valid JSON.' } },
+    ]);
+  });
+
   test('minds no capitals in addresses', async () => {
     at.google.share(at.spreadsheetId, 'Ann@Example.com', 'reader');
     expect((await call(file, { scopes: [scope('drive')], email: 'ANN@example.com' })).status).toBe(200);

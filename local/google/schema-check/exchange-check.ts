@@ -54,7 +54,9 @@ export class ExchangeCheck {
       inRequest.push(...misfits(schema, method.request ?? 'Nothing', withoutNulls, request));
     }
     const answerType = isRefused ? 'Error' : (method?.response ?? 'Nothing');
-    const inAnswer = answer ? misfits(schema, answerType, (body) => body, answer.body) : [];
+    // What stands before the API answers with pages; they are no answer of the API.
+    const isPage = isRefused && answer.body.startsWith('<!DOCTYPE html>');
+    const inAnswer = answer && !isPage ? misfits(schema, answerType, (body) => body, answer.body) : [];
 
     return [
       ...inRequest.map((misfit) => ({ side: 'request' as const, method: label, ...misfit })),

@@ -62,19 +62,29 @@ export async function respond(
       throw error;
     }
   };
-  const fault = faults.catch(call.method, call.fileId);
+  const bytes = Number(context.req.header('content-length') ?? 0);
+  const fault = faults.catch({ method: call.method, spreadsheetId: call.fileId, bytes });
   const apply = async (): Promise<Response> => {
     const result = answer();
     if (switches.isOn('readBackMayBeNewer')) await setTimeout(readBackDelayMs);
     return reply(result);
   };
   if (!fault) return apply();
-  const outage = (status: Fault['rule']['status']): GoogleError =>
+  const outage = (status: Exclude<Fault['rule']['status'], 413>): GoogleError =>
     status === 429 ? quotaExceeded(quota.refusal(call.meter, now())) : serverError(status);
   return applyFault(context, fault, {
     apply,
-    refuse: (status) => reply(failed(outage(status))),
+    refuse: (status) => (status === 413 ? requestTooLarge() : reply(failed(outage(status)))),
   });
+}
+
+/** What stands before Google's APIs refuses a request that is too large for it with a page, not with JSON. */
+function requestTooLarge(): Response {
+  const page =
+    '<!DOCTYPE html>\n<html lang=en>\n  <title>Error 413 (Request Entity Too Large)!!1</title>\n' +
+    '  <p><b>413.</b> <ins>That’s an error.</ins>\n' +
+    '  <p>Your client issued a request that was too large. <ins>That’s all we know.</ins>\n';
+  return new Response(page, { status: 413, headers: { 'content-type': 'text/html; charset=UTF-8' } });
 }
 
 /** The JSON of a body without null members; undefined when there is no body. */

@@ -25,6 +25,8 @@ export const faultSchema = z.strictObject({
   /** The API's method, such as "spreadsheets.batchUpdate"; "spreadsheets.values.*" for a group; "*" for all. */
   method: z.string().default('*'),
   spreadsheetId: z.string().optional(),
+  /** Only calls whose body is at least as large, by its Content-Length. */
+  minBytes: z.int().positive().optional(),
   /** How many calls the rule catches; null: all, until it is disarmed. */
   times: z.int().positive().nullable().default(1),
   /** The share of the matching calls that is caught, chosen by the seed. */
@@ -33,7 +35,7 @@ export const faultSchema = z.strictObject({
   seed: z.int().nonnegative().default(1),
   effect: z.enum(effects),
   /** Of `answer` and `answer-after`; 429 is the refusal of a used-up quota, which Drive words as 403. */
-  status: z.union([z.literal(429), z.literal(500), z.literal(503), z.literal(504)]).default(503),
+  status: z.literal([413, 429, 500, 503, 504]).default(503),
   /** A delay lasts this long, and up to `jitterMs` longer. */
   delayMs: z.int().nonnegative().default(0),
   jitterMs: z.int().nonnegative().default(0),
@@ -44,7 +46,19 @@ export const faultSchema = z.strictObject({
 export type FaultOptions = z.input<typeof faultSchema>;
 export type FaultRule = z.output<typeof faultSchema>;
 
-/** Is a method of that name meant? */
-export function isMeant({ method }: FaultRule, name: string): boolean {
-  return method.endsWith('*') ? name.startsWith(method.slice(0, -1)) : method === name;
+/** A call, as far as rules choose by it. */
+export interface FaultTarget {
+  readonly method: string;
+  readonly spreadsheetId: string | undefined;
+  /** Size of the body. */
+  readonly bytes: number;
+}
+
+/** Is such a call meant? */
+export function isMeant({ method, spreadsheetId, minBytes = 0 }: FaultRule, target: FaultTarget): boolean {
+  const isMethod = method.endsWith('*')
+    ? target.method.startsWith(method.slice(0, -1))
+    : method === target.method;
+  const isFile = spreadsheetId === undefined || spreadsheetId === target.spreadsheetId;
+  return isMethod && isFile && target.bytes >= minBytes;
 }

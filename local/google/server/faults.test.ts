@@ -5,11 +5,11 @@ import { faultSchema } from './fault-rule.ts';
 import { Faults } from './faults.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** How many of these calls are caught by a rule: [method, spreadsheet] each. */
-function caught(options: FaultOptions, calls: readonly [string, string][]): boolean[] {
+/** Which of these calls are caught by a rule: [method, spreadsheet, size] each. */
+function caught(options: FaultOptions, calls: readonly [string, string, number?][]): boolean[] {
   const faults = new Faults();
   faults.add(options);
-  return calls.map(([method, spreadsheetId]) => faults.catch(method, spreadsheetId) !== undefined);
+  return calls.map(([method, spreadsheetId, bytes = 0]) => !!faults.catch({ method, spreadsheetId, bytes }));
 }
 
 describe('a fault', () => {
@@ -24,6 +24,17 @@ describe('a fault', () => {
     expect(caught({ ...always, method: 'spreadsheets.values.*' }, calls)).toEqual([true, false, true]);
     expect(caught({ ...always, spreadsheetId: 'a' }, calls)).toEqual([true, true, false]);
     expect(caught({ ...always }, calls)).toEqual([true, true, true]);
+  });
+
+  test('catches by the size of the body', () => {
+    const calls: [string, string, number][] = [
+      ['spreadsheets.batchUpdate', 'a', 1999],
+      ['spreadsheets.batchUpdate', 'a', 2000],
+    ];
+    expect(caught({ effect: 'answer', status: 413, minBytes: 2000, times: null }, calls)).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test('catches as many calls as it says', () => {

@@ -2,7 +2,7 @@
  * Faults on demand: the next calls that match a rule fail in a given way. What waits is ended by the test that armed
  * the rule, so nobody sleeps; what is left to chance is chosen by a seed, so a run can be repeated.
  */
-import type { FaultOptions, FaultRule } from './fault-rule.ts';
+import type { FaultOptions, FaultRule, FaultTarget } from './fault-rule.ts';
 import { faultSchema, isMeant } from './fault-rule.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -100,13 +100,8 @@ export class Faults {
   }
 
   /** The first armed rule that matches a call and chooses it; the call is counted. */
-  catch(method: string, spreadsheetId: string | undefined): Fault | undefined {
-    const caught = this.#faults.find(
-      (fault) =>
-        isMeant(fault.rule, method) &&
-        (fault.rule.spreadsheetId === undefined || fault.rule.spreadsheetId === spreadsheetId) &&
-        fault.chooses(),
-    );
+  catch(target: FaultTarget): Fault | undefined {
+    const caught = this.#faults.find((fault) => isMeant(fault.rule, target) && fault.chooses());
     caught?.count('hits');
     return caught;
   }

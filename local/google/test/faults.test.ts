@@ -19,6 +19,19 @@ describe('faults', () => {
     expect(at.valueAt(1, 1)).toBe('y');
   });
 
+  test('answers 413 with a page to what is too large, and lets the rest pass', async () => {
+    at.google.faults.add({ effect: 'answer', status: 413, minBytes: 5000, times: null });
+    const large = at.batch([at.write(1, 1, { stringValue: 'x'.repeat(5000) })]);
+    await expect(large).rejects.toMatchObject({
+      status: 413,
+      response: {
+        data: expect.stringContaining('Your client issued a request that was too large.') as string,
+      },
+    });
+    await writeX();
+    expect(at.valueAt(1, 1)).toBe('x');
+  });
+
   test('answers with an error although the call was applied', async () => {
     at.google.faults.add({ effect: 'answer-after', status: 504 });
     expect(await failureOf(writeX())).toMatchObject({ code: 504, status: 'DEADLINE_EXCEEDED' });

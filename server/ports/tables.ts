@@ -55,8 +55,9 @@ export interface Tables {
   /** Rows that are gone already count as deleted. Returns those that MySQL keeps, because other tables refer to them. */
   delete(tx: Tx, link: Link, pks: readonly string[]): Promise<RefusedDelete[]>;
   /**
-   * Sync columns only, and only where they change: place, status, hash, and DATABASE as who modified the row last where
-   * the hash tells that it was not us. Rows locked by others are left alone.
+   * Sync columns only, and only where they change: status, and DATABASE as who modified the row last where the hash tells
+   * that it was not us; place and hash too, except of a PENDING row, which is marked again. Rows locked by others are left
+   * alone.
    */
   mark(tx: Tx, link: Link, marks: readonly RowMark[]): Promise<void>;
   count(table: string): Promise<number>;

@@ -25,7 +25,7 @@ interface StaleMark {
 
 /** What is to be written of a mark; nothing when the row tells it already. */
 export function staleMark(link: Link, stored: StoredRow, mark: RowMark | undefined): StaleMark[] {
-  if (mark === undefined) return [];
+  if (mark === undefined || (mark.status === 'PENDING' && stored.status === 'PENDING')) return [];
   const hash = rowHash(link, stored.values);
   const modifiedBy = stored.hash === hash ? stored.modifiedBy : 'DATABASE';
   const rowNumber = mark.row === null ? null : mark.row + 1;
@@ -35,6 +35,30 @@ export function staleMark(link: Link, stored: StoredRow, mark: RowMark | undefin
 
 /** `_last_modified_at` stays: nothing was modified. Needs the origin set and the rows locked. */
 export async function markRows(session: Session, link: Link, marks: readonly StaleMark[]): Promise<void> {
+  const isPending = (mark: StaleMark) => mark.status === 'PENDING';
+  await markPending(session, link, marks.filter(isPending));
+  await markSettled(
+    session,
+    link,
+    marks.filter((mark) => !isPending(mark)),
+  );
+}
+
+/** A row that is on its way is marked again when it has arrived: until then place and hash stay, and a bulk update costs little. */
+async function markPending(session: Session, link: Link, marks: readonly StaleMark[]): Promise<void> {
+  for (const [modifiedBy, group] of Map.groupBy(marks, (mark) => mark.modifiedBy)) {
+    for (const chunk of chunksOf(group)) {
+      await session.write(
+        `UPDATE ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)
+         SET _last_modified_by = ?, _sync_status = 'PENDING', _last_modified_at = _last_modified_at
+         WHERE ${PRIMARY_KEY} IN (?)`,
+        [modifiedBy, chunk.map(({ pk }) => pk)],
+      );
+    }
+  }
+}
+
+async function markSettled(session: Session, link: Link, marks: readonly StaleMark[]): Promise<void> {
   for (const chunk of chunksOf(marks, ROWS_PER_CASE)) {
     const cases = `CASE ${PRIMARY_KEY} ${'WHEN ? THEN ? '.repeat(chunk.length)} END`;
     const valuesOf = (value: (mark: StaleMark) => SqlValue) =>

@@ -148,6 +148,30 @@ describe('update', () => {
   });
 });
 
+describe('change', () => {
+  test('is marked by the triggers as any program’s, and the row tells that nobody typed it', async () => {
+    await insert(write('k1', FULL, 6));
+    const outcome = await mysql.database.transaction((tx) =>
+      tables.change(tx, link, { ...write('k1', { c2: '20' }, null), pk: '1' }),
+    );
+    expect(rowOf(outcome).values).toEqual({ ...FULL, c2: '20' });
+    expect(await syncColumns('1')).toMatchObject({ place: 7, who: 'SYSTEM' });
+    const [rows] = await customer.query('SELECT row_id AS id FROM sync_change_queue WHERE table_name = ?', [
+      table,
+    ]);
+    expect(String((rows as { id: Buffer }[]).map(({ id }) => id))).toBe('1');
+  });
+
+  test('tells what MySQL refuses, and marks nothing then', async () => {
+    await insert(write('k1', FULL));
+    const tooLong = { ...write('k1', { c2: '9'.repeat(30) }), pk: '1' };
+    const outcome = await mysql.database.transaction((tx) => tables.change(tx, link, tooLong));
+    expect(outcome).toMatchObject({ rejected: { errno: 1264 } });
+    const [rows] = await customer.query('SELECT id FROM sync_change_queue WHERE table_name = ?', [table]);
+    expect(rows).toEqual([]);
+  });
+});
+
 describe('delete', () => {
   test('takes rows away, those that are gone already too', async () => {
     await insert(write('a'), write('b'), write('c'));
@@ -228,6 +252,16 @@ describe('mark', () => {
       who: 'DATABASE',
       status: 'SYNCED',
     });
+  });
+
+  test('says PENDING and who changed the row; place and hash follow when it has arrived', async () => {
+    await insert(write('k1', FULL, 6), write('k2', FULL, 7));
+    await customer.query(`UPDATE ${table} SET amount = 5 WHERE _sync_row_id = 1`);
+    const before = await syncColumns('1');
+    const pending = (pk: string) => ({ pk, row: 20, status: 'PENDING' as const });
+    await mysql.database.transaction((tx) => tables.mark(tx, link, [pending('1'), pending('2')]));
+    expect(await syncColumns('1')).toEqual({ ...before, who: 'DATABASE', status: 'PENDING' });
+    expect(await syncColumns('2')).toMatchObject({ place: 8, who: 'SHEET', status: 'PENDING' });
   });
 
   test('leaves rows alone that somebody else holds', async () => {

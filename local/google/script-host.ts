@@ -5,6 +5,7 @@
 import type { Hono } from 'hono';
 import type { CellValue } from './workbook/cell.ts';
 import type { GridRange } from './workbook/grid-range.ts';
+import type { Switches } from './switches.ts';
 import type { Workbook } from './workbook/workbook.ts';
 
 /** What a person did. The names are the `changeType`s of the onChange event. */
@@ -47,6 +48,10 @@ export interface ScriptHostContext {
   changed(workbook: Workbook): void;
   /** Where to keep triggers and properties; undefined: in memory only. */
   readonly dataDir: string | undefined;
+  /** What is assumed of Google where nobody knows; left out: the defaults. */
+  readonly switches?: Switches;
+  /** A signed OpenID Connect token; left out: scripts get none. */
+  readonly identityToken?: (claims: { email: string; audience: string; includesEmail: boolean }) => string;
 }
 
 export interface ScriptHost {

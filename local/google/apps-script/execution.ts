@@ -5,7 +5,7 @@ export type AuthMode = 'NONE' | 'LIMITED' | 'FULL';
 
 /** The event that a trigger passes to its function, before the script's own objects are made of it. */
 export interface TriggerEvent {
-  kind: 'edit' | 'change' | 'open' | 'timed';
+  kind: 'edit' | 'change' | 'open' | 'install' | 'timed';
   triggerUid?: string;
   /** 1-based, both ends included, as the range of an edit event. */
   range?: { tabId: number; firstRow: number; lastRow: number; firstColumn: number; lastColumn: number };
@@ -13,6 +13,8 @@ export interface TriggerEvent {
   value?: string | number | boolean;
   oldValue?: string | number | boolean;
   changeType?: string;
+  /** The address of whoever acted; '' when the script may not know it, undefined when nobody did. */
+  user?: string;
 }
 
 /** One function to run. */
@@ -27,6 +29,10 @@ export interface ExecutionRequest {
   activeTabId: number | undefined;
   /** As whom the script runs: the user of the menu, or the creator of the trigger. */
   user: string;
+  /** Who is at the keyboard, as far as the script may know; '' when it may not. */
+  activeUser: string;
+  /** The result goes to a page by google.script.run, which takes fewer kinds of values. */
+  isForClient: boolean;
 }
 
 /** What a script showed: menus, sidebars, alerts, toasts. */
@@ -40,6 +46,8 @@ export interface ExecutionRecord {
   id: number;
   spreadsheetId: string;
   function: string;
+  /** As whom it ran. */
+  user: string;
   /** How it came to run: by a trigger's event or by a call. */
   startedBy: TriggerEvent['kind'] | 'call';
   state: 'waiting' | 'running' | 'done' | 'failed';

@@ -11,24 +11,31 @@ export interface Firing {
   event: TriggerEvent;
 }
 
-/** The installed triggers that the action fires, in the order in which they were installed. */
-export function firingsOf(action: HumanAction, triggers: readonly Trigger[]): Firing[] {
-  const edit = editEvent(action);
+/**
+ * The installed triggers that the action fires, in the order in which they were installed. `editorIsKnown`: may scripts
+ * know who acted?
+ */
+export function firingsOf(
+  action: HumanAction,
+  triggers: readonly Trigger[],
+  editorIsKnown: boolean,
+): Firing[] {
+  const edit = editEvent(action, editorIsKnown);
   return triggers
     .filter((trigger) => trigger.spreadsheetId === action.spreadsheetId)
     .flatMap((trigger): Firing[] => {
+      const triggerUid = trigger.uid;
       if (trigger.type === 'ON_EDIT' && edit !== undefined) {
-        return [{ trigger, event: { ...edit, triggerUid: trigger.uid } }];
+        return [{ trigger, event: { ...edit, triggerUid } }];
       }
-      if (trigger.type === 'ON_CHANGE') {
-        return [{ trigger, event: { kind: 'change', changeType: action.kind, triggerUid: trigger.uid } }];
-      }
-      return [];
+      if (trigger.type !== 'ON_CHANGE') return [];
+      const event: TriggerEvent = { kind: 'change', changeType: action.kind, triggerUid };
+      return [{ trigger, event: { ...event, ...userOf(action, editorIsKnown) } }];
     });
 }
 
 /** The event of onEdit; undefined when the action is none that fires it. */
-export function editEvent(action: HumanAction): TriggerEvent | undefined {
+export function editEvent(action: HumanAction, editorIsKnown: boolean): TriggerEvent | undefined {
   const { range, value, oldValue } = action;
   if (!action.firesEdit || range === undefined) return undefined;
   const { startRow, endRow, startColumn, endColumn } = range;
@@ -43,9 +50,15 @@ export function editEvent(action: HumanAction): TriggerEvent | undefined {
       firstColumn: startColumn + 1,
       lastColumn: endColumn,
     },
+    ...userOf(action, editorIsKnown),
     ...(value === undefined ? {} : { value: shown(value) }),
     ...(oldValue === undefined ? {} : { oldValue: shown(oldValue) }),
   };
+}
+
+function userOf({ user }: HumanAction, editorIsKnown: boolean): { user?: string } {
+  if (user === undefined) return {};
+  return { user: editorIsKnown ? user : '' };
 }
 
 function shown(value: Exclude<CellValue, undefined>): string | number | boolean {

@@ -21,6 +21,8 @@ export interface StartMessage {
   executionId: number;
   request: ExecutionRequest;
   code: string;
+  /** Are the bytes of `Utilities` -128..127, or 0..255? */
+  bytesAreSigned: boolean;
 }
 
 /** What `runtime/main.ts` exports, as seen from here: only texts cross. */
@@ -44,13 +46,13 @@ function compile(code: string): Script {
   return compiled.script;
 }
 
-function execute({ executionId, request, code }: StartMessage): ExecutionOutcome {
+function execute({ executionId, request, code, bytesAreSigned }: StartMessage): ExecutionOutcome {
   const calls: Record<string, number> = {};
   const log: string[] = [];
   const call = (service: string, method: string, argsJson: string): string => {
     const name = `${service}.${method}`;
     calls[name] = (calls[name] ?? 0) + 1;
-    if (service === 'Utilities') return callUtilities(method, argsJson);
+    if (service === 'Utilities') return callUtilities(method, argsJson, bytesAreSigned);
     return callAndWait(port, signal, { executionId, service, method, argsJson });
   };
   try {

@@ -5,7 +5,7 @@
 import type { ExecutionRequest, TriggerEvent } from '../execution.ts';
 import { connect, exposed } from './bridge.ts';
 import { rangeFacade } from './range.ts';
-import { htmlService, scriptApp, session, urlFetchApp } from './script-app.ts';
+import { htmlService, scriptApp, session, urlFetchApp, userFacade } from './script-app.ts';
 import { sheetFacade } from './sheet.ts';
 import { activeSpreadsheet, spreadsheetApp } from './spreadsheet-app.ts';
 import { cacheService, lockService, propertiesService } from './stores.ts';
@@ -48,7 +48,9 @@ export function invoke(requestJson: string): string {
     const target: unknown = Reflect.get(globalThis, request.function);
     if (typeof target !== 'function') throw new Error(`Script function not found: ${request.function}`);
     const args = request.event === null ? request.args : [eventFacade(request.event, request.authMode)];
-    return JSON.stringify({ result: Reflect.apply(target, undefined, args) as unknown });
+    const result: unknown = Reflect.apply(target, undefined, args);
+    if (request.isForClient) checkForClient(result);
+    return JSON.stringify({ result });
   } catch (error) {
     return JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
   }
@@ -67,6 +69,7 @@ const allowed: Record<'NONE' | 'LIMITED', readonly string[]> = {
     'PropertiesService',
     'CacheService',
     'LockService',
+    'HtmlService',
   ],
 };
 
@@ -80,23 +83,76 @@ function restricted<T extends object>(name: string, service: T, authMode: 'NONE'
   });
 }
 
+/** The event object, with exactly the members that Google documents for its kind. */
 function eventFacade(event: TriggerEvent, authMode: string): object {
-  const { range } = event;
-  const shared = { authMode, triggerUid: event.triggerUid, source: activeSpreadsheet };
-  if (event.kind !== 'edit' || range === undefined) return { ...shared, changeType: event.changeType };
-  const sheet = sheetFacade(range.tabId);
-  return {
-    ...shared,
-    range: rangeFacade(sheet, {
-      tabId: range.tabId,
-      row: range.firstRow,
-      column: range.firstColumn,
-      rows: range.lastRow - range.firstRow + 1,
-      columns: range.lastColumn - range.firstColumn + 1,
-    }),
-    ...(event.value === undefined ? {} : { value: String(event.value) }),
-    ...(event.oldValue === undefined ? {} : { oldValue: String(event.oldValue) }),
+  const { range, triggerUid, user } = event;
+  const shared = {
+    authMode,
+    ...(triggerUid !== undefined && { triggerUid }),
+    ...(user !== undefined && { user: userFacade(() => user) }),
   };
+  switch (event.kind) {
+    case 'install':
+      return { authMode };
+    case 'timed':
+      return { authMode, triggerUid, ...clockTime() };
+    case 'open':
+      return { ...shared, source: activeSpreadsheet };
+    case 'change':
+      return { ...shared, source: activeSpreadsheet, changeType: event.changeType };
+    case 'edit':
+      return {
+        ...shared,
+        source: activeSpreadsheet,
+        ...(range && { range: eventRange(range) }),
+        ...(event.value !== undefined && { value: shownInEvent(event.value) }),
+        ...(event.oldValue !== undefined && { oldValue: shownInEvent(event.oldValue) }),
+      };
+  }
+}
+
+/** The range of an edit, which also carries its bounds as plain members. */
+function eventRange(range: NonNullable<TriggerEvent['range']>): object {
+  const facade = rangeFacade(sheetFacade(range.tabId), {
+    tabId: range.tabId,
+    row: range.firstRow,
+    column: range.firstColumn,
+    rows: range.lastRow - range.firstRow + 1,
+    columns: range.lastColumn - range.firstColumn + 1,
+  });
+  return Object.assign(facade, {
+    rowStart: range.firstRow,
+    rowEnd: range.lastRow,
+    columnStart: range.firstColumn,
+    columnEnd: range.lastColumn,
+  });
+}
+
+/** Values of events are text, booleans in capitals. */
+function shownInEvent(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
+}
+
+function clockTime(): object {
+  const now = new Date();
+  return {
+    year: now.getUTCFullYear(),
+    month: now.getUTCMonth() + 1,
+    'day-of-month': now.getUTCDate(),
+    hour: now.getUTCHours(),
+    minute: now.getUTCMinutes(),
+    second: now.getUTCSeconds(),
+    timezone: 'UTC',
+  };
+}
+
+/** Throws where google.script.run refuses what a function returned. */
+function checkForClient(value: unknown, holders: readonly unknown[] = []): void {
+  const isPlain = typeof value !== 'object' || value === null;
+  if (typeof value === 'function' || value instanceof Date || holders.includes(value)) {
+    throw new Error('The script completed but the returned value is not a supported return type.');
+  }
+  if (!isPlain) for (const member of Object.values(value)) checkForClient(member, [...holders, value]);
 }
 
 function consoleFacade(log: Log): object {

@@ -1,4 +1,4 @@
-/** `ScriptApp` (triggers), `Session`, `UrlFetchApp` and `HtmlService`. */
+/** `ScriptApp` (triggers, tokens), `Session`, `UrlFetchApp` and `HtmlService`. */
 import { call, exposed } from './bridge.ts';
 
 /** A trigger as the host knows it. */
@@ -18,18 +18,27 @@ const triggerFacade = (info: TriggerInfo): object =>
     getTriggerSourceId: () => (info.type === 'CLOCK' ? null : info.spreadsheetId),
   });
 
-const create = (handler: string, type: TriggerInfo['type']): object =>
-  triggerFacade(call('ScriptApp', 'TriggerBuilder.create', handler, type) as TriggerInfo);
-
-const builder = (handler: string, type: TriggerInfo['type']): object =>
-  exposed('TriggerBuilder', { create: () => create(handler, type) });
+const builder = (handler: string, type: TriggerInfo['type'], everyHours = 1): object =>
+  exposed('TriggerBuilder', {
+    create: () =>
+      triggerFacade(call('ScriptApp', 'TriggerBuilder.create', handler, type, everyHours) as TriggerInfo),
+  });
 
 const triggers = (): object[] =>
   (call('ScriptApp', 'getProjectTriggers') as TriggerInfo[]).map(triggerFacade);
 
+/** Google takes these numbers of hours only. */
+const hoursAllowed = [1, 2, 4, 6, 8, 12];
+
 export const scriptApp = exposed('ScriptApp', {
   AuthMode: { NONE: 'NONE', LIMITED: 'LIMITED', FULL: 'FULL', CUSTOM_FUNCTION: 'CUSTOM_FUNCTION' },
-  EventType: { ON_EDIT: 'ON_EDIT', ON_CHANGE: 'ON_CHANGE', ON_OPEN: 'ON_OPEN', CLOCK: 'CLOCK' },
+  AuthorizationStatus: { REQUIRED: 'REQUIRED', NOT_REQUIRED: 'NOT_REQUIRED' },
+  EventType: {
+    ON_EDIT: 'ON_EDIT',
+    ON_CHANGE: 'ON_CHANGE',
+    ON_OPEN: 'ON_OPEN',
+    CLOCK: 'CLOCK',
+  },
   getProjectTriggers: triggers,
   getUserTriggers: triggers,
   deleteTrigger: (trigger: { getUniqueId(): string }) =>
@@ -45,18 +54,30 @@ export const scriptApp = exposed('ScriptApp', {
       timeBased: () =>
         exposed('ClockTriggerBuilder', {
           everyHours: (hours: number) => {
-            if (hours !== 1) throw new Error('Only everyHours(1) is a part of the Apps Script host.');
-            return builder(handler, 'CLOCK');
+            if (!hoursAllowed.includes(hours)) {
+              throw new Error(
+                'The value you passed to everyHours was invalid. It must be one of 1, 2, 4, 6, 8 or 12.',
+              );
+            }
+            return builder(handler, 'CLOCK', hours);
           },
+          everyDays: (days: number) => builder(handler, 'CLOCK', 24 * days),
         }),
     }),
+  getIdentityToken: () => call('ScriptApp', 'getIdentityToken'),
+  getAuthorizationInfo: () =>
+    exposed('AuthorizationInfo', {
+      getAuthorizationStatus: () => 'NOT_REQUIRED',
+      getAuthorizationUrl: () => null,
+    }),
+  requireScopes: (_mode: string, scopes: string[]) => void call('ScriptApp', 'requireScopes', scopes),
 });
 
-const userFacade = (method: string): object => exposed('User', { getEmail: () => call('Session', method) });
+export const userFacade = (email: () => unknown): object => exposed('User', { getEmail: email });
 
 export const session = exposed('Session', {
-  getActiveUser: () => userFacade('getActiveUser'),
-  getEffectiveUser: () => userFacade('getEffectiveUser'),
+  getActiveUser: () => userFacade(() => call('Session', 'getActiveUser')),
+  getEffectiveUser: () => userFacade(() => call('Session', 'getEffectiveUser')),
   getScriptTimeZone: () => call('Session', 'getScriptTimeZone'),
 });
 
@@ -66,15 +87,33 @@ interface FetchAnswer {
   body: string;
 }
 
+type FetchOptions = Record<string, unknown> & { payload?: unknown };
+
+/** An object as payload is sent as a form. */
+function fetchRequest(url: string, options: FetchOptions = {}): object {
+  const { payload } = options;
+  if (typeof payload !== 'object' || payload === null) return { ...options, url };
+  const form = Object.entries(payload as Record<string, unknown>).map(([name, value]) =>
+    [name, String(value)].map(encodeURIComponent).join('='),
+  );
+  return { ...options, url, payload: form.join('&') };
+}
+
+const fetchAnswer = (answer: FetchAnswer): object =>
+  exposed('HTTPResponse', {
+    getResponseCode: () => answer.status,
+    getContentText: () => answer.body,
+    getContent: () => call('Utilities', 'blobBytes', answer.body),
+    getHeaders: () => answer.headers,
+    getAllHeaders: () => answer.headers,
+  });
+
 export const urlFetchApp = exposed('UrlFetchApp', {
-  fetch: (url: string, options: object = {}) => {
-    const answer = call('UrlFetchApp', 'fetch', url, options) as FetchAnswer;
-    return exposed('HTTPResponse', {
-      getResponseCode: () => answer.status,
-      getContentText: () => answer.body,
-      getHeaders: () => answer.headers,
-      getAllHeaders: () => answer.headers,
-    });
+  fetch: (url: string, options?: FetchOptions) =>
+    fetchAnswer(call('UrlFetchApp', 'fetch', fetchRequest(url, options)) as FetchAnswer),
+  fetchAll: (requests: (string | ({ url: string } & FetchOptions))[]) => {
+    const sent = requests.map((one) => (typeof one === 'string' ? { url: one } : fetchRequest(one.url, one)));
+    return (call('UrlFetchApp', 'fetchAll', sent) as FetchAnswer[]).map(fetchAnswer);
   },
 });
 

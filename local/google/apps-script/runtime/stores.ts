@@ -44,10 +44,14 @@ function cacheFacade(store: Store): object {
   const ask = (method: string, ...args: unknown[]): unknown =>
     call('CacheService', `Cache.${method}`, store, ...args);
   return exposed('Cache', {
-    get: (key: string) => ask('get', key),
-    put: (key: string, value: string, expirationInSeconds = 600) =>
-      void ask('put', key, value, expirationInSeconds),
-    remove: (key: string) => void ask('remove', key),
+    get: (key: string) => (ask('getAll', [key]) as Record<string, string>)[key] ?? null,
+    getAll: (keys: string[]) => ask('getAll', keys),
+    put: (key: string, value: unknown, expirationInSeconds = 600) =>
+      void ask('putAll', { [key]: String(value) }, expirationInSeconds),
+    putAll: (values: Record<string, unknown>, expirationInSeconds = 600) =>
+      void ask('putAll', texts(values), expirationInSeconds),
+    remove: (key: string) => void ask('removeAll', [key]),
+    removeAll: (keys: string[]) => void ask('removeAll', keys),
   });
 }
 

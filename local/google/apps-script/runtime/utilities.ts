@@ -13,6 +13,7 @@ export const utilities = exposed('Utilities', {
   DigestAlgorithm: names('MD5', 'SHA_1', 'SHA_256', 'SHA_512'),
   Charset: names('US_ASCII', 'UTF_8'),
   getUuid: () => ask('getUuid'),
+  sleep: (milliseconds: number) => void ask('sleep', milliseconds),
   computeDigest: (algorithm: string, value: string | Bytes) => ask('computeDigest', algorithm, value),
   computeHmacSha256Signature: (value: string | Bytes, key: string | Bytes) => {
     if (typeof value !== typeof key) {

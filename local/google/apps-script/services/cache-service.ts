@@ -1,28 +1,53 @@
-/** `CacheService`: text that may vanish; 100 KB a value, ten minutes unless told otherwise. */
+/** `CacheService`: text that may vanish; 100 KB a value, ten minutes unless told otherwise, 1,000 entries a cache. */
 import type { ServiceMethods } from './service.ts';
 import type { Owner, StoreName } from './script-store.ts';
 
 const valueBytesMax = 100 * 1024;
 const keyLengthMax = 250;
+const secondsMax = 21_600;
+const entriesMax = 1_000;
+/** How many are left when there were too many; those that end soonest go first. */
+const entriesKept = 900;
+
+interface Entry {
+  readonly value: string;
+  readonly endsAt: number;
+}
 
 export function cacheMethods(now: () => number): ServiceMethods {
-  const entries = new Map<string, { value: string; endsAt: number }>();
-  const nameOf = (store: StoreName, owner: Owner, key: string): string => {
-    if (key.length > keyLengthMax) throw new Error('Argument too large: key');
+  const caches = new Map<string, Map<string, Entry>>();
+  const cacheOf = (store: StoreName, owner: Owner): Map<string, Entry> => {
     const scope = store === 'document' ? owner.spreadsheetId : store === 'user' ? owner.user : '';
-    return JSON.stringify([store, scope, key]);
+    const name = `${store}:${scope}`;
+    let cache = caches.get(name);
+    if (cache === undefined) caches.set(name, (cache = new Map<string, Entry>()));
+    return cache;
   };
   return {
-    'Cache.get': ({ request }, store: StoreName, key: string) => {
-      const entry = entries.get(nameOf(store, request, key));
-      return entry !== undefined && entry.endsAt > now() ? entry.value : null;
+    'Cache.getAll': ({ request }, store: StoreName, keys: string[]) => {
+      const cache = cacheOf(store, request);
+      const present = keys.flatMap((key): [string, string][] => {
+        const entry = cache.get(key);
+        return entry !== undefined && entry.endsAt > now() ? [[key, entry.value]] : [];
+      });
+      return Object.fromEntries(present);
     },
-    'Cache.put': ({ request }, store: StoreName, key: string, value: string, seconds: number) => {
-      if (Buffer.byteLength(value) > valueBytesMax) throw new Error('Argument too large: value');
-      entries.set(nameOf(store, request, key), { value, endsAt: now() + seconds * 1000 });
+    'Cache.putAll': ({ request }, store: StoreName, values: Record<string, string>, seconds: number) => {
+      const cache = cacheOf(store, request);
+      for (const [key, value] of Object.entries(values)) {
+        if (key.length > keyLengthMax) throw new Error('Argument too large: key');
+        if (Buffer.byteLength(value) > valueBytesMax) throw new Error('Argument too large: value');
+        cache.set(key, { value, endsAt: now() + Math.min(Math.max(seconds, 1), secondsMax) * 1000 });
+      }
+      if (cache.size > entriesMax) dropSoonest(cache);
     },
-    'Cache.remove': ({ request }, store: StoreName, key: string) => {
-      entries.delete(nameOf(store, request, key));
+    'Cache.removeAll': ({ request }, store: StoreName, keys: string[]) => {
+      for (const key of keys) cacheOf(store, request).delete(key);
     },
   };
+}
+
+function dropSoonest(cache: Map<string, Entry>): void {
+  const soonest = [...cache].sort(([, a], [, b]) => a.endsAt - b.endsAt);
+  for (const [key] of soonest.slice(0, cache.size - entriesKept)) cache.delete(key);
 }

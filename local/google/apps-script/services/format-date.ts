@@ -33,12 +33,15 @@ export function wallTimeOfInstant(instantMs: number, timeZone: string): number {
   return wall.getTime() + (((instantMs % 1000) + 1000) % 1000);
 }
 
-/** The instant at which a clock in the zone shows a wall time; of two the earlier, of none the one an hour on. */
-export function instantOfWallTime(wallMs: number, timeZone: string): number {
+/**
+ * The instant at which a clock in the zone shows a wall time: of two the earlier, unless the later is preferred; of none
+ * the one an hour on.
+ */
+export function instantOfWallTime(wallMs: number, timeZone: string, prefersLater = false): number {
   const before = wallMs - (wallTimeOfInstant(wallMs - 86_400_000, timeZone) - (wallMs - 86_400_000));
-  if (wallTimeOfInstant(before, timeZone) === wallMs) return before;
   const after = wallMs - (wallTimeOfInstant(wallMs + 86_400_000, timeZone) - (wallMs + 86_400_000));
-  return wallTimeOfInstant(after, timeZone) === wallMs ? after : before;
+  const candidates = prefersLater ? [after, before] : [before, after];
+  return candidates.find((instant) => wallTimeOfInstant(instant, timeZone) === wallMs) ?? before;
 }
 
 /** Formats an instant. Throws for a pattern letter that is not known here. */

@@ -15,6 +15,8 @@ export interface Trigger {
   type: 'ON_EDIT' | 'ON_CHANGE' | 'ON_OPEN' | 'CLOCK';
   /** As whom the handler runs. */
   user: string;
+  /** How often a clock fires. */
+  everyHours?: number;
 }
 
 /** Whose properties: the spreadsheet's id, the user's address, or the one script. */

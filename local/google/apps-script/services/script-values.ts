@@ -11,13 +11,13 @@ export type PortableValue = string | number | boolean | { dateMs: number };
 
 const dateTypes = ['DATE', 'TIME', 'DATE_TIME'];
 
-/** What `Range.getValues` gives for a cell. */
-export function scriptValue(cell: CellView, timeZone: string): PortableValue {
+/** What `Range.getValues` gives for a cell. `prefersLater`: of the two instants of a repeated hour. */
+export function scriptValue(cell: CellView, timeZone: string, prefersLater = false): PortableValue {
   const value = cell.effective;
   if (value === undefined) return '';
   if (isCellError(value)) return errorText(value);
   if (typeof value === 'number' && dateTypes.includes(cell.format?.numberFormat?.type ?? '')) {
-    return { dateMs: instantOfWallTime(wallTimeOfSerial(value), timeZone) };
+    return { dateMs: instantOfWallTime(wallTimeOfSerial(value), timeZone, prefersLater) };
   }
   return value;
 }

@@ -7,9 +7,12 @@ import type { Rectangle } from '../../workbook/grid-range.ts';
 import { rectangleAt } from '../../workbook/grid-range.ts';
 import type { Tab } from '../../workbook/tab.ts';
 import type { Workbook } from '../../workbook/workbook.ts';
+import type { Manifest } from '../manifest.ts';
+import { requireScope } from '../manifest.ts';
 import type { PortableValue } from './script-values.ts';
 import { enterScriptValue, scriptValue } from './script-values.ts';
 import type { Caller, ServiceMethods } from './service.ts';
+import { requireFull } from './service.ts';
 
 /** As the runtime sends it: 1-based. */
 interface Place {
@@ -20,24 +23,25 @@ interface Place {
   columns: number;
 }
 
-export function spreadsheetMethods(context: ScriptHostContext): ServiceMethods {
+export function spreadsheetMethods(context: ScriptHostContext, manifest: () => Manifest): ServiceMethods {
   const workbookOf = ({ request }: Caller): Workbook => {
     const workbook = context.workbook(request.spreadsheetId);
     if (workbook === undefined) throw new Error(`There is no spreadsheet "${request.spreadsheetId}".`);
     return workbook;
   };
-  const tabOf = (caller: Caller, tabId: number): Tab => {
-    const tab = workbookOf(caller).tabById(tabId);
+  const tabOf = (caller: Caller, tabId: number, workbook = seenBy(caller)): Tab => {
+    const tab = workbook.tabById(tabId);
     if (tab === undefined) throw new Error(`Sheet ${tabId} not found`);
     return tab;
   };
+  const seenBy = (caller: Caller): Workbook => caller.seen ?? workbookOf(caller);
   const read = (caller: Caller, place: Place, show: (cell: CellView) => unknown): unknown[][] => {
     const { tab, area } = placed(tabOf(caller, place.tabId), place);
     return tab.read(area).map((row) => row.map(show));
   };
   const write = (caller: Caller, place: Place, values: PortableValue[][]): void => {
     const workbook = workbookOf(caller);
-    const { tab, area } = placed(tabOf(caller, place.tabId), place);
+    const { tab, area } = placed(tabOf(caller, place.tabId, workbook), place);
     if (values.length !== place.rows || values.some((row) => row.length !== place.columns)) {
       throw new Error('The number of rows or columns in the data does not match those in the range.');
     }
@@ -79,8 +83,9 @@ export function spreadsheetMethods(context: ScriptHostContext): ServiceMethods {
     'Sheet.isSheetHidden': (caller, tabId: number) => tabOf(caller, tabId).hidden,
 
     'Range.getValues': (caller, place: Place) => {
-      const { timeZone } = workbookOf(caller);
-      return read(caller, place, (cell) => scriptValue(cell, timeZone));
+      const { timeZone, switches } = workbookOf(caller);
+      const prefersLater = switches.isOn('repeatedHourIsLater');
+      return read(caller, place, (cell) => scriptValue(cell, timeZone, prefersLater));
     },
     'Range.getFormulas': (caller, place: Place) => read(caller, place, (cell) => cell.formula ?? ''),
     'Range.getDisplayValues': (caller, place: Place) => read(caller, place, shownText),
@@ -94,7 +99,11 @@ export function spreadsheetMethods(context: ScriptHostContext): ServiceMethods {
       ),
 
     'Ui.addMenu': (caller, detail: unknown) => void caller.record.ui.push({ action: 'menu', detail }),
-    'Ui.showSidebar': (caller, detail: unknown) => void caller.record.ui.push({ action: 'sidebar', detail }),
+    'Ui.showSidebar': (caller, detail: unknown) => {
+      requireFull(caller, 'Ui.showSidebar');
+      requireScope(manifest(), 'Ui.showSidebar', 'script.container.ui');
+      caller.record.ui.push({ action: 'sidebar', detail });
+    },
     'Ui.alert': (caller, detail: unknown) => void caller.record.ui.push({ action: 'alert', detail }),
   };
 }

@@ -83,7 +83,7 @@ test('a simple trigger may do less', async () => {
 
 test('a script that does not end is ended, and the next one runs', async () => {
   const impatient = scriptWorld('function loop() { for (;;); } function fine() { return 1; }', {
-    timeLimitMs: 300,
+    limits: { executionMs: 300 },
   });
   await expect(impatient.run('loop')).rejects.toThrow('Exceeded maximum execution time');
   const patient = scriptWorld('function fine() { return 1; }');

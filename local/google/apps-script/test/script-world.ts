@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import type { SwitchSettings } from '../../switches.ts';
+import { Switches } from '../../switches.ts';
 import type { CellValue } from '../../workbook/cell.ts';
 import type { Tab } from '../../workbook/tab.ts';
 import { emptyWorkbookState, Workbook } from '../../workbook/workbook.ts';
@@ -15,36 +17,50 @@ vi.setConfig({ testTimeout: 30_000 });
 
 export const spreadsheetId = 'spreadsheet-1';
 
+export interface WorldOptions extends AppsScriptOptions {
+  timeZone?: string;
+  switches?: SwitchSettings;
+  /** The content of appsscript.json; left out: there is none. */
+  manifest?: object;
+}
+
 export interface ScriptWorld {
   host: AppsScriptHost;
   workbook: Workbook;
+  switches: Switches;
   tab: Tab;
   /** Folder of the script and of what the host keeps. */
   dir: string;
   setScript(code: string): void;
   /** Runs a function of the script. Throws the script's error. */
-  run(name: string, ...args: unknown[]): Promise<unknown>;
+  readonly run: (name: string, ...args: unknown[]) => Promise<unknown>;
   /** The log entry of the last execution. */
   lastRecord(): ExecutionRecord;
   close(): Promise<void>;
 }
 
-export function scriptWorld(
-  code: string,
-  options: AppsScriptOptions & { timeZone?: string } = {},
-): ScriptWorld {
+export function scriptWorld(code: string, options: WorldOptions = {}): ScriptWorld {
   const dir = mkdtempSync(join(tmpdir(), 'rowlink-script-'));
   const setScript = (text: string): void => writeFileSync(join(dir, 'code.js'), text);
   setScript(code);
   const state = emptyWorkbookState(spreadsheetId, 'Test', { timeZone: options.timeZone });
   const engine = { evaluate: (): CellValue => ({ error: 'N_A', message: 'No such value.' }) };
-  const workbook = new Workbook(state, { engine, now: Date.now });
+  const switches = new Switches(options.switches);
+  const workbook = new Workbook(state, { engine, now: Date.now, switches });
   const tab = workbook.addTab(0, 'Data');
-  const context = { workbook: () => workbook, changed: () => undefined, dataDir: dir };
+  if (options.manifest) writeFileSync(join(dir, 'appsscript.json'), JSON.stringify(options.manifest));
+  const context = {
+    workbook: () => workbook,
+    changed: () => undefined,
+    dataDir: dir,
+    switches,
+    identityToken: (claims: object) => `token ${JSON.stringify(claims)}`,
+  };
   const host = new AppsScriptHost(context, { bundleDir: dir, ...options });
   return {
     host,
     workbook,
+    switches,
     tab,
     dir,
     setScript,

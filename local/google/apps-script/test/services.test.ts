@@ -156,9 +156,18 @@ describe('Utilities', () => {
 });
 
 describe('ScriptApp and Session', () => {
-  test('triggers are created, listed and deleted, up to twenty', async () => {
+  test('triggers are created, listed and deleted; an add-on has one of each type in a document', async () => {
     expect(await world.run('triggers')).toEqual([['g', 'CLOCK']]);
-    await expect(world.run('tooManyTriggers')).rejects.toThrow('too many triggers');
+    await expect(world.run('tooManyTriggers')).rejects.toThrow(
+      'too many time-based triggers in this document',
+    );
+  });
+
+  test('a script that is bound to its document has up to twenty', async () => {
+    const bound = scriptWorld(script, { isAddOn: false });
+    await expect(bound.run('tooManyTriggers')).rejects.toThrow('This script has too many triggers');
+    expect(bound.host.store.triggers).toHaveLength(20);
+    await bound.close();
   });
 
   test('the effective user is the one who runs the script', async () => {

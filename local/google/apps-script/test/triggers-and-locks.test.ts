@@ -21,7 +21,8 @@ test('an edit fires onEdit with its range and onChange with its kind', async () 
     function edited(e) {
       const r = e.range;
       console.log([r.getSheet().getSheetId(), r.getRow(), r.getColumn(), r.getNumRows(), r.getNumColumns(),
-        e.value, e.oldValue, e.authMode, typeof e.triggerUid, e.source.getId()].join());
+        e.value, e.oldValue, e.authMode, typeof e.triggerUid, e.source.getId(), e.user && e.user.getEmail(),
+        e.range.rowStart, e.range.columnEnd].join());
     }
     function changed(e) { console.log(e.changeType, 'range' in e); }
   `);
@@ -29,15 +30,21 @@ test('an edit fires onEdit with its range and onChange with its kind', async () 
   const cell = { tabId: 0, ...rectangleAt(4, 2, 1, 1) };
   const block = { tabId: 0, ...rectangleAt(0, 0, 3, 2) };
   const action = { spreadsheetId, tabId: 0, kind: 'EDIT', firesEdit: true } as const;
-  await world.host.onHumanAction({ ...action, range: cell, value: 'new', oldValue: 1 });
+  await world.host.onHumanAction({
+    ...action,
+    range: cell,
+    value: true,
+    oldValue: 1,
+    user: 'ann@example.com',
+  });
   await world.host.onHumanAction({ ...action, range: block });
   await world.host.onHumanAction({ spreadsheetId, tabId: 0, kind: 'REMOVE_ROW', firesEdit: false });
   await world.host.idle();
   const logs = world.host.executions().map((record) => [record.function, record.startedBy, ...record.log]);
   expect(logs.slice(1)).toEqual([
-    ['edited', 'edit', `0,5,3,1,1,new,1,FULL,string,${spreadsheetId}`],
+    ['edited', 'edit', `0,5,3,1,1,TRUE,1,FULL,string,${spreadsheetId},ann@example.com,5,3`],
     ['changed', 'change', 'EDIT false'],
-    ['edited', 'edit', `0,1,1,3,2,,,FULL,string,${spreadsheetId}`],
+    ['edited', 'edit', `0,1,1,3,2,,,FULL,string,${spreadsheetId},,1,2`],
     ['changed', 'change', 'EDIT false'],
     ['changed', 'change', 'REMOVE_ROW false'],
   ]);

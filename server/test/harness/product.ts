@@ -22,6 +22,9 @@ import {
   testRedisUrl,
   type TestDatabase,
 } from '../../../local/services/test-database.ts';
+import type { Registration } from '../../../shared/protocol/registration.ts';
+import { REGISTER_PATH } from '../../../shared/protocol/signing.ts';
+import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { BackendProcess } from './backend-process.ts';
 import { eventually } from './eventually.ts';
 
@@ -104,6 +107,24 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   };
 }
 
+/** What the sidebar cannot choose yet. */
+type ValueChoices = Pick<Registration, 'lenient' | 'formulaTexts'>;
+
+/** Links a tab as a program may; the add-on that registers it afterwards finds the link. */
+async function linkByApi(
+  { url, operatorToken }: Product,
+  spreadsheetId: string,
+  tabId: number,
+  values: ValueChoices,
+): Promise<void> {
+  const response = await fetch(`${url}${REGISTER_PATH}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
+    body: JSON.stringify({ v: PROTOCOL_VERSION, spreadsheetId, tabId, ...values }),
+  });
+  if (response.status !== 201) throw new Error(`the tab could not be linked: ${await response.text()}`);
+}
+
 /** A tab that was registered through the add-on, as its user sees it. */
 export class LinkedTab {
   readonly #product: Product;
@@ -123,8 +144,13 @@ export class LinkedTab {
   }
 
   /** Makes a spreadsheet with these rows (headers first), starts the sync in the sidebar and waits for the import. */
-  static async register(product: Product, rows: Scalar[][], title = 'airports'): Promise<LinkedTab> {
-    const linked = await LinkedTab.startSync(product, rows, title);
+  static async register(
+    product: Product,
+    rows: Scalar[][],
+    title = 'airports',
+    values?: ValueChoices,
+  ): Promise<LinkedTab> {
+    const linked = await LinkedTab.startSync(product, rows, title, values);
     await linked.until(async () => {
       const { status } = await linked.status();
       if (status !== 'active') throw new Error(`the link is ${status}`);
@@ -133,9 +159,15 @@ export class LinkedTab {
   }
 
   /** The same without the wait: the import has only begun. */
-  static async startSync(product: Product, rows: Scalar[][], title = 'airports'): Promise<LinkedTab> {
+  static async startSync(
+    product: Product,
+    rows: Scalar[][],
+    title = 'airports',
+    values?: ValueChoices,
+  ): Promise<LinkedTab> {
     const document = product.google.createShared({ title, tabs: [{ title, rows }] });
     const tabId = document.workbook.tabs[0]?.tabId ?? 0;
+    if (values) await linkByApi(product, document.workbook.id, tabId, values);
     const response = await fetch(`${product.google.url}/control/script/run`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -168,7 +200,8 @@ export class LinkedTab {
     dirtyRows: number;
   }> {
     const response = await fetch(`${this.#product.url}/api/sync/status`, {
-      headers: { authorization: `Bearer ${this.#product.operatorToken}` },
+      // A connection that is kept may be closed by the backend in the instant in which a POST takes it.
+      headers: { authorization: `Bearer ${this.#product.operatorToken}`, connection: 'close' },
     });
     const { links } = (await response.json()) as {
       links: (Awaited<ReturnType<LinkedTab['status']>> & { table: string })[];

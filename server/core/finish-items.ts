@@ -5,6 +5,7 @@
  */
 import type { RawCell } from '../../shared/cell.ts';
 import type { CellBase, RowState, TableRow } from './base.ts';
+import { seenMark } from './content-mark.ts';
 import type {
   AppendItem,
   DeleteItem,
@@ -32,6 +33,8 @@ export interface AppliedWrite {
   placed: ReadonlyMap<string, number>;
   /** When the answer was there. */
   hi: Micros;
+  /** When MySQL's rows changed last, by primary key, where it matters. */
+  changedAt: ReadonlyMap<string, Micros>;
 }
 
 export interface Finished {
@@ -83,17 +86,23 @@ interface Finish {
 function finishItem(finish: Finish, item: IntentItem): void {
   switch (item.kind) {
     case 'set':
-      return finishSet(finish, item);
+      finishSet(finish, item);
+      return;
     case 'delete':
-      return finishDelete(finish, item);
+      finishDelete(finish, item);
+      return;
     case 'append':
-      return finishAppend(finish, item);
+      finishAppend(finish, item);
+      return;
     case 'key':
-      return finishKey(finish, item);
+      finishKey(finish, item);
+      return;
     case 'restore':
-      return finishRestore(finish, item);
+      finishRestore(finish, item);
+      return;
     case 'putBack':
-      return finishPutBack(finish, item);
+      finishPutBack(finish, item);
+      return;
   }
 }
 
@@ -118,7 +127,10 @@ function finishSet(finish: Finish, item: SetItem): void {
   const { write } = finish;
   const cells = item.cells.map(({ column, index, value }) => ({ column, index, written: value }));
   overwrite(finish, item, cells);
-  if (shownKey(write, item.row) !== item.key) return miss(finish, item.key);
+  if (shownKey(write, item.row) !== item.key) {
+    miss(finish, item.key);
+    return;
+  }
   const row = write.placed.get(item.key);
   changeState(finish, item.key, (state) => ({ row: row ?? state.row, repairRounds: 0 }));
 }
@@ -131,18 +143,27 @@ function overwrite(
 ): void {
   const { write, book, finished } = finish;
   const key = shownKey(write, at);
+  const known = key === null ? null : (book.get(key) ?? null);
   const context = {
     link: write.link,
     times: timesOf(write),
     sentAt: write.intent.sentAt,
     isMeant: key === meant,
+    dbAt: write.changedAt.get(known?.state.pk ?? '') ?? null,
   };
-  const known = key === null ? null : (book.get(key) ?? null);
   const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
   if (row) book.change(row.state.key, () => row);
   finished.nudge ||= nudge;
   if (owed.length === 0) return;
-  finished.repairs.push({ kind: 'restore', key, row: at, cells: owed, copy: copyOf(finish, at) });
+  const mark = markAfter(finish, at, cells);
+  finished.repairs.push({ kind: 'restore', key, row: at, mark, cells: owed, copy: copyOf(finish, at) });
+}
+
+/** What the row shows with our cells in it. */
+function markAfter(finish: Finish, at: number, cells: readonly WrittenCell[]): number | null {
+  const row = seen(finish, at);
+  const ours = cells.map(({ column, written }) => [column, { value: written, formula: null }] as const);
+  return seenMark({ cells: { ...row.cells, ...Object.fromEntries(ours) } }, finish.write.link.columns);
 }
 
 function timesOf({ intent, hi }: AppliedWrite): { lo: Micros; hi: Micros } {
@@ -204,19 +225,21 @@ function finishAppend(finish: Finish, item: AppendItem): void {
   changeState(finish, item.key, () => ({ base: Object.fromEntries(cells), row, goneByUs: false }));
 }
 
-/** A new key on another new row is as good; any other key belongs to the row that was meant, and only to it. */
+/** A new key on another new row is as good; a known one belongs to the row that was meant, and only to it. */
 function finishKey(finish: Finish, item: KeyItem): void {
   const { write, book, finished } = finish;
   finished.nudge = true;
   const shown = shownKey(write, item.row);
-  if (shown === item.expected || shown === item.key) {
+  const mark = seenMark(seen(finish, item.row), write.link.columns);
+  const isMeant = item.mark === undefined || item.mark === mark;
+  if (shown === item.key || (shown === item.expected && isMeant)) {
     if (item.repair !== undefined) finished.repaired.push(item.repair);
     return;
   }
   miss(finish, null);
   const isNew = item.repair === undefined && item.key !== null && !book.get(item.key);
   if (shown === null && (isNew || item.key === null)) return;
-  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row });
+  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark });
 }
 
 function finishRestore(finish: Finish, item: RestoreItem): void {
@@ -226,7 +249,10 @@ function finishRestore(finish: Finish, item: RestoreItem): void {
     return { column, index, written: base?.v ?? null, ...(isHit && { expected: ours }) };
   });
   overwrite(finish, item, cells);
-  if (!isHit) return miss(finish, item.key);
+  if (!isHit) {
+    miss(finish, item.key);
+    return;
+  }
   finished.repaired.push(item.repair);
   if (item.key === null) return;
   const back = item.cells.flatMap(({ column, base }) =>

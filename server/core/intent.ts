@@ -33,6 +33,8 @@ export interface KeyItem {
   row: number;
   /** Key that was read in the row; null when it had none. */
   expected: string | null;
+  /** For a key that is known: what the row showed when it was read (`seenMark`). Only that row is the one that was meant. */
+  mark?: number | null;
   /** The repair that this is. */
   repair?: number;
 }

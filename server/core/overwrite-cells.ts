@@ -29,6 +29,8 @@ export interface Overwriting {
   sentAt: Micros | null;
   /** The row is the one that the write was meant for. */
   isMeant: boolean;
+  /** When MySQL's row changed; null when unknown. */
+  dbAt: Micros | null;
 }
 
 export interface Overwritten {
@@ -37,14 +39,17 @@ export interface Overwritten {
   nudge: boolean;
 }
 
-/** `row` is null when the row has no key, or one that is not known yet. */
+/**
+ * `row` is null when the row has no key, or one that is not known yet. A row that shows nothing of its base may be another
+ * one, whose key a sort left behind: it is treated alike, and only a read of the whole tab can tell.
+ */
 export function overwriteCells(
   context: Overwriting,
   row: FinishedRow | null,
   seen: SeenRow,
   cells: readonly WrittenCell[],
 ): Overwritten {
-  if (row?.state.base == null) {
+  if (row?.state.base == null || showsNothing(seen, row.state.base)) {
     const changed = cells.filter(({ column, expected }) => !shows(seen.cells[column], expected));
     return { row, owed: changed.map((cell) => owe(cell, null)), nudge: true };
   }
@@ -91,6 +96,15 @@ function shows(was: Observed | undefined, expected: SheetValue | undefined): boo
   return was !== undefined && expected !== undefined && sameValue(was.value, expected);
 }
 
+/** All that the base has, at least two cells, is something else now. */
+function showsNothing(seen: SeenRow, base: RowBase): boolean {
+  const known = Object.entries(base).flatMap(([column, cell]) => {
+    const was = seen.cells[column];
+    return cell.v === null || was === undefined ? [] : [isAsKnown(was, cell)];
+  });
+  return known.length > 1 && !known.includes(true);
+}
+
 function isAsKnown(was: Observed, base: CellBase | undefined): boolean {
   const isFormula = was.formula !== null;
   return sameValue(was.value, base?.v ?? null) && isFormula === (base?.held?.why === 'formula');
@@ -104,11 +118,11 @@ function isLate({ isMeant, sentAt }: Overwriting, base: CellBase | undefined): b
   return !isMeant && sentAt !== null && base !== undefined && base.lo > sentAt;
 }
 
-function loserOf({ times }: Overwriting, row: FinishedRow, column: string, was: Observed): Conflict[] {
+function loserOf({ times, dbAt }: Overwriting, row: FinishedRow, column: string, was: Observed): Conflict[] {
   const db = imageAfter(row)?.values[column] ?? null;
   if (sameValue(was.value, db)) return [];
   const base = row.state.base?.[column]?.v ?? null;
-  const at = { sheetAt: times.hi, dbAt: null };
+  const at = { sheetAt: times.hi, dbAt };
   return [{ key: row.state.key, column, base, sheet: was.value, db, ...at, resolution: 'DB_WINS' }];
 }
 
@@ -118,7 +132,7 @@ function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): Row
 
 /** The row's other cells hold what was written, should MySQL need them again. */
 function mergeEdited(
-  { link, times }: Overwriting,
+  { link, times, dbAt }: Overwriting,
   row: FinishedRow,
   edited: Readonly<Record<string, Observed>>,
   written: RowBase,
@@ -133,7 +147,7 @@ function mergeEdited(
     cells: edited,
     te: times.hi,
     ...times,
-    dbAt: null,
+    dbAt,
     policy: link.policy,
     isPreImage: true,
   });

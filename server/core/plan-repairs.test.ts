@@ -16,6 +16,7 @@ function plan(repairs: Repair[], rows: RawCell[][], known: string[] = ['k1', 'k2
     rowCount: 10,
     columnCount: 6,
     headerRow: 0,
+    columns: sampleLink.columns,
     isKnown: (key) => known.includes(key),
   });
 }
@@ -33,7 +34,7 @@ describe('rows to be put back', () => {
   });
 
   test('go to their places, in order, alone in their intent and no wider than the tab', () => {
-    const rekey: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 2 };
+    const rekey: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 2, mark: null };
     const { items, dropped, copiesAt } = plan([rekey, putBack(4, 'k9'), putBack(2, 'k8')], [ADA, BOB]);
     expect(items).toMatchObject([
       { kind: 'putBack', key: 'k8', row: 2, repair: 3, copy: { width: 6 } },
@@ -54,18 +55,18 @@ describe('rows to be put back', () => {
 
 describe('keys', () => {
   test('the row that shows our key gets its own', () => {
-    const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1 };
+    const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1, mark: null };
     const { items } = plan([repair], [ADA, ['Bob', 2, null, null, 'x']]);
-    expect(items).toEqual([{ kind: 'key', key: 'k2', row: 2, expected: 'x', repair: 1 }]);
+    expect(items).toMatchObject([{ kind: 'key', key: 'k2', row: 2, expected: 'x', repair: 1 }]);
   });
 
   test('of several rows with that key the one nearest to where it was written', () => {
-    const repair: Repair = { kind: 'rekey', from: 'k1', to: 'k2', row: 3 };
+    const repair: Repair = { kind: 'rekey', from: 'k1', to: 'k2', row: 3, mark: null };
     expect(plan([repair], [ADA, BOB, ADA]).items).toMatchObject([{ row: 3 }]);
   });
 
   test('nothing is left to do when no row shows it', () => {
-    const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1 };
+    const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1, mark: null };
     expect(plan([repair], [ADA, BOB])).toMatchObject({ items: [], dropped: [1] });
   });
 });
@@ -73,7 +74,7 @@ describe('keys', () => {
 describe('cells', () => {
   const cell = (column: string, index: number, ours: string | null) => ({ column, index, ours, base: null });
   const restore = (key: string | null, ...cells: ReturnType<typeof cell>[]): Repair => {
-    return { kind: 'restore', key, row: 2, cells, copy };
+    return { kind: 'restore', key, row: 2, mark: null, cells, copy };
   };
 
   test('go back into the row of their key, wherever it is, if they still show what we wrote', () => {
@@ -107,6 +108,7 @@ describe('cells', () => {
       kind: 'restore',
       key: 'k1',
       row: 1,
+      mark: null,
       cells: [cell('name', 0, 'Ada')],
       copy: { row: 1, at: 9, width: 6 },
     };

@@ -2,7 +2,9 @@
  * Plans the repairs that a fresh read of the tab allows. Rows to be put back come first, in an intent of their own; keys and
  * cells follow. A repair for which nothing is left to do is dropped: a person was there before us. Pure.
  */
+import { seenMark } from './content-mark.ts';
 import type { IntentItem, PutBackItem, RestoreItem } from './intent.ts';
+import type { Link } from './link.ts';
 import type { SeenRow } from './read-tab.ts';
 import type { OwedRepair, OverwrittenCell, PutBack, Rekey, Repair, Restore } from './repair.ts';
 import { sameValue } from './values/cell-value.ts';
@@ -13,6 +15,7 @@ export interface TabAsRead {
   rowCount: number;
   columnCount: number;
   headerRow: number;
+  columns: Link['columns'];
   /** Keys that belong to a row we know. */
   isKnown: (key: string) => boolean;
 }
@@ -85,14 +88,18 @@ function planOne(id: number, repair: Repair, tab: TabAsRead): IntentItem | null 
   }
 }
 
-function planRekey(id: number, { from, to, row }: Rekey, tab: TabAsRead): IntentItem | null {
-  const found = nearest(tab.rows, row, (seen) => seen.key === from);
-  return found && { kind: 'key', key: to, row: found.row, expected: from, repair: id };
+function planRekey(id: number, { from, to, row, mark }: Rekey, tab: TabAsRead): IntentItem | null {
+  const isOurs = (seen: SeenRow) => seen.key === from && seenMark(seen, tab.columns) === mark;
+  const found = nearest(tab.rows, row, isOurs) ?? nearest(tab.rows, row, ({ key }) => key === from);
+  if (found === null || (from === null && !isOurs(found))) return null;
+  const shows = seenMark(found, tab.columns);
+  return { kind: 'key', key: to, row: found.row, expected: from, mark: shows, repair: id };
 }
 
 /**
  * Only cells that still show what we wrote. A row without a key may have got one meanwhile, but not one that we know; it is
- * found by its cells, and when all of them are empty only at its place.
+ * found by its cells, and when all of them are empty only at its place. A row that is not there any more, or shows nothing of
+ * ours, may have been sorted away from its key: then it is known by all that it shows.
  */
 function planRestore(id: number, repair: Restore, tab: TabAsRead): RestoreItem | null {
   const isOurs = (seen: SeenRow) => (cell: OverwrittenCell) => {
@@ -104,7 +111,10 @@ function planRestore(id: number, repair: Restore, tab: TabAsRead): RestoreItem |
   const isHere = (seen: SeenRow) => isNoOnes(seen) && seen.row === repair.row;
   const isEmpty = repair.cells.every(({ ours }) => ours === null);
   const matches = repair.key === null ? (isEmpty ? isHere : isStray) : isRowOf(repair.key);
-  const row = nearest(tab.rows, repair.row, matches);
+  const here = nearest(tab.rows, repair.row, matches);
+  const isAsLeft = (seen: SeenRow) => repair.mark !== null && seenMark(seen, tab.columns) === repair.mark;
+  const row =
+    here !== null && repair.cells.some(isOurs(here)) ? here : nearest(tab.rows, repair.row, isAsLeft);
   const cells = row === null ? [] : repair.cells.filter(isOurs(row));
   if (row === null || cells.length === 0) return null;
   return { kind: 'restore', key: row.key, row: row.row, cells, copy: repair.copy, repair: id };

@@ -55,7 +55,10 @@ export function isEmptyRow(row: SeenRow): boolean {
  * Sorts the rows below the header. Of several rows with one key, the one at the key's last known place keeps it, else
  * the first.
  */
-export function readTab(rows: readonly SeenRow[], lastPlace: ReadonlyMap<string, { row: number | null }>): TabContent {
+export function readTab(
+  rows: readonly SeenRow[],
+  lastPlace: ReadonlyMap<string, { row: number | null }>,
+): TabContent {
   const content: TabContent = { keyed: new Map(), copies: [], keyless: [] };
   for (const seen of rows) {
     if (seen.key === null) {

@@ -30,6 +30,8 @@ export interface Rekey {
   from: string | null;
   to: string | null;
   row: number;
+  /** What the row shows (`seenMark`), by which it is known among others with that key; null when it could not be judged. */
+  mark: number | null;
 }
 
 /** Cells of a row that was not meant. A null key: the row had none (a stray write). */
@@ -37,6 +39,8 @@ export interface Restore {
   kind: 'restore';
   key: string | null;
   row: number;
+  /** What the row shows since our write (`seenMark`): it may have been sorted away from its key. */
+  mark: number | null;
   cells: OverwrittenCell[];
   copy: Copy;
 }

@@ -10,7 +10,6 @@ import { captureTime, captureWindow } from '../core/edit-timing.ts';
 import type { Issue } from '../core/conflict.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
-import type { Micros } from '../core/micros.ts';
 import { showsNews } from '../core/observe.ts';
 import { planItem } from '../core/plan-item.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
@@ -20,6 +19,7 @@ import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SettledCells } from '../ports/records.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
+import { decideLocked } from '../spreadsheet/decide-locked.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
@@ -122,10 +122,8 @@ async function mergePage(
   const news = new Set<string>();
   for (const state of states.values()) {
     if (state.openIntent !== null) continue;
-    const changedAt = Math.max(...(work.get(state.key)?.changes.map((change) => change.changedAt) ?? []));
-    const dbAt = Number.isFinite(changedAt) ? changedAt : null;
     for (const entry of entries.filter((candidate) => candidate.key === state.key)) {
-      const sighting = sightEdit(link, entry, session, state, dbAt);
+      const sighting = sightEdit(link, entry, session, state);
       if (sighting === null) continue;
       sightings.push(sighting);
       outcomes.push({ id: entry.id, outcome: 'applied' });
@@ -141,18 +139,21 @@ async function mergePage(
     const base = told?.state.base ?? state.base;
     // Only a read of the whole tab can tell an edit from a row whose key a sort left behind.
     if (base !== null && showsNews(seen.cells, base)) news.add(state.key);
-    else sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi, dbAt });
+    else sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi });
   }
-  const merged = mergeSeen(link, states, images, sightings);
-  const toLock = merged.flatMap(({ write, db }) => (write !== null && db !== null ? [db.pk] : []));
-  const locked = await ports.tables.lock(tx, link, toLock);
-  const busy = new Set(
-    [...states.values()].filter(({ pk }) => pk !== null && locked.busy.has(pk)).map(({ key }) => key),
+  const isFree = (locked: ReadonlySet<string>, key: string) => !locked.has(states.get(key)?.pk ?? '');
+  const { decided: settled, busy: locked } = await decideLocked(
+    ports,
+    tx,
+    link,
+    images,
+    (changedAt, busy) => {
+      const free = sightings.filter(({ key }) => isFree(busy, key));
+      return mergeSeen(link, states, images, free, changedAt);
+    },
+    (rows) => rows,
   );
-  for (const pk of toLock) images.delete(pk);
-  for (const [pk, row] of locked.rows) images.set(pk, row);
-  const free = sightings.filter(({ key }) => !busy.has(key));
-  const settled = mergeSeen(link, states, images, free);
+  const busy = new Set([...states.keys()].filter((key) => !isFree(locked, key)));
   await storeMerges(ports, tx, link, settled, states, images);
   const appliedKeys = new Map(entries.map((entry) => [entry.id, entry.key]));
   await ports.inbox.done(
@@ -181,18 +182,12 @@ async function storeMerges(
 }
 
 /** An edit that waits for the writer because MySQL changed, too: it is merged with its own time, before the read. */
-function sightEdit(
-  link: Link,
-  entry: InboxEntry,
-  session: Session,
-  state: RowState,
-  dbAt: Micros | null,
-): Sighting | null {
+function sightEdit(link: Link, entry: InboxEntry, session: Session, state: RowState): Sighting | null {
   const captured = captureTime(entry, session.spreadsheet.clock);
   if (captured === null || state.base === null || state.row !== entry.row) return null;
   const { news, nudge } = judgeCells(link, entry, captured, state);
   if (nudge || Object.keys(news).length === 0) return null;
-  return { key: state.key, cells: news, ...captureWindow(captured), dbAt };
+  return { key: state.key, cells: news, ...captureWindow(captured) };
 }
 
 interface PlannedPage {

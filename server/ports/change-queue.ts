@@ -20,6 +20,8 @@ export interface ChangeRecord {
 export interface ChangeQueue {
   /** Oldest first, without locks. */
   pending(table: string, limit: number): Promise<Change[]>;
+  /** When these rows were changed last by what is still queued; rows without an entry are not in it. */
+  changedAt(tx: Tx, table: string, pks: readonly string[]): Promise<Map<string, Micros>>;
   /** Moves exactly these entries to the change log, processed. */
   moveToLog(tx: Tx, table: string, records: readonly ChangeRecord[]): Promise<void>;
   /** Tables with entries, for the poller; not those of paused links. One cheap query. */

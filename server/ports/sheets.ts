@@ -71,8 +71,11 @@ export type SendOutcome =
   | { kind: 'unsent'; why: string }
   | { kind: 'unknown'; why: string; status: number | null };
 
-/** `burned`: never applied and never will be; `exists`: the token is there, read its title. */
-export type BurnOutcome = 'burned' | 'exists' | 'unknown';
+/**
+ * `burned`: never applied and never will be; `applied`: `_sync` shows the write, although somebody deleted its token;
+ * `exists`: the token is there, read its title.
+ */
+export type BurnOutcome = 'burned' | 'applied' | 'exists' | 'unknown';
 
 export interface Sheets {
   describe(googleId: string, signal?: AbortSignal): Promise<SpreadsheetInfo>;

@@ -5,14 +5,13 @@ import type { Micros } from '../core/micros.ts';
 import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
+import { decideLocked } from '../spreadsheet/decide-locked.ts';
 import { mergeSeen } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
 
 const PAGE_ROWS_MAX = 500;
-/** Change times looked up for conflicts; a change beyond counts as of unknown time. */
-const CHANGES_MAX = 10_000;
 
 type MergePorts = Pick<
   Ports,
@@ -28,8 +27,6 @@ interface Counts {
 
 /** Throws when the session ends before all pages are merged: the read must not count as done then. */
 export async function mergeTab(ports: MergePorts, session: Session, link: Link, read: Read): Promise<void> {
-  const changes = await ports.changeQueue.pending(link.table, CHANGES_MAX);
-  const changedAt = new Map(changes.map((change) => [change.pk, change.changedAt]));
   const rows = [...read.content.keyed];
   const total: Counts = { inserted: 0, updated: 0, cells: 0 };
   for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
@@ -37,7 +34,7 @@ export async function mergeTab(ports: MergePorts, session: Session, link: Link, 
     const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
     const counts = await ports.database.transaction(async (tx) => {
       await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-      return mergePage(ports, tx, link, read, page, changedAt);
+      return mergePage(ports, tx, link, read, page);
     });
     total.inserted += counts.inserted;
     total.updated += counts.updated;
@@ -52,7 +49,6 @@ async function mergePage(
   link: Link,
   read: Read,
   page: ReadonlyMap<string, SeenRow>,
-  changedAt: ReadonlyMap<string, Micros>,
 ): Promise<Counts> {
   const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
   for (const [key, seen] of page) {
@@ -68,21 +64,24 @@ async function mergePage(
       te: read.hi,
       lo: read.lo,
       hi: read.hi,
-      dbAt: changedAt.get(state.pk ?? '') ?? null,
     }));
-  const toLock = mergeSeen(link, states, images, sightings).flatMap(({ write, db }) =>
-    write && db ? [db.pk] : [],
+  const { decided, busy } = await decideLocked(
+    ports,
+    tx,
+    link,
+    images,
+    (changedAt, busy) => {
+      const free = sightings.filter(({ key }) => !busy.has(states.get(key)?.pk ?? ''));
+      return mergeSeen(link, states, images, free, changedAt);
+    },
+    (rows) => rows,
   );
-  const locked = await ports.tables.lock(tx, link, toLock);
-  for (const pk of toLock) images.delete(pk);
-  for (const [pk, row] of locked.rows) images.set(pk, row);
-  const free = sightings.filter(({ key }) => !locked.busy.has(states.get(key)?.pk ?? ''));
-  const merged = mergeSeen(link, states, images, free).map((row) => ({
+  const merged = decided.map((row) => ({
     ...row,
     state: { ...row.state, row: page.get(row.state.key)?.row ?? row.state.row },
   }));
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
-  if (locked.busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
+  if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
   const { states: stored } = await writeRows(ports, tx, link, merged);
   const written = await releaseReused(ports.rows, tx, link, states, stored);
   const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);

@@ -64,7 +64,12 @@ async function lost(ports: Ports, link: Link, { content, places }: SeenTab): Pro
   ];
   for (const [row, key] of await alike(ports, link, restRows, restMissing)) found.set(row, key);
   const shown = new Map(rows.map(({ row, key }) => [row, key]));
-  return itemsOf(found, (row) => shown.get(row) ?? null);
+  const marks = new Map(marked.map(({ row, mark }) => [row, mark]));
+  // The row must still be the one that was read; a row that was sorted is known by its own key.
+  return itemsOf(found, (row) => shown.get(row) ?? null).map((item) => ({
+    ...item,
+    mark: marks.get(item.row) ?? null,
+  }));
 }
 
 async function alike(

@@ -13,7 +13,6 @@ export interface Sighting {
   te: Micros;
   lo: Micros;
   hi: Micros;
-  dbAt: Micros | null;
 }
 
 export interface MergedSightings extends MergedRow {
@@ -21,12 +20,13 @@ export interface MergedSightings extends MergedRow {
   unsure: boolean;
 }
 
-/** Sightings of unknown keys are ignored. */
+/** Sightings of unknown keys are ignored. `changedAt` are the times of MySQL's changes by primary key, where they are known. */
 export function mergeSeen(
   link: Link,
   states: ReadonlyMap<string, RowState>,
   images: ReadonlyMap<string, TableRow>,
   sightings: readonly Sighting[],
+  changedAt: ReadonlyMap<string, Micros> = new Map(),
 ): MergedSightings[] {
   const merged = new Map<string, MergedSightings>();
   for (const sighting of sightings) {
@@ -38,6 +38,7 @@ export function mergeSeen(
       ...sighting,
       base: state.base,
       db: imageAfter(earlier, before),
+      dbAt: changedAt.get(state.pk ?? '') ?? null,
       policy: link.policy,
     });
     const values = { ...earlier?.write?.values, ...result.write?.values };

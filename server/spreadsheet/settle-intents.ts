@@ -52,7 +52,7 @@ export async function settleOpen(
     await pauseWithoutScratch(ports, session, link);
     throw new SyncError('SHEETS_UNAVAILABLE', 'a write could not be settled yet');
   }
-  if (burn === 'exists' && (await isOurWrite(ports, session, header.n))) {
+  if (burn === 'applied' || (burn === 'exists' && (await isOurWrite(ports, session, header.n)))) {
     const items = await ports.intents.allItems(session.spreadsheet.id, header.n);
     const intent: Intent = { ...header, items: items.map((stored) => stored.item) };
     const readback = await ports.sheets.readback(context, intent, session.signal);

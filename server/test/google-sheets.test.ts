@@ -277,7 +277,15 @@ describe('settling', () => {
     expect((await rows())[1]?.[1]).toBe(31);
   });
 
+  test('a write whose token somebody deleted is known by its number on the scratch tab', async () => {
+    await sheets.send(context, intent(1, [setAge(1, 'k1', '31')]));
+    await sheets.removeTokens(googleId, [tokenId(1)]);
+    expect(await sheets.burn(context, 1)).toBe('applied');
+    expect(await sheets.burn(context, 2)).toBe('burned');
+  });
+
   test('a burn that cannot be judged is unknown', async () => {
+    await sheets.describe(googleId);
     google.faults.add({ effect: 'answer', status: 503 });
     expect(await sheets.burn(context, 1)).toBe('unknown');
     expect(await sheets.burn({ ...context, scratchTabId: 12345 }, 2)).toBe('unknown');

@@ -4,7 +4,6 @@ import type { sheets_v4 } from '@googleapis/sheets';
 import type { Intent } from '../../core/intent.ts';
 import { linkSpan } from '../../core/link.ts';
 import { tokenId } from '../../core/once-token.ts';
-import { SyncError } from '../../core/sync-error.ts';
 import type { SendOutcome, Sheets, WriteContext } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
 import { compileBatch, tokenRequest } from './compile-batch.ts';
@@ -13,7 +12,7 @@ import { toSendOutcome, toSyncError } from './google-errors.ts';
 import { toDataFilter } from './read-ranges.ts';
 import { readReadback } from './read-readback.ts';
 import { planRows, readbackAreas } from './row-plan.ts';
-import { toA1 } from './scratch-tab.ts';
+import { IDENTITY_AREA, toA1 } from './scratch-tab.ts';
 import type { TabTitles } from './tab-titles.ts';
 
 /** Statuses by which Google says that the file is not ours to see: an intent stays open until it is again. */
@@ -24,24 +23,23 @@ export function writeCalls(
   describe: Sheets['describe'],
   titles: TabTitles,
 ): Pick<Sheets, 'send' | 'burn' | 'readback'> {
-  const scratchTitle = async (context: WriteContext, signal?: AbortSignal): Promise<string> => {
+  const scratchTitle = async (context: WriteContext, signal?: AbortSignal): Promise<string | undefined> => {
     const { googleId, scratchTabId } = context;
     if (titles.get(googleId, scratchTabId) === undefined) await describe(googleId, signal);
-    const title = titles.get(googleId, scratchTabId);
-    if (title === undefined) throw new SyncError('SHEETS_GONE', `the scratch tab ${scratchTabId} is gone`);
-    return title;
+    return titles.get(googleId, scratchTabId);
   };
 
   return {
     async send(context, intent, signal) {
       const requests = compileBatch(context, intent);
       const areas = readbackAreas(planRows(intent, context.headerRow), intent.copies, linkSpan(context));
-      let title: string;
+      let title: string | undefined;
       try {
         title = await scratchTitle(context, signal);
       } catch (error) {
         return { kind: 'unsent', why: String(error) };
       }
+      if (title === undefined) return { kind: 'unsent', why: 'the scratch tab is gone' };
       const body = {
         requests,
         includeSpreadsheetInResponse: true,
@@ -55,8 +53,14 @@ export function writeCalls(
     async burn(context, n, signal) {
       const { googleId, scratchTabId } = context;
       const requests = [tokenRequest(context, n, 'burn')];
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing, signal);
-      if (result.ok) return 'burned';
+      const title = await scratchTitle(context, signal);
+      if (title === undefined) return 'unknown';
+      const shown = { includeSpreadsheetInResponse: true, responseRanges: [toA1(title, IDENTITY_AREA)] };
+      const result = await client.batchUpdate(googleId, { requests, ...shown }, FIELDS.sent, signal);
+      if (result.ok) {
+        const sheets = typeof result.data === 'string' ? undefined : result.data.updatedSpreadsheet?.sheets;
+        return sheets === undefined ? 'unknown' : isWritten(sheets, context, n) ? 'applied' : 'burned';
+      }
       if (ACCESS_LOST.has(result.failure.status ?? 0)) throw toSyncError(result.failure);
       if (result.failure.status !== 400) return 'unknown';
       const filters = [
@@ -80,6 +84,12 @@ export function writeCalls(
       return readReadback(answer.sheets ?? [], context, plan, intent.copies);
     },
   };
+}
+
+/** `_sync` holds n and nonce of this very write. */
+function isWritten(sheets: sheets_v4.Schema$Sheet[], context: WriteContext, n: number): boolean {
+  const nothing = planRows({ items: [], appendAfter: 0 }, 0);
+  return readReadback(sheets, context, nothing, { at: 0, width: 0 }).lastN === n;
 }
 
 /** A 2xx counts as applied only when its body shows this very write. */

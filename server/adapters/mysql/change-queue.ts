@@ -3,7 +3,7 @@
  * besides its key, by table, which adds about a tenth to what marking costs the customer: without it, the entries of a
  * paused link would have to be read past to find those of all others.
  */
-import { fromSqlDateTime, toSqlDateTime } from '../../core/micros.ts';
+import { fromSqlDateTime, toSqlDateTime, type Micros } from '../../core/micros.ts';
 import { isRefused, sameValue, type CellValue, type SheetValue } from '../../core/values/cell-value.ts';
 import type { Change, ChangeQueue, ChangeRecord } from '../../ports/change-queue.ts';
 import { chunksOf } from './chunks.ts';
@@ -23,6 +23,19 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
         );
         return rows.map(readChange);
       }),
+
+    async changedAt(tx, table, pks) {
+      const times = new Map<string, Micros>();
+      for (const chunk of chunksOf(pks)) {
+        const rows = await sessionOf(tx).rows(
+          `SELECT row_id, MAX(changed_at) AS changed_at FROM sync_change_queue FORCE INDEX (by_table)
+           WHERE table_name = ? AND row_id IN (?) GROUP BY row_id`,
+          [table, chunk],
+        );
+        for (const row of rows) times.set(text(row, 'row_id'), fromSqlDateTime(text(row, 'changed_at')));
+      }
+      return times;
+    },
 
     async moveToLog(tx, table, records) {
       for (const chunk of chunksOf(records)) await moveChunk(sessionOf(tx), table, chunk);

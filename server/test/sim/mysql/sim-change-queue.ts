@@ -3,6 +3,7 @@ import type { Micros } from '../../../core/micros.ts';
 import type { Change, ChangeQueue } from '../../../ports/change-queue.ts';
 import { trxOf, type Context } from './context.ts';
 import type { StoredTables } from './engine/stored.ts';
+import type { Trx } from './engine/trx.ts';
 
 export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
   const { queue, log, links } = tables;
@@ -10,15 +11,17 @@ export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
     pending: (table, limit) =>
       server.read(life, 'changeQueue.pending', () => queuedChanges(tables, table).slice(0, limit)),
 
-    changedAt: (tx, table, pks) =>
-      server.statement(trxOf(tx), 'changeQueue.changedAt', () => {
+    changedAt(tx, table, pks) {
+      const trx = trxOf(tx);
+      return server.statement(trx, 'changeQueue.changedAt', () => {
         const wanted = new Set(pks);
         const times = new Map<string, Micros>();
-        for (const { pk, changedAt } of queuedChanges(tables, table)) {
+        for (const { pk, changedAt } of queuedChanges(tables, table, trx)) {
           if (wanted.has(pk)) times.set(pk, Math.max(changedAt, times.get(pk) ?? 0));
         }
-        return Promise.resolve(times);
-      }),
+        return times;
+      });
+    },
 
     async moveToLog(tx, table, records) {
       if (records.length === 0) return;
@@ -50,9 +53,9 @@ export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
   };
 }
 
-/** Committed entries of the table, oldest id first. */
-export function queuedChanges({ queue }: StoredTables, table: string): Change[] {
-  return [...queue.all(null)]
+/** Entries of the table, oldest id first; without a transaction those that are committed. */
+export function queuedChanges({ queue }: StoredTables, table: string, trx: Trx | null = null): Change[] {
+  return [...queue.all(trx)]
     .filter(([, entry]) => entry.table === table)
     .map(([, { change }]) => change)
     .sort((a, b) => a.id - b.id);

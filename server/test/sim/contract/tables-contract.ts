@@ -193,6 +193,17 @@ export function tablesContract(open: OpenSubject): void {
       expect(await changeQueue.tablesWithChanges()).not.toContain(link.table);
     });
 
+    test('tells when rows were changed last by what is still queued', async () => {
+      const { changeQueue } = subject.ports;
+      const customer = await subject.customer(link.table);
+      const pk = await customer.insert({ c1: 'a' });
+      await customer.update(pk, { c1: 'b' });
+      await customer.commit();
+      const [, last] = await changeQueue.pending(link.table, 10);
+      const times = await inTransaction((tx) => changeQueue.changedAt(tx, link.table, [pk, '99']));
+      expect([...times]).toEqual([[pk, last?.changedAt]]);
+    });
+
     test('does not tell of the tables of paused links', async () => {
       const { changeQueue, links } = subject.ports;
       const customer = await subject.customer(link.table);

@@ -28,7 +28,7 @@ interface Write {
   table: string;
   pk: string;
   /** Null: the row is deleted. */
-  row: Pick<LinkedRow, 'values' | 'sheetRow'> | null;
+  row: Pick<LinkedRow, 'values' | 'sheetRow' | 'status'> | null;
   /** The time of the statement. */
   at: Micros;
   /** `ours` carries our origin, so the triggers skip it; `ours-marked` is ours and is marked like anybody's. */
@@ -73,13 +73,13 @@ export function isOurs({ isBySheet, hashed, values }: LinkedRow): boolean {
 function nextRow(
   before: LinkedRow | undefined,
   write: Write,
-  { values, sheetRow }: Pick<LinkedRow, 'values' | 'sheetRow'>,
+  { values, sheetRow, status }: Pick<LinkedRow, 'values' | 'sheetRow' | 'status'>,
 ): LinkedRow {
   const isChanged = before === undefined || !sameValues(before.values, values);
   const modifiedAt = isChanged ? write.at : before.modifiedAt;
   const { hashed = null, isBySheet = false } =
     write.by === 'customer' ? (before ?? {}) : { hashed: values, isBySheet: true };
-  return { values, sheetRow, modifiedAt, hashed, isBySheet };
+  return { values, sheetRow, status, modifiedAt, hashed, isBySheet };
 }
 
 function remember(linked: LinkedTables, trx: Trx, { table, pk }: Write): void {

@@ -63,7 +63,11 @@ function customerTransaction(
     async insert(values) {
       await client.point('insert by customer');
       const pk = String(linkedTable(linked.tables, name).nextId());
-      const row = { values: storedValues(linked, undefined, values), sheetRow: null };
+      const row = {
+        values: storedValues(linked, undefined, values),
+        sheetRow: null,
+        status: 'SYNCED' as const,
+      };
       await writeLinkedRow(linked, trx, { table: name, pk, row, at: linked.now(), by: 'customer' });
       return pk;
     },

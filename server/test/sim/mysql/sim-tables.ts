@@ -2,10 +2,10 @@
 import type { TableRow } from '../../../core/base.ts';
 import type { Link } from '../../../core/link.ts';
 import { rowRefusal } from '../../../adapters/mysql/mysql-errors.ts';
-import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../../ports/tables.ts';
+import type { RefusedDelete, RowMark, RowWrite, Tables, WriteOutcome } from '../../../ports/tables.ts';
 import { trxOf, type Context } from './context.ts';
 import { asFlowsSee, MysqlError, mysqlSyncError } from './engine/mysql-error.ts';
-import { linkedTable } from './engine/stored.ts';
+import { linkedTable, type LinkedRow } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
 import { VersionedTable } from './engine/versioned-table.ts';
 import { isOurs, storedValues, writeLinkedRow, type LinkedTables } from './linked-tables.ts';
@@ -37,7 +37,11 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     });
   };
 
-  const insertRow = (trx: Trx, link: Link, { pk, values, row }: RowWrite): Promise<Result> =>
+  const insertRow = (
+    trx: Trx,
+    link: Link,
+    { pk, values, row, status = 'SYNCED' }: RowWrite,
+  ): Promise<Result> =>
     server.statement(trx, 'tables.insert', () =>
       unlessRefused(async () => {
         const table = linkedTable(tables, link.table);
@@ -47,7 +51,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         refuse(linked.rules.refuseRow?.(stored));
         const at = server.now();
         if ((await table.lock(trx, id)) !== undefined) throw new MysqlError(1062);
-        const written = { values: stored, sheetRow: row };
+        const written = { values: stored, sheetRow: row, status };
         await writeLinkedRow(linked, trx, { table: link.table, pk: id, row: written, at, by: 'ours' });
         return { pk: id };
       }),
@@ -56,7 +60,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
   const updateRow = (
     trx: Trx,
     link: Link,
-    { pk, values, row }: RowWrite & { pk: string },
+    { pk, values, row, status = 'SYNCED' }: RowWrite & { pk: string },
     by: 'ours' | 'ours-marked',
   ): Promise<Result> =>
     server.statement(trx, 'tables.update', () =>
@@ -66,7 +70,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         if (known === undefined) return { pk };
         const stored = storedValues(linked, known.values, values);
         refuse(linked.rules.refuseRow?.(stored));
-        const written = { values: stored, sheetRow: row ?? known.sheetRow };
+        const written = { values: stored, sheetRow: row ?? known.sheetRow, status };
         await writeLinkedRow(linked, trx, { table: link.table, pk, row: written, at, by });
         return { pk };
       }),
@@ -174,17 +178,16 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     async mark(tx, link, marks) {
       if (marks.length === 0) return;
       const trx = trxOf(tx);
-      const places = new Map(marks.map(({ pk, row }) => [pk, row]));
+      const byPk = new Map(marks.map((mark) => [mark.pk, mark]));
       const locked = await server.statement(trx, 'tables.mark lock', () =>
-        lockFree(trx, link, [...places.keys()]),
+        lockFree(trx, link, [...byPk.keys()]),
       );
       await server.statement(trx, 'tables.mark', async () => {
         const table = linkedTable(tables, link.table);
         for (const pk of locked) {
           const row = table.read(trx, pk);
-          if (!row) continue;
-          const marked = { sheetRow: places.get(pk) ?? null, hashed: row.values, isBySheet: isOurs(row) };
-          await table.update(trx, pk, { ...row, ...marked });
+          const mark = byPk.get(pk);
+          if (row && mark) await table.update(trx, pk, markedRow(row, mark));
         }
       });
     },
@@ -192,6 +195,12 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     count: (table) =>
       server.read(life, 'tables.count', () => [...linkedTable(tables, table).all(null)].length),
   };
+}
+
+/** Place and hash of a row that is on its way stay until it has arrived. */
+function markedRow(row: LinkedRow, { row: sheetRow, status }: RowMark): LinkedRow {
+  if (status !== 'PENDING') return { ...row, status, sheetRow, hashed: row.values, isBySheet: isOurs(row) };
+  return row.status === 'PENDING' ? row : { ...row, status, isBySheet: isOurs(row) };
 }
 
 function toTableRow(link: Link, pk: string, values: LinkedValues): TableRow {

@@ -3,6 +3,7 @@ import type { AddonClock } from '../../../../core/addon-clock.ts';
 import type { Intent } from '../../../../core/intent.ts';
 import type { Link } from '../../../../core/link.ts';
 import type { Micros } from '../../../../core/micros.ts';
+import type { RowStatus } from '../../../../core/row-status.ts';
 import { SyncError } from '../../../../core/sync-error.ts';
 import type { Issue } from '../../../../core/conflict.ts';
 import type { RowBase, RowState } from '../../../../core/base.ts';
@@ -58,6 +59,8 @@ export interface LinkedRow {
   modifiedAt: Micros;
   /** The values at our last write or mark, as the row's hash tells them; null before the first. */
   hashed: Values | null;
+  /** `_sync_status`. */
+  status: RowStatus;
   /** `_last_modified_by` says SHEET. */
   isBySheet: boolean;
 }

@@ -25,6 +25,7 @@ import type { Role } from './drive/sharing.ts';
 import { granteeOf, permission } from './drive/sharing.ts';
 import { copySpreadsheet } from './drive/copy-spreadsheet.ts';
 import type { HumanAction, ScriptHost, ScriptHostFactory } from './script-host.ts';
+import { CallCounters } from './server/call-counters.ts';
 import type { Document } from './server/documents.ts';
 import { Documents, personEmail } from './server/documents.ts';
 import { publishExchanges } from './server/exchanges.ts';
@@ -64,6 +65,8 @@ export interface GoogleStandIn {
   readonly documents: Documents;
   readonly faults: Faults;
   readonly quota: Quota;
+  /** All calls of both APIs, by method and status. */
+  readonly calls: CallCounters;
   readonly scriptHost: ScriptHost | undefined;
   /** What is assumed of Google where nobody knows. */
   readonly switches: Switches;
@@ -105,6 +108,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const apiKey = apiKeyOf(key.private_key);
   const quota = new Quota(options.quota);
   const faults = new Faults();
+  const calls = new CallCounters();
   const scriptHost = options.scriptHost?.({
     workbook: (spreadsheetId) => documents.get(spreadsheetId)?.workbook,
     changed: (workbook) => {
@@ -129,7 +133,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     const tabId = documents.get(spreadsheetId)?.workbook.tabs[0]?.tabId ?? 0;
     void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
   };
-  const services = { documents, tokens, apiKey, quota, faults, switches, now };
+  const services = { documents, tokens, apiKey, quota, faults, calls, switches, now };
   identityRoutes(app, { keys: identityKeys, url: () => url });
   sheetsRoutes(app, { ...services, onApiWrite });
   driveRoutes(app, services);
@@ -151,6 +155,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     documents,
     faults,
     quota,
+    calls,
     scriptHost,
     switches,
     createShared: (spreadsheet) => {
@@ -193,7 +198,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     },
   };
   switchRoutes(app, switches);
-  faultRoutes(app, { faults, quota, now });
+  faultRoutes(app, { calls, faults, quota, now });
   rightsRoutes(app, google);
   controlRoutes(app, google);
   options.pages?.(app, documents);

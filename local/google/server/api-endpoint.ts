@@ -6,7 +6,8 @@ import type { Context } from 'hono';
 import { GoogleError, invalidArgument, serverError } from '../api/google-error.ts';
 import { withoutNulls } from '../api/parse-body.ts';
 import type { Credentials } from '../auth/authorize.ts';
-import { applyFault } from './apply-fault.ts';
+import { applyFault, isBroken } from './apply-fault.ts';
+import type { CallCounters } from './call-counters.ts';
 import type { Purse } from './charge.ts';
 import type { Documents } from './documents.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -17,6 +18,7 @@ import { quotaExceeded } from './quota-refusals.ts';
 export interface ApiServices extends Credentials, Purse {
   readonly documents: Documents;
   readonly faults: Faults;
+  readonly calls: CallCounters;
 }
 
 /** A call, as far as faults choose by it. */
@@ -45,8 +47,19 @@ export interface Endpoint {
 /** How long after a write its read-back is taken, where that may be. */
 const readBackDelayMs = 25;
 
-/** Answers a call, or lets an armed fault have its way with it. */
+/** Answers a call, or lets an armed fault have its way with it, and counts it. */
 export async function respond(
+  context: Context,
+  call: EndpointCall,
+  services: ApiServices,
+  endpoint: Endpoint,
+): Promise<Response> {
+  const response = await respondUncounted(context, call, services, endpoint);
+  services.calls.add(call.method, isBroken(response) ? undefined : response.status);
+  return response;
+}
+
+async function respondUncounted(
   context: Context,
   call: EndpointCall,
   { faults, quota, switches, now }: ApiServices,

@@ -12,6 +12,11 @@ export interface FaultyCall {
   readonly refuse: (status: Fault['rule']['status']) => Response;
 }
 
+/** Was the connection broken instead of an answer? */
+export function isBroken(response: Response): boolean {
+  return response === RESPONSE_ALREADY_SENT;
+}
+
 export async function applyFault(
   context: Context,
   fault: Fault,

@@ -5,6 +5,7 @@
  */
 import { channel } from 'node:diagnostics_channel';
 import type { MiddlewareHandler } from 'hono';
+import { isBroken } from './apply-fault.ts';
 
 /** One request and what was answered; bodies as they were sent. */
 export interface Exchange {
@@ -27,11 +28,10 @@ export const publishExchanges: MiddlewareHandler = async (context, next) => {
   if (!exchanges.hasSubscribers) return;
   const { pathname, search } = new URL(context.req.url);
   const { res } = context;
-  const isBroken = res.headers.has('x-hono-already-sent');
   exchanges.publish({
     verb: context.req.method,
     address: pathname + search,
     request: await context.req.text(),
-    answer: isBroken ? undefined : { status: res.status, body: await res.clone().text() },
+    answer: isBroken(res) ? undefined : { status: res.status, body: await res.clone().text() },
   } satisfies Exchange);
 };

@@ -110,6 +110,25 @@ describe('faults', () => {
 });
 
 describe('the counters', () => {
+  test('tell calls of all spreadsheets by method and status', async () => {
+    const { calls, faults } = at.google;
+    calls.reset();
+    await at.batch([at.write(1, 1, { stringValue: 'x' })]);
+    await failureOf(at.batch([at.write(99, 1, { stringValue: 'x' })]));
+    faults.add({ effect: 'drop-before', method: 'spreadsheets.get' });
+    await expect(at.client.get({ spreadsheetId: at.spreadsheetId })).rejects.toThrow();
+    expect(calls.toJSON()).toEqual({
+      'spreadsheets.batchUpdate': { 200: 1, 400: 1 },
+      'spreadsheets.get': { broken: 1 },
+    });
+    expect([calls.count('spreadsheets.get', 'broken'), calls.count('spreadsheets.create', 200)]).toEqual([
+      1, 0,
+    ]);
+    expect(await (await fetch(`${at.google.url}/control/counters`)).json()).toEqual(calls.toJSON());
+    await fetch(`${at.google.url}/control/counters`, { method: 'DELETE' });
+    expect(calls.toJSON()).toEqual({});
+  });
+
   test('counts what programs asked of a spreadsheet', async () => {
     await at.client.get({ spreadsheetId: at.spreadsheetId });
     await at.batch([at.write(1, 1, { stringValue: 'x' })]);

@@ -9,6 +9,7 @@ export function rowsOfOpenIntents(world: World): Set<string> {
   const keys = new Set<string>();
   if (!world.rules.openIntentWaits) return keys;
   for (const { items, next } of world.intents) {
+    if (next > 0 && !world.rules.freedByPage) continue;
     for (const item of items.slice(next)) if (item.do !== 'unstray' && item.key !== null) keys.add(item.key);
   }
   return keys;

@@ -8,7 +8,7 @@ import { applyLateCall } from './google.ts';
 import { outcomeOf } from './fingerprint.ts';
 import { changeRows, runTrigger } from './people.ts';
 import { startSession, step, type Job } from './worker.ts';
-import { copyWorld, must, type World } from './world.ts';
+import { copyWorld, must, setBase, type World } from './world.ts';
 
 /** How a world is closed. Calls and webhooks come at once, after the second round, or never. */
 export interface Closing {
@@ -19,7 +19,7 @@ export interface Closing {
   readonly reconciles: boolean;
 }
 
-const ROUNDS_MAX = 16;
+const ROUNDS_MAX = 24;
 
 /** `settles` is false when the sync never comes to rest. */
 export interface Closed {
@@ -64,43 +64,54 @@ export function closeWorld(from: World, closing: Closing): Closed {
   if (closing.webhooks === 'first' || closing.webhooks === 'reversed') world.inbox.push(...webhooks);
 
   const hasSecondAct = closing.calls === 'between' || closing.webhooks === 'between';
-  let before = '';
+  let [before, isRestless] = ['', world.scope.restless === true];
   for (let round = 0; round < ROUNDS_MAX; round++) {
-    runRound(world, closing, round);
+    runRound(world, closing, isRestless);
     if (round === 1) {
       if (closing.calls === 'between') landCalls(world);
       if (closing.webhooks === 'between') world.inbox.push(...webhooks);
     }
     const outcome = outcomeOf(world);
-    if (outcome === before && round > (hasSecondAct ? 2 : 0)) return { world, settles: true };
+    const isAtRest = outcome === before && (!isRestless || world.dirty.size === 0);
+    if (isAtRest && round > (hasSecondAct ? 2 : 0)) return { world, settles: true };
     before = outcome;
-    if (world.paused) return { world, settles: true };
+    if (world.paused && !isRestless) return { world, settles: true };
+    if (world.paused) {
+      resume(world);
+      isRestless = false;
+    }
   }
   return { world, settles: false };
 }
 
 /** Time goes on between the rounds. */
-function runRound(world: World, { reconciles }: Closing, round: number): void {
+function runRound(world: World, { reconciles }: Closing, isRestless: boolean): void {
   const error = world.scope.clockError ?? 0;
   world.now += 2 + 2 * error;
   applyEdits(world);
   if (reconciles || world.nudged) runSession(world, 'reconcile');
   // Somebody moves rows between every read of ours and the write that follows.
-  runSession(world, 'write', world.scope.restless ? round : null);
-  if (reconciles) runSession(world, 'write');
+  runSession(world, 'write', isRestless);
+  if (reconciles) runSession(world, 'write', isRestless);
   removeTokens(world);
+}
+
+/** The person leaves the rows alone, and says so. */
+function resume(world: World): void {
+  world.paused = false;
+  for (const key of world.base.keys()) setBase(world, key, { rounds: 0 });
 }
 
 const STEPS_MAX = 100;
 
-function runSession(world: World, job: Job, restlessRound: number | null = null): void {
+function runSession(world: World, job: Job, isRestless = false): void {
   if (world.paused) return;
   world.lease = { ...world.lease, holder: null };
   startSession(world, 0, job);
   for (let steps = 0; steps < STEPS_MAX; steps++) {
     const { at } = must(world.workers[0]);
     if (at === 'idle') return;
-    if (at === 'send' && restlessRound !== null && world.sheet.length > 1) changeRows(world, 'swap', 0);
+    if (at === 'send' && isRestless && world.sheet.length > 1) changeRows(world, 'swap', 0);
     step(world, 0);
   }
 }

@@ -33,9 +33,11 @@ export function finishStep(world: World, worker: StageOf<'finish'>): Next {
   if (!holdsFence(world, worker)) return 'lost';
   const { n } = worker.intent;
   const stored = world.intents.find((intent) => intent.n === n);
-  const intent = stored ?? (world.rules.fence ? null : worker.intent);
+  const { finishedOnce, fence } = world.rules;
+  const found = stored ?? (fence ? null : worker.intent);
+  const intent = found && !finishedOnce ? { ...found, next: worker.intent.next } : found;
   if (intent === null) return afterwards(worker);
-  const end = world.rules.freedByPage ? endOfPage(intent) : intent.items.length;
+  const end = endOfPage(intent);
   const finishing = { intent, readback: worker.readback, hi: worker.hi };
   for (let at = intent.next; at < end; at++) finishItem(world, finishing, must(intent.items[at]), at);
   const page = intent.items.slice(intent.next, end);
@@ -43,7 +45,7 @@ export function finishStep(world: World, worker: StageOf<'finish'>): Next {
     if (item.do !== 'unstray' && item.key !== null) settleChanges(world, intent, item.key);
   }
   world.intents = world.intents.map((each) => (each.n === n ? { ...each, next: end } : each));
-  if (end < intent.items.length) return worker;
+  if (end < intent.items.length) return { ...worker, intent: { ...worker.intent, next: end } };
   world.intents = world.intents.filter((each) => each.n !== n);
   world.settled.push(n);
   return afterwards(worker);

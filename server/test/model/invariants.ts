@@ -6,9 +6,8 @@ import { isBlank, must, type SheetRow, type World } from './world.ts';
 
 /** A sentence that says what is wrong; null when all is well. */
 export function findViolation({ world, settles }: Closed): string | null {
-  if (world.paused) return world.scope.restless ? null : 'PAUSED though nobody moves rows any more';
+  if (world.paused) return 'PAUSED though nobody moves rows any more';
   if (!settles) return 'LIVELOCK: the sync never comes to rest';
-  if (world.scope.restless) return null;
   if (world.inbox.length > 0) return 'STUCK: an edit stays in the inbox for ever';
   if (world.queue.length > 0) return 'STUCK: a change stays in the queue for ever';
   if (world.dirty.size > 0) return 'STUCK: a row stays dirty for ever';

@@ -111,7 +111,7 @@ export function mergeCell(world: World, key: string, column: Column, shown: Valu
   const isTold = decision.conflict !== 'db' || world.rules.baseIsSheet;
   const next = newCell(isTold ? shown : db, seen.lo, seen.hi, decision.held);
   setBase(world, key, { [column]: { ...next, owed: stillOwed(world, key, column, shown, cell) } });
-  noteRegress(world, key, column, db, shown);
+  noteRegress(world, key, column, shown, seen, { cell, db });
   markDirty(world, key);
 }
 
@@ -122,16 +122,26 @@ function stillOwed(world: World, key: string, column: Column, shown: Value, cell
   return null;
 }
 
-/** A newer value in MySQL is never replaced by one that its author had seen and overwritten, not even for a moment. */
-function noteRegress(world: World, key: string, column: Column, before: Value, shown: Value): void {
+/**
+ * A newer value in MySQL is never replaced, not even for a moment, by one that its author had seen and overwritten, or by
+ * one that was certainly seen before it.
+ */
+function noteRegress(
+  world: World,
+  key: string,
+  column: Column,
+  shown: Value,
+  seen: Sighting,
+  before: { readonly cell: CellBase; readonly db: Value },
+): void {
   const row = must(world.db.get(key));
-  if (row[column] === before || before === null || world.scope.reverts || world.ledger.copies.size > 0) {
-    return;
-  }
-  if (successors(world.ledger, row.id, shown).includes(before)) {
+  if (row[column] === before.db || before.db === null) return;
+  const isOlder = seen.hi < before.cell.lo && before.cell.v === before.db;
+  const isJudged = !world.scope.reverts && world.ledger.copies.size === 0;
+  if (isOlder || (isJudged && successors(world.ledger, row.id, shown).includes(before.db))) {
     noteFault(
       world,
-      `MySQL WENT BACK for a moment: ${key}.${column} from ${before} to ${shown ?? 'nothing'}`,
+      `MySQL WENT BACK for a moment: ${key}.${column} from ${before.db} to ${shown ?? 'nothing'}`,
     );
   }
 }

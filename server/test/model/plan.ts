@@ -74,7 +74,8 @@ function addItems(world: World, { n, ids, read }: StageOf<'plan'>, items: readon
 /** Opened in a transaction of its own; from here on the outcome has to be settled by the token. */
 export function openStep(world: World, worker: StageOf<'open'>): Next {
   if (!holdsFence(world, worker)) return 'lost';
-  const intent = must(world.intents.find(({ n }) => n === worker.n));
+  const intent = world.intents.find(({ n }) => n === worker.n);
+  if (!intent) return 'lost';
   const items = intent.items.toSorted((x, y) => ORDER[x.do] - ORDER[y.do] || placeOf(y) - placeOf(x));
   const opened = { ...intent, state: 'open' as const, items, sentAt: world.now };
   world.intents = world.intents.map((each) => (each === intent ? opened : each));

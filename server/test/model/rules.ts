@@ -25,7 +25,8 @@ export const RULES = {
   scratchNumber:
     'the answer of a burnt token tells n of `_sync`: a write whose token somebody deleted is not taken for void',
   preImages: 'what stood in the cells the instant before the write is read back and merged',
-  freedByPage: 'finishing frees each row in the transaction that stores its base',
+  freedByPage: 'finishing frees each row in the transaction that stores its base, not earlier',
+  finishedOnce: 'a row that is finished is not finished again after a crash',
   latePreImage: "another row's pre-image is only recorded when an edit of that row was merged after the call",
   putBack:
     'what MySQL cannot store is put back where a write hit the wrong row, before anything else is judged',

@@ -45,7 +45,7 @@ function finishing(world: World, intent: Intent): Next {
   const readback = world.scratch?.n === intent.n ? world.scratch.readback : null;
   return {
     at: 'finish',
-    intent,
+    intent: world.rules.finishedOnce ? intent : { ...intent, next: 0 },
     readback: readback ?? asExpected(world, intent),
     hi: world.now,
     then: 'settle',

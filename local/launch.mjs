@@ -20,6 +20,7 @@ const COMMANDS = new Map([
   ['google:replay', 'local/google/replay/main.ts'],
   ['google:load', 'local/google/load/main.ts'],
   ['verify:google', 'local/verify-google/main.ts'],
+  ['model', 'server/test/model/run.ts'],
 ]);
 
 async function main() {

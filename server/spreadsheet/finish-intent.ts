@@ -9,6 +9,7 @@ import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { keyText, movedColumn } from '../core/read-tab.ts';
+import { REPAIR_ROUNDS_MAX } from '../core/repair.ts';
 import { rowStatus } from '../core/row-status.ts';
 import { rowsAfter } from '../core/rows-after.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -38,6 +39,8 @@ export type FinishPorts = Pick<
 >;
 
 const PAGE_ITEMS_MAX = 500;
+const RESTLESS =
+  'Rows were moved again and again while they were written. Choose "Sync now" when nobody moves rows.';
 
 interface Finishing {
   session: Session;
@@ -147,7 +150,11 @@ async function storePage(
   const isKept = ({ base, pk }: RowState) => base !== null || pk !== null;
   // Each row is free with its own page.
   const meant = new Set(items.map((item) => item.key));
-  const kept = written.filter(isKept).map((state) => (meant.has(state.key) ? free(state) : state));
+  const restless = written.some(({ repairRounds }) => repairRounds > REPAIR_ROUNDS_MAX);
+  const kept = written
+    .filter(isKept)
+    .map((state) => (meant.has(state.key) ? { ...state, openIntent: null } : state))
+    .map((state) => (restless ? { ...state, repairRounds: 0 } : state));
   await ports.rows.save(tx, link.id, kept);
   const gone = finished.rows.flatMap(({ state }) => (isKept(state) ? [] : [state.key]));
   await ports.rows.forget(tx, link.id, [...finished.forgotten, ...refused, ...gone]);
@@ -164,11 +171,9 @@ async function storePage(
     state.pk === null ? [] : [{ pk: state.pk, row: state.row, status: rowStatus(state) }],
   );
   await ports.tables.mark(tx, link, marks);
-  return finished;
-}
-
-function free(state: RowState): RowState {
-  return { ...state, openIntent: null };
+  if (restless) await pauseLink(ports, link, RESTLESS, tx);
+  // The next read would end the pause.
+  return restless ? { ...finished, nudge: false } : finished;
 }
 
 const CROSSINGS = { set: 'update', append: 'insert', delete: 'delete', restore: 'repair', putBack: 'repair' };

@@ -231,6 +231,27 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     for (const id of ids) expect(after.get(id)).toBe(keys.get(id));
   });
 
+  test('a row that is moved again at every write: the link pauses and says so, and goes on when asked', async () => {
+    const here = await scene('restless');
+    const { tab, evidence } = here;
+    const hold = () =>
+      product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
+    let write = hold();
+    await evidence.customer(`UPDATE t SET city = 'to R5' WHERE id = 'R5'`);
+    for (let round = 1; round <= 5; round += 1) {
+      const held = write;
+      await tab.until(() => expect(held.hits).toBe(1));
+      await tab.person.moveLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R5'), 1, round % 2 === 0 ? 2 : 18);
+      write = hold();
+      held.release();
+    }
+    expect(await evidence.paused()).toMatch(/moved again and again/);
+    product.google.faults.clear();
+    await tab.person.insertLines(tab.tabId, 'ROWS', 30);
+    await evidence.peace();
+    expect(tab.cell('R5', 'city')).toBe('to R5');
+  });
+
   test('a row that MySQL deletes is edited: it comes back, on both sides', async () => {
     const here = await busyScene('edited and deleted');
     const { tab, evidence } = here;

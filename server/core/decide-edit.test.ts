@@ -17,13 +17,14 @@ interface Situation {
   state: RowState | null;
   db: TableRow | null;
   row: number;
+  isCooling: boolean;
 }
 
 function decide(cells: Record<string, RawCell>, situation: Partial<Situation> = {}): EditDecision {
-  const usual: Situation = { captured: NEWS, state: sampleState(), db: DB, row: 5 };
-  const { captured, state, db, row } = { ...usual, ...situation };
+  const usual: Situation = { captured: NEWS, state: sampleState(), db: DB, row: 5, isCooling: false };
+  const { captured, state, db, row, isCooling } = { ...usual, ...situation };
   const arrived = captured && { ...captured, received: Infinity };
-  return decideEdit(sampleLink, { key: 'k1', row, cells }, arrived, state, db);
+  return decideEdit(sampleLink, { key: 'k1', row, cells }, arrived, state, db, isCooling);
 }
 
 describe('an edit', () => {
@@ -68,6 +69,29 @@ describe('an edit', () => {
   test('an open intent comes first: nothing else about the row is sure', () => {
     const state = sampleState({ openIntent: 3, goneByUs: true, base: null });
     expect(decide({ name: 'Eve' }, { state, captured: null })).toEqual({ kind: 'wait', why: 'intent' });
+  });
+
+  test.each<[string, Record<string, RawCell>, Partial<Situation>, EditDecision['kind'] | 'cooldown']>([
+    ['an edit waits', { name: 'Eve' }, {}, 'cooldown'],
+    [
+      'so does one that MySQL’s change meets: it is decided when it has waited',
+      { name: 'Eve' },
+      { db: { pk: '11', values: { ...DB.values, name: 'Bob' } } },
+      'cooldown',
+    ],
+    ['and one of a row that MySQL deleted', { name: 'Eve' }, { db: null }, 'cooldown'],
+    ['what is stale does not', { name: 'Eve' }, { captured: { at: 50, error: 50 } }, 'stale'],
+    ['nor what changes nothing in MySQL', { name: 'Ada' }, {}, 'merge'],
+    ['nor a value that MySQL cannot store', { amount: 'N/A' }, {}, 'merge'],
+    ['nor what only a read can tell', { name: 'Eve' }, { row: 6 }, 'nudge'],
+  ])('while MySQL’s side has just touched the row: %s', (_, cells, situation, expected) => {
+    const decision = decide(cells, { ...situation, isCooling: true });
+    expect(decision.kind === 'wait' ? decision.why : decision.kind).toBe(expected);
+  });
+
+  test('an open intent is the reason to wait, whatever else is', () => {
+    const state = sampleState({ openIntent: 3 });
+    expect(decide({ name: 'Eve' }, { state, isCooling: true })).toEqual({ kind: 'wait', why: 'intent' });
   });
 
   test('of another cell than MySQL changed is merged, and MySQL is owed to the sheet', () => {

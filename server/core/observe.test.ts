@@ -88,6 +88,15 @@ describe('a MySQL row that the sheet was never seen to hold', () => {
   });
 });
 
+describe('a value that MySQL cannot store, first seen where MySQL has none', () => {
+  test('stays as typed, and an issue says so', () => {
+    const merged = observe(see({ amount: bad }, { db: mysqlRow({ amount: null }) }));
+    expect(merged).toMatchObject({ write: null, dirty: false, conflicts: [] });
+    expect(merged.base.amount?.held).toMatchObject({ why: 'refused' });
+    expect(merged.issues).toEqual([{ key: 'k1', column: 'amount', why: 'It cannot be stored.' }]);
+  });
+});
+
 describe('a row deleted in MySQL', () => {
   const base: RowBase = {
     name: { v: 'Ada', ...KNOWN },

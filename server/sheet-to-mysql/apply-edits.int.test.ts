@@ -101,6 +101,23 @@ describe('what a row tells about itself', () => {
     expect([await told(), await issues(), await value('name')]).toEqual([['SYNCED', 'SHEET'], 0, 'good']);
   });
 
+  test('what an edit opened and the next one put right, both at once, is not open', async () => {
+    await type({ c2: 'N/A' });
+    await customer.query(
+      `UPDATE sync_inbox SET captured_at_us = captured_at_us - 60000000, received_at = received_at - INTERVAL 1 MINUTE
+       WHERE link_id = ?`,
+      [link.id],
+    );
+    await edit({ c2: 6 });
+    expect([await value('amount'), await told(), await pending()]).toEqual([
+      '6.000000',
+      ['SYNCED', 'SHEET'],
+      0,
+    ]);
+    const [rows] = await customer.query('SELECT column_id FROM sync_issues WHERE link_id = ?', [link.id]);
+    expect(rows).toEqual([]);
+  });
+
   test('PENDING by the database while an edit waits for the writer to decide', async () => {
     await sql(`name = 'Bob'`);
     await edit({ c1: 'Eve' });

@@ -129,8 +129,11 @@ describe('a test file', () => {
     const note = (message: unknown): number => seen.push(message);
     subscribe(exchangeChannel, note);
     await at.batch([{ addSheet: { properties: { sheetId: 7 } } }], {}, 'spreadsheetId');
+    at.google.faults.add({ effect: 'drop-after', method: 'spreadsheets.get' });
+    await expect(at.client.get({ spreadsheetId: at.spreadsheetId })).rejects.toThrow();
     unsubscribe(exchangeChannel, note);
-    expect(seen.at(-1)).toEqual({
+    expect(seen.at(-1)).toMatchObject({ verb: 'GET', request: '', answer: undefined });
+    expect(seen.at(-2)).toEqual({
       verb: 'POST',
       address: `/v4/spreadsheets/${at.spreadsheetId}:batchUpdate?fields=spreadsheetId`,
       request: '{"requests":[{"addSheet":{"properties":{"sheetId":7}}}]}',

@@ -6,7 +6,11 @@ import type { CellBase, Held } from './base.ts';
 import { countHeld, decodeBase, encodeBase } from './base-document.ts';
 
 const cellValue = fc.oneof(fc.constant(null), fc.string({ unit: 'binary' }), fc.boolean());
-const sheetValue = fc.oneof(cellValue, fc.record({ refused: fc.string(), why: fc.string() }));
+const refusal = fc.record(
+  { refused: fc.string(), why: fc.string(), alike: fc.string() },
+  { requiredKeys: ['refused', 'why'] },
+);
+const sheetValue = fc.oneof(cellValue, refusal);
 const micros = fc.oneof(
   fc.constantFrom(1_790_000_000_000_000, 1_790_000_000_123_456),
   fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),

@@ -4,14 +4,14 @@
  *
  *     {"l":lo,"h":hi,"c":{"column":value, "other":{"v":value,"l":lo,"h":hi,"d":held}}}
  *
- * A value stands for itself; one that the column refuses is `{"r":text,"y":why}`. Cells whose times differ from the
+ * A value stands for itself; one that the column refuses is `{"r":text,"y":why,"a":alike}`. Cells whose times differ from the
  * row's carry `l` and `h`; held cells carry `d`.
  */
 import type { CellBase, Held, RowBase } from './base.ts';
 import type { Micros } from './micros.ts';
 import { isRefused, type CellValue, type SheetValue } from './values/cell-value.ts';
 
-type ValueJson = CellValue | { r: string; y: string };
+type ValueJson = CellValue | { r: string; y: string; a?: string };
 
 interface CellJson {
   v: ValueJson;
@@ -66,11 +66,14 @@ function decodeCell(cell: CellValue | CellJson, row: DocumentJson): CellBase {
 }
 
 function encodeValue(value: SheetValue): ValueJson {
-  return isRefused(value) ? { r: value.refused, y: value.why } : value;
+  if (!isRefused(value)) return value;
+  const { refused, why, alike } = value;
+  return { r: refused, y: why, ...(alike !== undefined && { a: alike }) };
 }
 
 function decodeValue(value: ValueJson): SheetValue {
-  return value !== null && typeof value === 'object' ? { refused: value.r, why: value.y } : value;
+  if (value === null || typeof value !== 'object') return value;
+  return { refused: value.r, why: value.y, ...(value.a !== undefined && { alike: value.a }) };
 }
 
 /** The times that most cells share; of equals the first. */

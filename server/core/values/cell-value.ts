@@ -15,6 +15,11 @@ export interface Refused {
   why: string;
   /** The cell is still being calculated: there is nothing to tell people. */
   isPending?: true;
+  /**
+   * What the cell would mean in another format: a date in a column of numbers, or a number in one of dates. A cell that
+   * was known to hold just that has been formatted anew, not edited.
+   */
+  alike?: string;
 }
 
 export function isRefused(value: SheetValue): value is Refused {
@@ -26,9 +31,10 @@ export function needsPerson(value: SheetValue): value is Refused {
   return isRefused(value) && value.isPending !== true;
 }
 
+/** Also of a value and a refused one that only another format keeps from being it. */
 export function sameValue(a: SheetValue, b: SheetValue): boolean {
-  if (isRefused(a) || isRefused(b)) return isRefused(a) && isRefused(b) && a.refused === b.refused;
-  return a === b;
+  if (isRefused(a)) return isRefused(b) ? a.refused === b.refused : a.alike !== undefined && a.alike === b;
+  return isRefused(b) ? sameValue(b, a) : a === b;
 }
 
 /** What people see of a value in conflict lists and logs of issues. */

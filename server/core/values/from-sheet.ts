@@ -78,13 +78,14 @@ function leniently(column: ValueColumn, cell: Filled, refused: Refused): SheetVa
       return plain === null ? '0' : decimalOf(column.nativeType, plain);
     }
     case 'DATE':
-      return typeof cell === 'object' ? refused : null;
+      if (typeof cell === 'object') return refused;
+      return typeof cell === 'number' ? serialToWallTime(cell) : null;
     case 'BOOLEAN':
       return false;
   }
 }
 
-/** A date is the number that is shown as one. */
+/** A date is the number that is shown as one, and the other way round: formatting a column anew changes no value. */
 function numberOf(cell: Exclude<Filled, string>): number {
   return typeof cell === 'object' ? cell.serial : Number(cell);
 }
@@ -108,9 +109,12 @@ function toText(cell: Filled): SheetValue {
 function toNumber(nativeType: string, cell: Filled): SheetValue {
   const plain = plainDecimalOf(cell);
   if (plain !== null) return decimalOf(nativeType, plain);
+  const why = 'The value is not a number. Type one such as 1234.5, or leave the cell empty.';
+  if (typeof cell !== 'object') return refuse(showFilled(cell), why);
   return refuse(
     showFilled(cell),
-    'The value is not a number. Type one such as 1234.5, or leave the cell empty.',
+    'The value is a date, not a number. Type one such as 1234.5, and format the cell as a number.',
+    decimalOf(nativeType, plainNumber(cell.serial)),
   );
 }
 
@@ -139,6 +143,13 @@ function toDate(cell: Filled): SheetValue {
   if (typeof cell === 'object') {
     return serialToWallTime(cell.serial) ?? refuse(showFilled(cell), NO_SUCH_YEAR);
   }
+  if (typeof cell === 'number') {
+    return refuse(
+      showFilled(cell),
+      'The value is a number, not a date. Type one such as 2024-01-31, and format the cell as a date.',
+      serialToWallTime(cell),
+    );
+  }
   const wallTime = typeof cell === 'string' ? canonicalWallTime(cell) : null;
   return (
     wallTime ??
@@ -165,6 +176,7 @@ function showFilled(cell: Filled): string {
   return typeof cell === 'number' ? plainNumber(cell) : String(cell);
 }
 
-function refuse(refused: string, why: string): Refused {
-  return { refused, why };
+/** `alike`: what the cell means in another format, if anything. */
+function refuse(refused: string, why: string, alike: SheetValue = null): Refused {
+  return { refused, why, ...(typeof alike === 'string' && { alike }) };
 }

@@ -7,7 +7,7 @@ import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { RawCell } from '../../../shared/cell.ts';
-import { isRefused, type CellValue } from '../../core/values/cell-value.ts';
+import { isRefused, sameValue, type CellValue } from '../../core/values/cell-value.ts';
 import { fromMysql } from '../../core/values/from-mysql.ts';
 import { fromSheet } from '../../core/values/from-sheet.ts';
 import { toSheet } from '../../core/values/to-sheet.ts';
@@ -118,6 +118,21 @@ describe('what a program stores', () => {
 });
 
 describe("through the stand-in and Google's client", () => {
+  test('a number that is written into a cell formatted as a date is still that number', async () => {
+    const numbers = ['0', '9', '45306', '-1.5', '1234.567891', '99999999999999.98'];
+    const column = strict.column('decimal');
+    const sheet = await valueSheet({ rows: numbers.length, columns: 1 });
+    try {
+      await sheet.type(numbers.map(() => ['2024-01-15']));
+      await sheet.write(numbers.map((value, row) => ({ row, column: 0, cell: toSheet(column, value) })));
+      const seen = (await sheet.read()).map(([cell = null]) => fromSheet(column, cell)?.value ?? null);
+      expect(seen.map(isRefused)).toContain(true);
+      numbers.forEach((value, row) => expect(sameValue(seen[row] ?? null, value)).toBe(true));
+    } finally {
+      await sheet.close();
+    }
+  });
+
   test('what MySQL holds is shown, read, stored and shown as the same', async () => {
     const [rows = []] = fc.sample(fc.array(rowOfMysql, { minLength: 250, maxLength: 250 }), {
       numRuns: 1,

@@ -92,17 +92,16 @@ export class RingQueue {
     this.#hand();
   }
 
-  /** Gives the oldest job to one of the workers that have room. */
+  /** Gives the oldest jobs to the workers that have room. */
   #hand(): void {
-    if (this.#waiting.length === 0) return;
-    this.#world.schedule(0, `${this.#name} hand`, () => {
+    while (this.#waiting.length > 0) {
       const free = this.#takers.filter(
         (taker) => taker.life.isAwake() && this.#jobsOf(taker).size < taker.concurrency,
       );
       if (free.length === 0) return;
       const job = this.#waiting.shift();
       if (job) this.#run(this.#world.random.pick(free), job);
-    });
+    }
   }
 
   #run(taker: RingTaker, job: Job): void {

@@ -52,9 +52,7 @@ export async function writeRows(
     }
     const state = stateAfter(row, outcome, columns);
     states.push(state);
-    if (outcome !== undefined || row.conflicts.length + row.issues.length > 0 || row.settled?.length) {
-      marks.push(...markOf(state));
-    }
+    if (isToldWrong(row, state, outcome)) marks.push(...markOf(state));
   }
   await ports.tables.mark(tx, link, marks);
   await record(ports.records, tx, link, merged, { states, issues });
@@ -69,6 +67,13 @@ function stateAfter(
   if (outcome === undefined) return state;
   if ('rejected' in outcome) return holdRejected(state, db, columns);
   return { ...state, pk: outcome.row.pk, dirty: isDirty(state.base, outcome.row) };
+}
+
+/** Whether the sync columns have to be written apart: a write of the row's values has told its status already. */
+function isToldWrong(row: MergedRow, state: RowState, outcome: WriteOutcome | undefined): boolean {
+  if (outcome !== undefined && 'row' in outcome) return rowStatus(state) !== rowStatus(row.state);
+  if (outcome !== undefined) return true;
+  return row.conflicts.length + row.issues.length + (row.settled?.length ?? 0) > 0;
 }
 
 /** What the table is to tell of a row; nothing while MySQL is without it. */

@@ -11,11 +11,6 @@ import { ServiceSchema } from './service-schema.ts';
 
 let check: ExchangeCheck;
 let sheets: ServiceSchema;
-beforeAll(async () => {
-  check = await ExchangeCheck.load();
-  sheets = await ServiceSchema.load('sheets');
-});
-
 const address = '/v4/spreadsheets/1/:batchUpdate';
 const exchange = (changed: Partial<Exchange>): Exchange => ({
   verb: 'POST',
@@ -28,6 +23,14 @@ const answer = (body: object, status = 200): Pick<Exchange, 'answer'> => ({
   answer: { status, body: JSON.stringify(body) },
 });
 const method = 'spreadsheets.batchUpdate';
+
+beforeAll(async () => {
+  check = await ExchangeCheck.load();
+  sheets = await ServiceSchema.load('sheets');
+  // Compiles the largest types, which takes long on a busy machine.
+  check.violations(exchange({}));
+  sheets.misfits('BatchUpdateSpreadsheetRequest', {});
+}, 60_000);
 
 describe('the check of an exchange', () => {
   const unknownInRequest = { updateCells: { rows: [{ values: [{ userEnteredValue: { text: 'x' } }] }] } };

@@ -66,7 +66,7 @@ const WEIGHTS: Record<EventKind, number> = {
   idle: 3,
 };
 
-export const EVENT_KINDS: readonly EventKind[] = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES];
+export const EVENT_KINDS = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES] as const;
 const TOTAL = EVENT_KINDS.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
 
 /** Ids below this belong to the rows that are there at the start. */

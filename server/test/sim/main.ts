@@ -1,15 +1,16 @@
 /**
  * `npm run sim -- --runs N --seed S --events E`: many runs on all processors, a line of progress, a table at the end. Each
- * failing seed is printed with its shortest event list; `--keep` stores that as a regression test. `--trace` shows every step
- * of one seed.
+ * failing seed is printed with its shortest event list; `--keep` stores that as a regression test. `--file`
+ * runs such a list again, `--trace` shows what happens in it or in one seed, `--steps` every step.
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 
 import { EVENT_KINDS, type EventKind } from './events.ts';
 import { showEvents, showTable, showViolations } from './report.ts';
+import { readRegression, writeRegression } from './regression.ts';
 import { eventsOf, type SeedOptions } from './run-seed.ts';
 import { runEvents } from './run.ts';
 import type { Answer, Question } from './worker.ts';
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     failures: { type: 'string', default: '3' },
     keep: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
+    file: { type: 'string', default: '' },
+    steps: { type: 'boolean', default: false },
   },
 });
 
@@ -36,11 +39,14 @@ const options: SeedOptions = { events: Number(values.events), without };
 const first = Number(values.seed);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-if (values.trace) {
+if (values.file !== '' || values.trace) {
   const begin = performance.now();
-  const trace = (at: number, text: string) =>
+  const stored = values.file === '' ? null : readRegression(readFileSync(values.file, 'utf8'));
+  const { seed, events } = stored ?? { seed: first, events: eventsOf(first, options) };
+  const show = (at: number, text: string) =>
     say(`${new Date(at / 1_000).toISOString().slice(11, 23)} ${text}`);
-  const result = await runEvents(first, eventsOf(first, options), { trace });
+  const trace = { ...(values.trace && { onNote: show }), ...(values.steps && { onStep: show }) };
+  const result = await runEvents(seed, events, trace);
   say(showViolations(result));
   say(`${result.steps} steps, ${Math.round(performance.now() - begin)} ms`);
 } else process.exitCode = await runMany(Number(values.runs), Number(values.workers));
@@ -91,7 +97,9 @@ function progress(answers: readonly Answer[], runs: number, begin: number): void
 }
 
 function keep({ result, events }: Answer): void {
-  const [violation] = result.violations;
   const file = new URL(`./regressions/seed-${result.seed}.json`, import.meta.url);
-  writeFileSync(file, `${JSON.stringify({ seed: result.seed, broke: violation?.rule, events }, null, 2)}\n`);
+  writeFileSync(
+    file,
+    writeRegression({ seed: result.seed, broke: result.violations[0]?.rule ?? '', events }),
+  );
 }

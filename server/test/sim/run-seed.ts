@@ -34,6 +34,6 @@ export async function shortestOf(seed: number, options: SeedOptions): Promise<Se
     const { violations } = await runEvents(seed, events);
     return violations[0]?.rule === rule;
   };
-  const events = await shrink(first.events, fails, 600);
+  const events = await shrink(first.events, fails, 250);
   return { result: await runEvents(seed, events), events };
 }

@@ -16,6 +16,7 @@ import { performEvent, type Stage } from './perform-event.ts';
 import { createSimRedis, type SimRedis } from './redis/sim-redis.ts';
 import { newAddOn, newFile, REGISTRATION } from './setting.ts';
 import { Person } from './sheet/person.ts';
+import { showTab } from './sheet/show-tab.ts';
 import type { SimGoogle } from './sheet/sim-google.ts';
 import { simClient } from './sheet/sim-client.ts';
 import { simSheets } from './sheet/sim-sheets.ts';
@@ -23,8 +24,9 @@ import type { SimProcess } from './world/process.ts';
 import { World, WORLD_BEGIN } from './world/world.ts';
 
 export interface RunOptions {
-  /** Told of each step and each line of the product's log. */
-  trace?: (at: Micros, text: string) => void;
+  /** Told of events, lines of the product's log, commits and writes to the sheet. */
+  onNote?: (at: Micros, text: string) => void;
+  onStep?: (at: Micros, label: string) => void;
 }
 
 export interface RunResult {
@@ -69,7 +71,7 @@ export async function runEvents(
 
 class Run {
   readonly #seed: number;
-  readonly #trace: NonNullable<RunOptions['trace']>;
+  readonly #trace: NonNullable<RunOptions['onNote']>;
   readonly #world: World;
   readonly #google: SimGoogle;
   readonly #mysql: SimMysql;
@@ -81,14 +83,15 @@ class Run {
   /** Transactions of customers that are not over. */
   #transactions = 0;
 
-  constructor(seed: number, { trace = () => undefined }: RunOptions) {
+  constructor(seed: number, { onNote, onStep }: RunOptions) {
     this.#seed = seed;
-    this.#trace = trace;
-    this.#world = new World({ seed, onStep: trace });
+    this.#trace = onNote ?? (() => undefined);
+    this.#world = new World({ seed, ...(onStep && { onStep }) });
     this.#google = newFile(this.#world.random.fork());
     this.#mysql = createSimMysql(this.#world);
     this.#redis = createSimRedis(this.#world);
     const cooldownMs = this.#world.random.pick(COOLDOWNS_MS);
+    if (onNote) this.#noteChanges();
     this.#backends = PROCESSES.map((name) => this.#newBackend(name, cooldownMs));
   }
 
@@ -272,6 +275,12 @@ class Run {
     const [value] = settled;
     if (value === undefined) throw new Error('nothing was answered');
     return read(value);
+  }
+
+  #noteChanges(): void {
+    const note = (text: string) => this.#trace(this.#world.now(), text);
+    this.#mysql.onCommit(({ by, rows }) => note(`COMMIT by ${by} ${JSON.stringify(rows)}`));
+    this.#google.onChange((by) => note(`SHEET by ${by}\n${showTab(this.#google)}`));
   }
 
   /** Starts again what crashed. */

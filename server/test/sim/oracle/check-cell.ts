@@ -16,6 +16,9 @@ export interface CellAccounts {
   given: ReadonlySet<string>;
   customer: Entry | null;
   stored: History | null;
+  /** When people last took the row away, and when a customer deleted it: what they had put there before went with it. */
+  removedAt: number | null;
+  deletedAt: number | null;
   /** Whether a stored conflict holds this value on this side. */
   isRecorded: (side: 'sheet' | 'db', token: string) => boolean;
   hasConflict: boolean;
@@ -42,10 +45,13 @@ function checkAgreement({ sheet, db, hasConflict, hasIssue }: CellAccounts): Pro
   };
 }
 
-/** The sheet holds the last value of one side. */
-function checkOrigin({ sheet, person, customer }: CellAccounts): Problem | null {
+/** The sheet holds the last value of one side; a row that came back may hold what the other side knew of it. */
+function checkOrigin(cell: CellAccounts): Problem | null {
+  const { sheet, person, customer } = cell;
   const token = tokenOf(sheet);
   if (token === person?.token || token === customer?.token) return null;
+  if (cell.deletedAt !== null && cell.shown?.has(token) === true) return null;
+  if (cell.removedAt !== null && cell.stored?.has(token) === true) return null;
   if (person === null && customer === null && token === 'null') return null;
   return {
     rule: 'the last value wins',
@@ -54,8 +60,10 @@ function checkOrigin({ sheet, person, customer }: CellAccounts): Problem | null 
 }
 
 /** What people typed last is here, or MySQL had it before its own later change, or it is recorded. */
-function checkPerson({ sheet, person, customer, stored, isRecorded }: CellAccounts): Problem | null {
+function checkPerson(cell: CellAccounts): Problem | null {
+  const { sheet, person, customer, stored, isRecorded } = cell;
   if (person === null || person.isBack || person.token === tokenOf(sheet)) return null;
+  if (cell.removedAt !== null && cell.removedAt > person.at) return null;
   if (isRecorded('sheet', person.token)) return null;
   const crossed = stored?.firstHeld(person.token, person.at) ?? null;
   if (crossed !== null && customer !== null && customer.at > crossed) return null;
@@ -66,8 +74,10 @@ function checkPerson({ sheet, person, customer, stored, isRecorded }: CellAccoun
 }
 
 /** What customers set last is here, or the sheet showed it before people's later edit, or it is recorded. */
-function checkCustomer({ sheet, db, person, customer, shown, isRecorded }: CellAccounts): Problem | null {
+function checkCustomer(cell: CellAccounts): Problem | null {
+  const { sheet, db, person, customer, shown, isRecorded } = cell;
   if (customer === null || customer.isBack || customer.token === valueToken(db)) return null;
+  if (cell.deletedAt !== null && cell.deletedAt > customer.at) return null;
   if (isRecorded('db', customer.token)) return null;
   const crossed = shown?.firstHeld(customer.token, customer.at) ?? null;
   if (crossed !== null && person !== null && person.at > crossed) return null;

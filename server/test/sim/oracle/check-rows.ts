@@ -36,7 +36,7 @@ export function checkRows(accounts: Accounts): Violation[] {
   const { view, states, rows, link } = accounts;
   const violations: Violation[] = [];
   const report = (rule: string, where: string, what: string) => violations.push({ rule, where, what });
-  for (const key of view.repeated) report('one row for each key', key, 'several rows have this key');
+  for (const key of view.repeated.keys()) report('one row for each key', key, 'several rows have this key');
   for (const row of view.keyless) {
     const texts = Object.values(row.cells).map((cell) => tokenOf(cell));
     report('each row has a key', 'no key', `a row holds ${texts.join(', ')}`);
@@ -118,6 +118,8 @@ function cellAccounts(
     given: known?.given ?? new Set(),
     customer: stored?.customer ?? null,
     stored: stored?.stored ?? null,
+    removedAt: accounts.sheet.keys.get(key)?.removedAt ?? null,
+    deletedAt: accounts.table.pks.get(pk)?.deletedAt ?? null,
     isRecorded,
     hasConflict: accounts.conflicts.some((conflict) => conflict.key === key && conflict.column === column),
     hasIssue: accounts.issues.some((issue) => issue.key === key && issue.column === column),

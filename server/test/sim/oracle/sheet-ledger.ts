@@ -17,6 +17,8 @@ export interface KeyLedger {
   cells: Map<string, SheetCellLedger>;
   /** When people last took the row away; null when it came back by them or was never taken. */
   removedAt: number | null;
+  /** `removedAt` before the product gave the key back: it may take that back, too. */
+  removedBefore: number | null;
   /** The row's cells when its key was last unique. */
   last: ViewRow | null;
 }
@@ -30,19 +32,22 @@ export interface SheetNote {
 
 export class SheetLedger {
   readonly keys = new Map<string, KeyLedger>();
-  #view: SheetView = { unique: new Map(), repeated: new Set(), keyless: [], uids: new Set() };
+  #view: SheetView = { unique: new Map(), repeated: new Map(), keyless: [], uids: new Set() };
 
   update(next: SheetView, by: Author, note: SheetNote): void {
     const before = this.#view;
     this.#view = next;
     for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
+    // Which of them is the original is the product's to find out: what any of them shows may go to MySQL.
+    for (const [key, rows] of next.repeated) for (const row of rows) this.#give(key, row);
     for (const key of before.unique.keys()) {
       if (next.unique.has(key) || next.repeated.has(key)) continue;
       const ledger = this.#ledger(key);
       if (by === 'person') ledger.removedAt = note.at;
+      else if (by === 'sync') ledger.removedAt ??= ledger.removedBefore;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
     }
-    for (const key of before.repeated) {
+    for (const key of before.repeated.keys()) {
       if (by === 'person' && !next.repeated.has(key) && !next.unique.has(key)) {
         this.#ledger(key).removedAt = note.at;
       }
@@ -61,7 +66,7 @@ export class SheetLedger {
       const isPersons = by === 'person' && (isNew || isChanged);
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
       if (isPersons || isTaken) {
-        const isBack = note.baseOf(key, column) === token && !isNew;
+        const isBack = note.baseOf(key, column) === token;
         account.person = { token, at: note.at, event: note.event, isBack };
       }
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
@@ -69,14 +74,23 @@ export class SheetLedger {
       }
       account.shown.set(token, note.at);
     }
-    if (by === 'person' && isNew) ledger.removedAt = null;
+    // The product gives a row back the key that people took away.
+    if (isAdopted) ledger.removedBefore = ledger.removedAt;
+    if ((by === 'person' && isNew) || isAdopted) ledger.removedAt = null;
     ledger.last = row;
+  }
+
+  #give(key: string, row: ViewRow): void {
+    const ledger = this.#ledger(key);
+    for (const [column, { value }] of Object.entries(row.cells)) {
+      cellOf(ledger, column).given.add(valueToken(value));
+    }
   }
 
   #ledger(key: string): KeyLedger {
     let ledger = this.keys.get(key);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), removedAt: null, last: null };
+      ledger = { cells: new Map(), removedAt: null, removedBefore: null, last: null };
       this.keys.set(key, ledger);
     }
     return ledger;

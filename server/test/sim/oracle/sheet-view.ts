@@ -17,8 +17,8 @@ export interface ViewRow {
 export interface SheetView {
   /** Rows whose key no other row has. */
   unique: Map<string, ViewRow>;
-  /** Keys that several rows have. */
-  repeated: Set<string>;
+  /** Rows whose key several rows have. */
+  repeated: Map<string, ViewRow[]>;
   /** Rows that hold something but no key. */
   keyless: ViewRow[];
   /** All rows, also blank ones. */
@@ -26,7 +26,7 @@ export interface SheetView {
 }
 
 export function sheetView(workbook: SimWorkbook, link: Link): SheetView {
-  const view: SheetView = { unique: new Map(), repeated: new Set(), keyless: [], uids: new Set() };
+  const view: SheetView = { unique: new Map(), repeated: new Map(), keyless: [], uids: new Set() };
   const rows = workbook.tab(link.tabId)?.rows.slice(link.headerRow + 1) ?? [];
   for (const { uid, cells } of rows) {
     view.uids.add(uid);
@@ -39,12 +39,19 @@ export function sheetView(workbook: SimWorkbook, link: Link): SheetView {
     const key = keyText(rawOf(workbook, cells[link.keyColumn] ?? BLANK));
     if (key === null) {
       if (!row.isEmpty) view.keyless.push(row);
-    } else if (view.repeated.has(key) || view.unique.has(key)) {
-      view.unique.delete(key);
-      view.repeated.add(key);
-    } else view.unique.set(key, row);
+    } else addRow(view, key, row);
   }
   return view;
+}
+
+function addRow({ unique, repeated }: SheetView, key: string, row: ViewRow): void {
+  const others = repeated.get(key) ?? (unique.has(key) ? [unique.get(key)] : []);
+  const known = others.filter((other) => other !== undefined);
+  if (known.length === 0) unique.set(key, row);
+  else {
+    unique.delete(key);
+    repeated.set(key, [...known, row]);
+  }
 }
 
 function rawOf(workbook: SimWorkbook, cell: SimCell): RawCell {

@@ -167,17 +167,18 @@ export class AppsScriptHost implements ScriptHost {
   }
 
   /** Somebody clicks an item of a menu that the script has added to the document. Rejects when there is no such item. */
-  async click(screen: Screen, caption: string): Promise<Finished> {
-    const functionName = this.#menuItems(screen.spreadsheetId).get(caption);
+  async click({ spreadsheetId, tabId, user }: Screen, caption: string): Promise<Finished> {
+    const functionName = this.#menuItems(spreadsheetId).get(caption);
     if (functionName === undefined) {
       throw new ActionRefused(`No menu of the document has an item "${caption}".`);
     }
-    return this.run({ ...screen, function: functionName });
+    return this.run({ spreadsheetId, tabId, user, function: functionName });
   }
 
   /** `google.script.run` of a page that the script shows on this screen. */
-  page(screen: Screen): ScriptRunner {
+  page({ spreadsheetId, tabId, user }: Screen): ScriptRunner {
     return scriptRun(this.functionNames(), async (name, args) => {
+      const screen = { spreadsheetId, tabId, user };
       const { record, result } = await this.run({ ...screen, function: name, args, isForClient: true });
       return record.error === null ? { result } : { error: record.error };
     });

@@ -90,7 +90,8 @@ async function roundTrip(isUntold: boolean): Promise<void> {
   await Promise.all([personActs(word), customerActs(word)]);
   if (isUntold) {
     await scriptHost(product).idle();
-    await scriptHost(product).click(tab, 'Sync now');
+    const { record } = await scriptHost(product).click(tab, 'Sync now');
+    expect(record.error).toBeNull();
   }
   await evidence.peace();
   await expectAllThere(word);

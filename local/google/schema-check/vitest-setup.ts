@@ -1,6 +1,6 @@
 /**
  * For every test file: whatever the file, the product or a client sends to a stand-in in this process, and all that is
- * answered, has to fit Google's schema; else the test that caused it fails. The schema is read only when there is
+ * answered, has to fit Google's schema, and all that the product sends has to be covered; else the test that caused it fails. The schema is read only when there is
  * something to check.
  */
 import { subscribe } from 'node:diagnostics_channel';
@@ -18,9 +18,16 @@ subscribe(exchangeChannel, (message) => {
 
 /** The stand-in's own tests send nonsense on purpose: what Google refuses with 400 need not fit. */
 function isOnPurpose({ answer }: Exchange, { side }: Violation): boolean {
-  return (
-    side === 'request' && answer?.status === 400 && /local\/google\//.test(expect.getState().testPath ?? '')
-  );
+  return side === 'request' && answer?.status === 400 && isOwnTest();
+}
+
+function isOwnTest(): boolean {
+  return /\/local\/google\//.test(expect.getState().testPath ?? '');
+}
+
+/** What the product sends, the stand-in has to have: an honest 501 would hide that it was never tried. */
+function uncovered({ verb, address, answer }: Exchange): string[] {
+  return answer?.status === 501 && !isOwnTest() ? [`${verb} ${address}: the stand-in does not cover it`] : [];
 }
 
 async function checkExchanges(): Promise<void> {
@@ -29,6 +36,7 @@ async function checkExchanges(): Promise<void> {
   check ??= await ExchangeCheck.load();
   const sentences = new Set<string>();
   for (const exchange of exchanges.splice(0)) {
+    for (const sentence of uncovered(exchange)) sentences.add(sentence);
     for (const violation of check.violations(exchange)) {
       const { side, method, path, reason } = violation;
       if (!isOnPurpose(exchange, violation)) sentences.add(`${method}: ${side} ${path} ${reason}`);

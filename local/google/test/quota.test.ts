@@ -1,4 +1,4 @@
-/** The quota of Sheets, seen through Google’s own client over HTTP. Time stands still, so that no minute ends. */
+/** The quotas of Sheets and Drive, seen over HTTP. Time stands still, so that no minute ends. */
 import { afterEach, describe, expect, test } from 'vitest';
 import { limitsOf, noLimits } from '../server/quota-limits.ts';
 import { Fixture } from './fixture.ts';
@@ -52,6 +52,25 @@ describe('the quota', () => {
     await failureOf(at.batch([at.write(99, 1, { stringValue: 'x' })]));
     expect(google.quota.spent('reads', now) - before.reads).toBe(3);
     expect(google.quota.spent('writes', now) - before.writes).toBe(2);
+  });
+
+  test('counts Drive apart, in units, and refuses with 403 in the form of Drive', async () => {
+    const { google } = at;
+    const token = google.accessToken('drive@example.com', ['https://www.googleapis.com/auth/drive']);
+    const list = (): Promise<Response> =>
+      fetch(`${google.url}/drive/v3/files`, { headers: { authorization: `Bearer ${token}` } });
+    google.quota.limits = { ...noLimits, drive: { perUser: 250, perProject: Infinity } };
+    expect([(await list()).status, (await list()).status]).toEqual([200, 200]);
+    const refused = await list();
+    expect(refused.status).toBe(403);
+    expect(await refused.json()).toMatchObject({
+      error: {
+        code: 403,
+        errors: [{ domain: 'usageLimits', reason: 'rateLimitExceeded' }],
+        status: 'PERMISSION_DENIED',
+        details: [{ metadata: { quota_limit: 'defaultPerMinutePerUser', quota_limit_value: '250' } }, {}],
+      },
+    });
   });
 
   test('is one for a service account, whatever `quotaUser` says, unless the switch says otherwise', async () => {

@@ -13,7 +13,7 @@ export interface Workplace {
   title: string;
   dataTab: number;
   scratchTab: number;
-  /** Titles of the tabs, for `responseRanges`. */
+  /** Title of the hidden tab, for `responseRanges`. */
   scratchTitle: string;
   /** A new id for a tab or a filter view. */
   newId: () => number;

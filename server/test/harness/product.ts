@@ -5,8 +5,10 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -117,12 +119,15 @@ async function linkByApi(
   tabId: number,
   values: ValueChoices,
 ): Promise<void> {
-  const response = await fetch(`${url}${REGISTER_PATH}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` },
-    body: JSON.stringify({ v: PROTOCOL_VERSION, spreadsheetId, tabId, ...values }),
+  const body = JSON.stringify({ v: PROTOCOL_VERSION, spreadsheetId, tabId, ...values });
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` };
+  // A connection of its own: one that is kept may be closed by the backend in the instant in which this takes it.
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const call = request(`${url}${REGISTER_PATH}`, { method: 'POST', headers, agent: false }, resolve);
+    call.on('error', reject).end(body);
   });
-  if (response.status !== 201) throw new Error(`the tab could not be linked: ${await response.text()}`);
+  const answer = await text(response);
+  if (response.statusCode !== 201) throw new Error(`the tab could not be linked: ${answer}`);
 }
 
 /** A tab that was registered through the add-on, as its user sees it. */
@@ -200,8 +205,7 @@ export class LinkedTab {
     dirtyRows: number;
   }> {
     const response = await fetch(`${this.#product.url}/api/sync/status`, {
-      // A connection that is kept may be closed by the backend in the instant in which a POST takes it.
-      headers: { authorization: `Bearer ${this.#product.operatorToken}`, connection: 'close' },
+      headers: { authorization: `Bearer ${this.#product.operatorToken}` },
     });
     const { links } = (await response.json()) as {
       links: (Awaited<ReturnType<LinkedTab['status']>> & { table: string })[];

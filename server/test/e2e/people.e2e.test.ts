@@ -47,7 +47,7 @@ async function beforeItIsApplied(id: string, act: () => Promise<void>, change: s
 }
 
 describe('both sides change one row', () => {
-  test('one cell, MySQL later: MySQL wins, and what was typed is in the conflict', async () => {
+  test('one cell, MySQL later: MySQL wins, and what was typed is in the conflict [O5, W6]', async () => {
     // Two webhooks make the add-on's clock known, and how much its exchanges differ. Then an edit that comes later after a
     // read than the clock may err is news by its time alone.
     for (const id of ['R39', 'R40']) {
@@ -69,7 +69,7 @@ describe('both sides change one row', () => {
     expect(await evidence.conflicts()).toEqual([{ ...both, resolution: 'DB_WINS' }]);
   });
 
-  test('one cell, the person later: the person wins, and MySQL’s value is in the conflict', async () => {
+  test('one cell, the person later: the person wins, and MySQL’s value is in the conflict [O5]', async () => {
     await beforeItIsRead(
       () => evidence.customer(`UPDATE t SET city = 'changed first' WHERE id = 'R2'`),
       () => type('R2', 'city', 'typed later'),
@@ -80,7 +80,7 @@ describe('both sides change one row', () => {
     expect((await evidence.conflicts()).at(-1)).toEqual({ ...both, resolution: 'SHEET_WINS' });
   });
 
-  test('an edit during a read that does not show it yet, in MySQL before the read is merged, stays', async () => {
+  test('an edit during a read that does not show it yet, in MySQL before the read is merged, stays [T5]', async () => {
     await evidence.peace();
     const quietSince = performance.now();
     const error = await clockErrorMs();
@@ -96,7 +96,7 @@ describe('both sides change one row', () => {
     expect(await evidence.inMysql('R39', 'city')).toBe('typed during the read');
   });
 
-  test('one cell, the same value: no conflict', async () => {
+  test('one cell, the same value: no conflict [O4]', async () => {
     const before = await evidence.conflicts();
     await beforeItIsRead(
       () => evidence.customer(`UPDATE t SET city = 'agreed' WHERE id = 'R3'`),
@@ -106,7 +106,7 @@ describe('both sides change one row', () => {
     expect(await evidence.conflicts()).toEqual(before);
   });
 
-  test('different columns: both win, and there is no conflict', async () => {
+  test('different columns: both win, and there is no conflict [O3]', async () => {
     const before = await evidence.conflicts();
     await beforeItIsRead(
       () => evidence.customer(`UPDATE t SET city = 'MySQL’s' WHERE id = 'R4'`),
@@ -118,7 +118,7 @@ describe('both sides change one row', () => {
     expect(await evidence.conflicts()).toEqual(before);
   });
 
-  test('MySQL updates a row that a person deletes: the row comes back, and a conflict says so', async () => {
+  test('MySQL updates a row that a person deletes: the row comes back, and a conflict says so [D3]', async () => {
     await beforeItIsRead(
       () => evidence.customer(`UPDATE t SET name = 'updated' WHERE id = 'R5'`),
       () => tab.person.deleteLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R5')),
@@ -129,7 +129,7 @@ describe('both sides change one row', () => {
     expect((await evidence.conflicts()).at(-1)).toMatchObject({ column: null, resolution: 'DB_WINS' });
   });
 
-  test('a person edits a row that MySQL deletes: the row comes back, and a conflict says so', async () => {
+  test('a person edits a row that MySQL deletes: the row comes back, and a conflict says so [D4]', async () => {
     await beforeItIsRead(
       () => evidence.customer(`DELETE FROM t WHERE id = 'R6'`),
       () => type('R6', 'name', 'edited'),
@@ -141,7 +141,7 @@ describe('both sides change one row', () => {
     expect(last).toMatchObject({ column: 'name', sheet: 'edited', db: null, resolution: 'SHEET_WINS' });
   });
 
-  test('both delete the row: it is gone, and nobody complains', async () => {
+  test('both delete the row: it is gone, and nobody complains [D5]', async () => {
     await beforeItIsRead(
       () => evidence.customer(`DELETE FROM t WHERE id = 'R7'`),
       () => tab.person.deleteLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R7')),
@@ -150,7 +150,7 @@ describe('both sides change one row', () => {
     expect(tab.sheetRows()).toHaveLength(39);
   });
 
-  test('MySQL updates a row again and again while a person sorts: each row has its own values', async () => {
+  test('MySQL updates a row again and again while a person sorts: each row has its own values [I1]', async () => {
     for (let round = 1; round <= 5; round += 1) {
       await evidence.customer(`UPDATE t SET amount = amount + 100, city = CONCAT(city, ?)`, [String(round)]);
       const read = product.google.faults.add({
@@ -168,7 +168,7 @@ describe('both sides change one row', () => {
 });
 
 describe('a cell that MySQL cannot store', () => {
-  test('"N/A" in a number column stays in the sheet, MySQL keeps its value, and an issue says why', async () => {
+  test('"N/A" in a number column stays in the sheet, MySQL keeps its value, and an issue says why [V1]', async () => {
     await type('R10', 'amount', 'N/A');
     await tab.until(async () => expect(await evidence.issues()).toHaveLength(1));
     expect((await evidence.issues())[0]).toMatch(/number/i);
@@ -180,13 +180,14 @@ describe('a cell that MySQL cannot store', () => {
     expect(tab.cell('R10', 'amount')).toBe('N/A');
   });
 
-  test('a corrected value crosses', async () => {
+  test('a corrected value crosses, and the issue ends', async () => {
     await type('R10', 'amount', 12.5);
     await tab.until(async () => expect(await evidence.inMysql('R10', 'amount')).toBe(12.5));
     await evidence.peace();
+    expect(await evidence.issues()).toEqual([]);
   });
 
-  test('MySQL’s later change of that cell wins over "N/A", which is kept as the loser', async () => {
+  test('MySQL’s later change of that cell wins over "N/A", which is kept as the loser [V2]', async () => {
     await type('R11', 'amount', 'N/A');
     await tab.until(async () => expect(await evidence.issues()).toHaveLength(1));
     await evidence.customer(`UPDATE t SET amount = 11 WHERE id = 'R11'`);
@@ -200,7 +201,7 @@ describe('a cell that MySQL cannot store', () => {
   });
 });
 
-describe('a formula', () => {
+describe('a formula [V3]', () => {
   test('its value goes to MySQL', async () => {
     await type('R12', 'amount', '=40+2');
     await tab.until(async () => expect(await evidence.inMysql('R12', 'amount')).toBe(42));
@@ -215,7 +216,7 @@ describe('a formula', () => {
     expect(last).toMatchObject({ column: 'amount', sheet: '42', db: '1', resolution: 'SHEET_WINS' });
   });
 
-  test('replaced by a value, the value crosses', async () => {
+  test('replaced by a value, the value crosses [V4]', async () => {
     await type('R12', 'amount', 43);
     await evidence.peace();
     expect(await evidence.inMysql('R12', 'amount')).toBe(43);

@@ -65,7 +65,7 @@ async function name(): Promise<unknown> {
 }
 
 describe('putting a loser back', () => {
-  test('is a change in MySQL that the sheet will get, and it is done once', async () => {
+  test('is a change in MySQL that the sheet will get, and it is done once [O9]', async () => {
     const id = await scene({}, { sheet: 'db', db: 'db' });
     const answered = await restoreLoser(ports)(id, false);
     expect(answered).toMatchObject({
@@ -82,14 +82,14 @@ describe('putting a loser back', () => {
     expect(await name()).toBe('later');
   });
 
-  test('twice at the same moment is once', async () => {
+  test('twice at the same moment is once [O9]', async () => {
     const id = await scene({}, { sheet: 'db', db: 'db' });
     const both = await Promise.all([restoreLoser(ports)(id, false), restoreLoser(ports)(id, false)]);
     expect(both.map(({ isNew }) => isNew).sort()).toEqual([false, true]);
     expect(await queued()).toHaveLength(1);
   });
 
-  test('is refused when the cell changed since, and nothing is done; it can be forced', async () => {
+  test('is refused when the cell changed since, and nothing is done; it can be forced [O9]', async () => {
     const id = await scene({}, { sheet: 'db', db: 'db' });
     await customer.query(`UPDATE ${link.table} SET name = 'later'`);
     await expect(restoreLoser(ports)(id, false)).rejects.toMatchObject({ code: 'CELL_CHANGED' });
@@ -141,7 +141,7 @@ describe('putting a loser back', () => {
 describe('choosing a side', () => {
   const waiting = { sheet: 'sheet', db: 'db', held: 'manual' as const };
 
-  test('the sheet: MySQL gets its value as an edit, both agree, and the conflict is closed', async () => {
+  test('the sheet: MySQL gets its value as an edit, both agree, and the conflict is closed [O8]', async () => {
     const id = await scene({ resolution: 'PENDING' }, waiting);
     expect((await list(true)).conflicts).toHaveLength(1);
     const { conflict } = await chooseSide(ports)(id, 'sheet');
@@ -153,7 +153,7 @@ describe('choosing a side', () => {
     expect((await stateNow())?.base?.['c1']?.held).toBeUndefined();
   });
 
-  test('MySQL: its value is on the way to the sheet', async () => {
+  test('MySQL: its value is on the way to the sheet [O8]', async () => {
     const id = await scene({ resolution: 'PENDING' }, waiting);
     await chooseSide(ports)(id, 'db');
     expect(await name()).toBe('db');

@@ -5,18 +5,18 @@ import { addSample } from './addon-clock.ts';
 
 const SECOND = 1_000_000;
 
-test('the offset is the server time less the middle of the exchange', () => {
+test('the offset is the server time less the middle of the exchange [T2]', () => {
   const clock = addSample(null, { t0: 1_000, t1: 61_500, t2: 2_000 });
   expect(clock).toEqual({ offset: 60 * SECOND, error: 2 * SECOND, roundTrips: [SECOND] });
 });
 
-test('the error covers half the round trip and the spread of the last exchanges', () => {
+test('the error covers half the round trip and the spread of the last exchanges [T2]', () => {
   const first = addSample(null, { t0: 0, t1: 500, t2: 1_000 });
   const second = addSample(first, { t0: 10_000, t1: 13_000, t2: 16_000 });
   expect(second?.error).toBe(3 * SECOND + 5 * SECOND);
 });
 
-test('only the last twenty exchanges count', () => {
+test('only the last twenty exchanges count [T2]', () => {
   let clock = addSample(null, { t0: 0, t1: 5_000, t2: 10_000 });
   for (let sample = 1; sample <= 20; sample += 1) {
     clock = addSample(clock, { t0: 0, t1: 500, t2: 1_000 });
@@ -29,7 +29,7 @@ test.each([
   ['ended before it began', { t0: 2_000, t1: 1_000, t2: 1_000 }],
   ['took longer than any call may', { t0: 0, t1: 1_000, t2: 600_000 }],
   ['is not a number', { t0: Number.NaN, t1: 0, t2: 0 }],
-])('an exchange that %s tells nothing', (_, sample) => {
+])('an exchange that %s tells nothing [T2]', (_, sample) => {
   const known = { offset: 5, error: 2 * SECOND, roundTrips: [7] };
   expect(addSample(known, sample)).toBe(known);
   expect(addSample(null, sample)).toBeNull();

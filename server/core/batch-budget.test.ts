@@ -90,7 +90,7 @@ describe('batchBudget', () => {
     )
     .map(([kind, values, gap]) => ({ kind, values, gap }));
 
-  test('what it takes stays within the limits of Google, copies included', () => {
+  test('what it takes stays within the limits of Google, copies included [Q3]', () => {
     fc.assert(
       fc.property(fc.array(item, { maxLength: 400 }), (drafts) => {
         let row = 0;

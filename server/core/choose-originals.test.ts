@@ -20,7 +20,7 @@ describe('of rows that show one key', () => {
     ['the one that has it, when it is as it was', [row(5, 'Ada'), row(6, 'the copy')], 5, [6]],
     ['the one that has it, when several are as they were', [row(5, 'Ada'), row(6, 'Ada')], 5, [6]],
     ['the one that has it, when none is', [row(5, 'Eve'), row(6, 'Bob'), row(7, 'Cy')], 5, [6, 7]],
-  ])('%s, keeps it', (_, rows, original, copies) => {
+  ])('%s, keeps it [I5]', (_, rows, original, copies) => {
     const chosen = chooseOriginals(content(rows), BASES);
     expect(chosen.keyed.get(KEY)?.row).toBe(original);
     expect(chosen.copies.map((copy) => copy.row)).toEqual(copies);

@@ -50,7 +50,7 @@ const codeOf = (work: () => unknown): string => {
 const AFTER_DB = { v: 'db', db: 'db' };
 const AFTER_SHEET = { v: 'sheet', db: 'sheet' };
 
-describe('a loser is put back', () => {
+describe('a loser is put back [O9]', () => {
   test.each<[string, ConflictScene, unknown]>([
     ['MySQL won', scene({}, AFTER_DB), { kind: 'write', column: 'name', value: 'sheet' }],
     [
@@ -135,7 +135,7 @@ describe('a loser is put back', () => {
   });
 });
 
-describe('a side is chosen', () => {
+describe('a side is chosen [O8]', () => {
   const open: Partial<Conflict> = { resolution: 'PENDING' };
   const waiting: Cell = { v: 'sheet', db: 'db', held: 'manual' };
 

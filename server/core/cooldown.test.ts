@@ -13,11 +13,11 @@ test.each<[string, number, number | undefined, number, number | null]>([
   ['it touched the row long before', 10_000, 4_000, 10_100, null],
   ['it touches the row while the work waits: counted from the work', 10_000, 12_000, 12_100, 15_000],
   ['the work is old when it arrives', 10_000, 60_000, 60_100, null],
-])('%s', (_, own, other, now, until) => {
+])('%s [E5]', (_, own, other, now, until) => {
   expect(coolsUntil({ length: LENGTH, now }, own, other)).toBe(until);
 });
 
-test('no wait is longer than the cooldown from the time of the work, and a cooldown of 0 is none', () => {
+test('no wait is longer than the cooldown from the time of the work, and a cooldown of 0 is none [E5]', () => {
   const at = fc.integer({ min: 0, max: 100_000 });
   fc.assert(
     fc.property(at, at, at, fc.constantFrom(0, 1, LENGTH), (own, other, now, length) => {
@@ -29,7 +29,7 @@ test('no wait is longer than the cooldown from the time of the work, and a coold
   );
 });
 
-test('a ring for the end of the cooldown does not come early', () => {
+test('a ring for the end of the cooldown does not come early [E4]', () => {
   expect(delayMs(1_000, 1_001)).toBe(1);
   expect(delayMs(1_000, 6_000)).toBe(5);
 });

@@ -28,7 +28,7 @@ function decide(cells: Record<string, RawCell>, situation: Partial<Situation> = 
 }
 
 describe('an edit', () => {
-  test('that is news is merged with its own time', () => {
+  test('that is news is merged with its own time [T3, T4]', () => {
     const decision = decide({ name: 'Eve' });
     expect(decision).toMatchObject({
       kind: 'merge',
@@ -62,11 +62,11 @@ describe('an edit', () => {
       { db: { pk: '11', values: { ...DB.values, name: 'Bob' } } },
       { kind: 'wait', why: 'conflict' },
     ],
-  ])('%s', (_, situation, decision) => {
+  ])('%s [C5, E3, R8, T3, W4, W6]', (_, situation, decision) => {
     expect(decide({ name: 'Eve' }, situation)).toEqual(decision);
   });
 
-  test('an open intent comes first: nothing else about the row is sure', () => {
+  test('an open intent comes first: nothing else about the row is sure [C5, E6]', () => {
     const state = sampleState({ openIntent: 3, goneByUs: true, base: null });
     expect(decide({ name: 'Eve' }, { state, captured: null })).toEqual({ kind: 'wait', why: 'intent' });
   });
@@ -84,17 +84,17 @@ describe('an edit', () => {
     ['nor what changes nothing in MySQL', { name: 'Ada' }, {}, 'merge'],
     ['nor a value that MySQL cannot store', { amount: 'N/A' }, {}, 'merge'],
     ['nor what only a read can tell', { name: 'Eve' }, { row: 6 }, 'nudge'],
-  ])('while MySQL’s side has just touched the row: %s', (_, cells, situation, expected) => {
+  ])('while MySQL’s side has just touched the row: %s [E4, E6]', (_, cells, situation, expected) => {
     const decision = decide(cells, { ...situation, isCooling: true });
     expect(decision.kind === 'wait' ? decision.why : decision.kind).toBe(expected);
   });
 
-  test('an open intent is the reason to wait, whatever else is', () => {
+  test('an open intent is the reason to wait, whatever else is [C5]', () => {
     const state = sampleState({ openIntent: 3 });
     expect(decide({ name: 'Eve' }, { state, isCooling: true })).toEqual({ kind: 'wait', why: 'intent' });
   });
 
-  test('of another cell than MySQL changed is merged, and MySQL is owed to the sheet', () => {
+  test('of another cell than MySQL changed is merged, and MySQL is owed to the sheet [O3]', () => {
     const db = { pk: '11', values: { ...DB.values, amount: '5' } };
     expect(decide({ name: 'Eve' }, { db })).toMatchObject({
       kind: 'merge',
@@ -102,7 +102,7 @@ describe('an edit', () => {
     });
   });
 
-  test('to the value that MySQL has already is agreed', () => {
+  test('to the value that MySQL has already is agreed [O4]', () => {
     const db = { pk: '11', values: { ...DB.values, name: 'Eve' } };
     expect(decide({ name: 'Eve' }, { db })).toMatchObject({
       kind: 'merge',
@@ -110,7 +110,7 @@ describe('an edit', () => {
     });
   });
 
-  test('that MySQL cannot store is held and named', () => {
+  test('that MySQL cannot store is held and named [V1]', () => {
     expect(decide({ amount: 'N/A' })).toMatchObject({
       kind: 'merge',
       merged: { write: null, dirty: false, issues: [{ key: 'k1', column: 'amount' }] },
@@ -119,7 +119,7 @@ describe('an edit', () => {
 });
 
 describe('cells of one edit', () => {
-  test('that cannot be judged ask for a read, and do not hold up the others', () => {
+  test('that cannot be judged ask for a read, and do not hold up the others [W5]', () => {
     expect(decide({ name: 'Eve', amount: { unsure: true } })).toMatchObject({
       kind: 'merge',
       nudge: true,
@@ -127,11 +127,11 @@ describe('cells of one edit', () => {
     });
   });
 
-  test('of unknown columns ask for a read', () => {
+  test('of unknown columns ask for a read [W5]', () => {
     expect(decide({ gone: 'x' })).toEqual({ kind: 'nudge' });
   });
 
-  test('are each timed against their own base', () => {
+  test('are each timed against their own base [T3]', () => {
     const state = sampleState();
     const base = { ...state.base, name: { v: 'Newer', lo: 400, hi: 410 } };
     const decision = decide({ name: 'Eve', amount: 5 }, { state: { ...state, base } });
@@ -161,7 +161,7 @@ describe('the same edits in any order', () => {
     [2, 0, 2, 1, 0],
   ];
 
-  test.each(orders.map((order) => [order]))('%j: the last one typed stays', (order) => {
+  test.each(orders.map((order) => [order]))('%j: the last one typed stays [T6]', (order) => {
     let state = sampleState();
     let db = DB;
     for (const position of order) {
@@ -180,7 +180,7 @@ describe('the same edits in any order', () => {
     expect(state).toMatchObject({ dirty: false, base: { name: { v: 'three' } } });
   });
 
-  test('an edit that arrives again after it was written back over is stale, not an echo', () => {
+  test('an edit that arrives again after it was written back over is stale, not an echo [E3]', () => {
     const written = { name: { v: 'Bob', lo: 5_000, hi: 6_000 } };
     const state = sampleState({ base: { ...sampleState().base, ...written } });
     const db = { ...DB, values: { ...DB.values, name: 'Bob' } };

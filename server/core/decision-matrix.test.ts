@@ -22,7 +22,7 @@ const rows = Object.entries(TABLE).flatMap(([work, decisions]) =>
 );
 
 describe('the matrix', () => {
-  test.each(rows)('%s, row %s: %s', (work, row, decision) => {
+  test.each(rows)('%s, row %s: %s [E6]', (work, row, decision) => {
     const situation = {
       isLocked: row.includes('locked'),
       isCooling: row.includes('cooling'),
@@ -32,7 +32,7 @@ describe('the matrix', () => {
     expect(decideRow(situation)).toBe(decision);
   });
 
-  test('nothing is both an echo and contested, and it would be skipped', () => {
+  test('nothing is both an echo and contested, and it would be skipped [E6]', () => {
     expect(decideRow({ isLocked: false, isCooling: false, isNews: false, isContested: true })).toBe('SKIP');
   });
 });

@@ -12,6 +12,6 @@ test.each([
   [200, 1_000, false],
   [201, 1_000, true],
   [10_000, 10_000, true],
-])('%i of %i rows gone: %s', (gone, all, isMass) => {
+])('%i of %i rows gone: %s [D2]', (gone, all, isMass) => {
   expect(isMassDelete(gone, all)).toBe(isMass);
 });

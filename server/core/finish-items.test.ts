@@ -21,7 +21,7 @@ import { sampleLink, sampleState } from './sample-link.ts';
 describe('cells of another row', () => {
   const both = { states: [sampleState(), other()], images: [DB, OTHER_DB], placed: [] };
 
-  test('its base is what was written, so that the next round restores it; both rows are dirty', () => {
+  test('its base is what was written, so that the next round restores it; both rows are dirty [R1]', () => {
     const finished = finish([ITEM], { 5: OTHER }, both);
     expect(rowOf(finished, 'k2').state).toMatchObject({
       dirty: true,
@@ -35,12 +35,12 @@ describe('cells of another row', () => {
     expect(finished).toMatchObject({ misses: 1, nudge: true, repairs: [] });
   });
 
-  test('an edit of it that nobody knew yet is in MySQL', () => {
+  test('an edit of it that nobody knew yet is in MySQL [R1]', () => {
     const finished = finish([ITEM], { 5: ['Dan', 7, null, null, 'k2'] }, both);
     expect(rowOf(finished, 'k2').write).toEqual({ kind: 'update', values: { name: 'Dan' } });
   });
 
-  test('what only a copy can bring back is owed, with what the base knew', () => {
+  test('what only a copy can bring back is owed, with what the base knew [R2]', () => {
     const held = { why: 'formula' as const, db: '7', at: 150 };
     const base = { ...other().base, amount: { v: '7', lo: 100, hi: 200, held } };
     const states = [sampleState(), other({ base })];
@@ -56,7 +56,7 @@ describe('cells of another row', () => {
     ]);
   });
 
-  test('a webhook told of it after our call was sent: the copy is only recorded', () => {
+  test('a webhook told of it after our call was sent: the copy is only recorded [R7]', () => {
     const name: CellBase = { v: 'Dan', lo: 350, hi: 360 };
     const states = [sampleState(), other({ base: { ...other().base, name } })];
     const images = [DB, { pk: '12', values: { ...OTHER_DB.values, name: 'Dan' } }];
@@ -70,7 +70,7 @@ describe('cells of another row', () => {
     ['a row without a key', ['Typed', 3], null],
     ['an empty row', [], null],
     ['a row whose key nobody knows yet', ['Typed', 3, null, null, 'new'], 'new'],
-  ])('%s: every cell goes back from its copy', (_, before, key) => {
+  ])('%s: every cell goes back from its copy [R2]', (_, before, key) => {
     const finished = finish([ITEM], { 5: before }, { placed: [] });
     expect(finished.repairs).toMatchObject([
       {
@@ -101,7 +101,7 @@ describe('deletes', () => {
       'its formula shows something else in the copy',
       ['Ada', { formula: '=1+6', value: 9 }, null, null, 'k1'],
     ],
-  ])('the right row, %s: forgotten', (_, before) => {
+  ])('the right row, %s: forgotten [D5]', (_, before) => {
     expect(finish([item], { 5: before }, gone)).toMatchObject({ forgotten: ['k1'], repairs: [], rows: [] });
   });
 
@@ -110,7 +110,7 @@ describe('deletes', () => {
     ['with a formula that is new', [{ formula: '="Ada"', value: 'Ada' }, SUM, null, null, 'k1'], []],
     ['not to be judged', [{ unsure: true }, SUM, null, null, 'k1'], []],
     ['inserted again in MySQL', ['Ada', SUM, null, null, 'k1'], [DB]],
-  ])('the right row, %s: it goes back to its place', (_, before, images) => {
+  ])('the right row, %s: it goes back to its place [R3]', (_, before, images) => {
     const finished = finish([item], { 5: before }, { ...gone, images });
     const copy = { row: 5, ...COPIES };
     expect(finished.repairs).toEqual([{ kind: 'putBack', key: 'k1', row: 5, copy, cells: before }]);
@@ -118,7 +118,7 @@ describe('deletes', () => {
     expect(finished.misses).toBe(0);
   });
 
-  test('another row goes back, and the right one is still to be deleted', () => {
+  test('another row goes back, and the right one is still to be deleted [R3]', () => {
     const states = [sampleState(), other()];
     const finished = finish([item], { 5: OTHER }, { states, images: [OTHER_DB], placed: [] });
     expect(finished.repairs).toMatchObject([{ kind: 'putBack', key: 'k2', row: 5 }]);
@@ -135,7 +135,7 @@ describe('deletes', () => {
     expect(finished).toMatchObject({ forgotten: ['k2'], repairs: [] });
   });
 
-  test('a row without a key goes back, an empty one need not', () => {
+  test('a row without a key goes back, an empty one need not [R3]', () => {
     const items: DeleteItem[] = [item, { kind: 'delete', key: 'k2', row: 6 }];
     const states = [sampleState(), other()];
     const finished = finish(items, { 5: ['Typed'], 6: [null, null] }, { states, images: [], placed: [] });
@@ -158,7 +158,7 @@ describe('new rows', () => {
   };
   const states = [sampleState({ base: null, row: null, dirty: true, goneByUs: true })];
 
-  test('the base is what was written, in every column', () => {
+  test('the base is what was written, in every column [C13]', () => {
     const { state } = rowOf(finish([item], {}, { states, placed: [['k1', 9]] }), 'k1');
     expect(state).toMatchObject({ row: 9, dirty: false, goneByUs: false });
     expect(state.base).toEqual({
@@ -172,7 +172,7 @@ describe('new rows', () => {
   test.each<[string, TableRow[]]>([
     ['changed', [{ pk: '11', values: { ...DB.values, name: 'Cid' } }]],
     ['deleted', []],
-  ])('%s in MySQL meanwhile: the row is dirty', (_, images) => {
+  ])('%s in MySQL meanwhile: the row is dirty [T9]', (_, images) => {
     expect(rowOf(finish([item], {}, { states, images }), 'k1').state.dirty).toBe(true);
   });
 });
@@ -191,13 +191,13 @@ describe('row keys', () => {
     expect(finish([item], { 5: before }, known)).toMatchObject({ repairs: [], repaired, nudge: true });
   });
 
-  test('the key of another row was overwritten: it is owed', () => {
+  test('the key of another row was overwritten: it is owed [R4]', () => {
     const finished = finish([fresh], { 5: OTHER }, known);
     expect(finished.repairs).toMatchObject([{ kind: 'rekey', from: 'new', to: 'k2', row: 5 }]);
     expect(rowOf(finished, 'k2').state.row).toBe(6);
   });
 
-  test('a known key on a row without one: it is taken away again, and the repair stays owed', () => {
+  test('a known key on a row without one: it is taken away again, and the repair stays owed [R4]', () => {
     const finished = finish([back], { 5: ['Typed'] }, known);
     expect(finished).toMatchObject({
       repaired: [],
@@ -205,7 +205,7 @@ describe('row keys', () => {
     });
   });
 
-  test('a key taken away from the wrong row is given back', () => {
+  test('a key taken away from the wrong row is given back [R4]', () => {
     const away: KeyItem = { kind: 'key', key: null, row: 5, expected: 'k1', repair: 9 };
     const finished = finish([away], { 5: OTHER }, known);
     expect(finished.repairs).toMatchObject([{ kind: 'rekey', from: null, to: 'k2', row: 5 }]);
@@ -225,18 +225,18 @@ describe('repairs', () => {
   const overwritten = other({ base: { ...other().base, amount: { v: '5', ...TIMES } } });
   const states = [overwritten];
 
-  test('cells that are back are in the base as they were', () => {
+  test('cells that are back are in the base as they were [R2]', () => {
     const finished = finish([item], { 5: ['Cid', 5, null, null, 'k2'] }, { states, images: [OTHER_DB] });
     expect(finished).toMatchObject({ repaired: [3], repairs: [] });
     expect(rowOf(finished, 'k2').state).toMatchObject({ dirty: false, base: { amount: { v: '7', held } } });
   });
 
-  test('a value typed there meanwhile goes to MySQL', () => {
+  test('a value typed there meanwhile goes to MySQL [R5]', () => {
     const finished = finish([item], { 5: ['Cid', 8, null, null, 'k2'] }, { states, images: [OTHER_DB] });
     expect(rowOf(finished, 'k2').write?.values).toEqual({ amount: '8' });
   });
 
-  test('the row had moved again: the repair stays owed, and so does what it hit', () => {
+  test('the row had moved again: the repair stays owed, and so does what it hit [R1]', () => {
     const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
     expect(finished.repaired).toEqual([]);
     expect(finished.repairs).toMatchObject([
@@ -244,7 +244,7 @@ describe('repairs', () => {
     ]);
   });
 
-  test('a stray write is undone unless a person typed over it', () => {
+  test('a stray write is undone unless a person typed over it [R5]', () => {
     const stray: RestoreItem = {
       ...item,
       key: null,

@@ -192,31 +192,34 @@ const rows = Object.entries(TABLE).flatMap(([known, sheets]) =>
   ),
 );
 
-describe.each(rows)('cell %s, sheet %s, MySQL %s: %s', (known, sheetSide, mysql, outcome) => {
-  test.each(Object.keys(WINNERS) as Winner[])('%s', (winner) => {
-    const base = BASES[known];
-    const sheet = SHEETS[sheetSide](base);
-    const db = mysqlValue(mysql, sheet);
-    const { policy } = WINNERS[winner];
-    const merge = mergeCell({ base, sheet, db, te: EDITED_AT, dbAt: mysqlTime(winner, outcome), policy });
-    expect(seen(merge)).toEqual(expected(outcome, base, sheet, db, winner));
-  });
-});
+describe.each(rows)(
+  'cell %s, sheet %s, MySQL %s: %s [O1, O2, O4, O5, O8, V1, V2, V3, V4]',
+  (known, sheetSide, mysql, outcome) => {
+    test.each(Object.keys(WINNERS) as Winner[])('%s', (winner) => {
+      const base = BASES[known];
+      const sheet = SHEETS[sheetSide](base);
+      const db = mysqlValue(mysql, sheet);
+      const { policy } = WINNERS[winner];
+      const merge = mergeCell({ base, sheet, db, te: EDITED_AT, dbAt: mysqlTime(winner, outcome), policy });
+      expect(seen(merge)).toEqual(expected(outcome, base, sheet, db, winner));
+    });
+  },
+);
 
-test('a refused value that lost against MySQL does not fight again while MySQL is on its way', () => {
+test('a refused value that lost against MySQL does not fight again while MySQL is on its way [V2]', () => {
   const base: CellBase = { v: refused('N/A'), ...at };
   const sheet: Observed = { value: refused('N/A'), formula: null };
   expect(mergeCell({ base, sheet, db: '5', te: 9_000, dbAt: 1, policy: 'latest' })).toEqual({});
 });
 
-test('a refused value keeps the time at which it was typed, however often MySQL loses against it', () => {
+test('a refused value keeps the time at which it was typed, however often MySQL loses against it [V2]', () => {
   const base = BASES.refused;
   const sheet: Observed = { value: base.v, formula: null };
   const merge = mergeCell({ base, sheet, db: '5', te: 9_000, dbAt: HELD_AT - 1, policy: 'latest' });
   expect(merge.held).toEqual({ why: 'refused', db: '5', at: HELD_AT });
 });
 
-test('a formula that shows an error is held as a formula, with an issue, and MySQL keeps its value', () => {
+test('a formula that shows an error is held as a formula, with an issue, and MySQL keeps its value [V5]', () => {
   const sheet: Observed = { value: refused('#N/A'), formula: '=NA()' };
   const merge = mergeCell({ base: BASES.free, sheet, db: 'mysql', te: 1, dbAt: null, policy: 'latest' });
   expect(seen(merge)).toEqual({ heldFor: { why: 'formula', db: 'mysql' }, hasIssue: true });

@@ -80,7 +80,7 @@ function check(property: (seen: Observation, merged: Merged) => void): void {
 }
 
 describe('every merge', () => {
-  test('replaces a value of MySQL only when the sheet had known it, or with a record', () => {
+  test('replaces a value of MySQL only when the sheet had known it, or with a record [O13]', () => {
     check((seen, merged) => {
       for (const [column, value] of Object.entries(merged.write?.values ?? {})) {
         const before = seen.db?.values[column] ?? null;
@@ -93,7 +93,7 @@ describe('every merge', () => {
     });
   });
 
-  test('gives up a value of the sheet only when it was known before, or with a record', () => {
+  test('gives up a value of the sheet only when it was known before, or with a record [O13]', () => {
     check((seen, merged) => {
       const after = mysqlAfter(seen, merged);
       if (after === null) return;
@@ -109,7 +109,7 @@ describe('every merge', () => {
     });
   });
 
-  test('leaves both sides equal, or the cell held, or the row dirty', () => {
+  test('leaves both sides equal, or the cell held, or the row dirty [O2]', () => {
     check((seen, merged) => {
       const after = mysqlAfter(seen, merged);
       const differs = COLUMNS.some((column) => {
@@ -125,7 +125,7 @@ describe('every merge', () => {
     });
   });
 
-  test('says so when it passed over a cell that may be news, and only then', () => {
+  test('says so when it passed over a cell that may be news, and only then [T5]', () => {
     check((seen, merged) => {
       const mayBeNews = (column: string) =>
         isPassedOver(seen, column) && seen.lo >= (seen.base?.[column]?.lo ?? 0);
@@ -133,7 +133,7 @@ describe('every merge', () => {
     });
   });
 
-  test('is done: the same sighting, and a later one, write nothing and record nothing', () => {
+  test('is done: the same sighting, and a later one, write nothing and record nothing [E2]', () => {
     check((seen, merged) => {
       const stored = { ...seen, base: merged.base, db: mysqlAfter(seen, merged) };
       for (const later of [0, 1_000]) {
@@ -144,7 +144,7 @@ describe('every merge', () => {
     });
   });
 
-  test('never overwrites a formula and never writes a refused value', () => {
+  test('never overwrites a formula and never writes a refused value [V1, V3]', () => {
     check((seen, merged) => {
       for (const column of COLUMNS) {
         const cell = seen.cells[column] ?? plain(null);
@@ -158,7 +158,7 @@ describe('every merge', () => {
     });
   });
 
-  test('moves the times of what it looked at forward, and of nothing else', () => {
+  test('moves the times of what it looked at forward, and of nothing else [O12]', () => {
     check((seen, merged) => {
       for (const column of COLUMNS) {
         const before = seen.base?.[column];

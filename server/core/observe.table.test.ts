@@ -198,28 +198,31 @@ const rows = Object.entries(TABLE).flatMap(([sheet, outcomes]) =>
 );
 const settings = POLICIES.flatMap((policy) => TIMES.map((time) => [policy, time] as const));
 
-describe.each(rows)('sheet %s, MySQL %s: %s', (sheet, mysql, outcome) => {
-  test.each(settings)('policy %s, MySQL %s', (policy, time) => {
-    const merged = see(sheet, mysql, policy, time);
-    expect(outcomeOf(merged)).toEqual(expected(outcome, WINNER[policy][time]));
-    const seen = SHEET[sheet];
-    // Whatever was decided: the base is what the sheet was seen to hold, at that time.
-    if (seen === null) expect(merged.base['c']).toEqual(known);
-    else expect(merged.base['c']).toMatchObject({ v: seen.value, lo: 990, hi: 1_010 });
-    const gone = mysql === 'absent' && { gone: 'db' };
-    const at = { key: 'k', column: 'c', base: OLD, sheetAt: TE, dbAt: DB_AT[time], ...gone };
-    const db = mysql === 'absent' ? null : mysqlValue(mysql);
-    const recorded = merged.conflicts.map((conflict) => ({ ...conflict, resolution: null }));
-    const conflict = { ...at, sheet: seen?.value, db, resolution: null };
-    expect(recorded).toEqual(merged.conflicts.length === 0 ? [] : [conflict]);
-  });
-});
+describe.each(rows)(
+  'sheet %s, MySQL %s: %s [D4, D5, O1, O2, O4, O5, O6, O7, O12, V1, V3]',
+  (sheet, mysql, outcome) => {
+    test.each(settings)('policy %s, MySQL %s', (policy, time) => {
+      const merged = see(sheet, mysql, policy, time);
+      expect(outcomeOf(merged)).toEqual(expected(outcome, WINNER[policy][time]));
+      const seen = SHEET[sheet];
+      // Whatever was decided: the base is what the sheet was seen to hold, at that time.
+      if (seen === null) expect(merged.base['c']).toEqual(known);
+      else expect(merged.base['c']).toMatchObject({ v: seen.value, lo: 990, hi: 1_010 });
+      const gone = mysql === 'absent' && { gone: 'db' };
+      const at = { key: 'k', column: 'c', base: OLD, sheetAt: TE, dbAt: DB_AT[time], ...gone };
+      const db = mysql === 'absent' ? null : mysqlValue(mysql);
+      const recorded = merged.conflicts.map((conflict) => ({ ...conflict, resolution: null }));
+      const conflict = { ...at, sheet: seen?.value, db, resolution: null };
+      expect(recorded).toEqual(merged.conflicts.length === 0 ? [] : [conflict]);
+    });
+  },
+);
 
 describe('a row in which two people changed different columns, one in the sheet and one in MySQL', () => {
   const base: RowBase = { name: { v: 'Ada', lo: 1, hi: 2 }, city: { v: 'Bonn', lo: 1, hi: 2 } };
   const seen = { key: 'k', base, te: TE, lo: 990, hi: 1_010 };
 
-  test.each(settings)('both win, and there is no conflict: policy %s, MySQL %s', (policy, time) => {
+  test.each(settings)('both win, and there is no conflict: policy %s, MySQL %s [O3]', (policy, time) => {
     const db = { pk: '1', values: { name: 'Ada', city: 'Berlin' } };
     const cells = { name: plain('Eve'), city: plain('Bonn') };
     const merged = observe({ ...seen, cells, db, dbAt: DB_AT[time], policy });
@@ -229,7 +232,7 @@ describe('a row in which two people changed different columns, one in the sheet 
     expect(merged.base).toMatchObject({ name: { v: 'Eve' }, city: { v: 'Bonn' } });
   });
 
-  test('the cell in which both differ is decided alone', () => {
+  test('the cell in which both differ is decided alone [O3]', () => {
     const db = { pk: '1', values: { name: 'Bob', city: 'Berlin' } };
     const cells = { name: plain('Eve'), city: plain('Bonn') };
     const merged = observe({ ...seen, cells, db, dbAt: TE + 1, policy: 'latest' });
@@ -240,7 +243,7 @@ describe('a row in which two people changed different columns, one in the sheet 
   });
 });
 
-describe('what a person has put right', () => {
+describe('what a person has put right [O15]', () => {
   const held = (why: HeldWhy, v: CellBase['v'] = NEW): RowBase => ({
     c: { v, lo: 100, hi: 110, held: { why, db: OLD, at: 105 } },
   });

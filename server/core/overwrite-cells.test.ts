@@ -13,7 +13,7 @@ import { sampleLink, sampleState } from './sample-link.ts';
 import { sameValue, type CellValue } from './values/cell-value.ts';
 
 describe('cells of the row that was meant', () => {
-  test('nobody typed: the base is what was written, with the times of the write', () => {
+  test('nobody typed: the base is what was written, with the times of the write [C13]', () => {
     const finished = finishOne(UNEDITED, { placed: [['k1', 7]] });
     expect(finished).toMatchObject({ write: null, conflicts: [], issues: [], repairs: [] });
     expect(finished.state).toMatchObject({ row: 7, dirty: false, repairRounds: 0 });
@@ -28,7 +28,7 @@ describe('cells of the row that was meant', () => {
     expect(finishOne(UNEDITED, { placed: [] }).state.row).toBe(5);
   });
 
-  test('MySQL changed again meanwhile: the row stays dirty', () => {
+  test('MySQL changed again meanwhile: the row stays dirty [T9]', () => {
     const images = [{ pk: '11', values: { ...DB.values, name: 'Cid' } }];
     expect(finishOne(UNEDITED, { images }).state.dirty).toBe(true);
   });
@@ -46,7 +46,7 @@ describe('cells of the row that was meant', () => {
     expect(finished).toMatchObject({ write: null, conflicts: [], state: { dirty: false } });
   });
 
-  test('an overwritten edit goes to MySQL with a conflict, and back to the sheet', () => {
+  test('an overwritten edit goes to MySQL with a conflict, and back to the sheet [C12]', () => {
     const finished = finishOne(['Eve', null, null, null, 'k1']);
     expect(finished.write).toEqual({ kind: 'update', values: { name: 'Eve' } });
     expect(finished.conflicts).toMatchObject([
@@ -55,7 +55,7 @@ describe('cells of the row that was meant', () => {
     expect(finished.state).toMatchObject({ dirty: true, base: { name: { v: 'Bob', ...TIMES } } });
   });
 
-  test('an edit is not older than the copy that shows it, though a webhook came after our read', () => {
+  test('an edit is not older than the copy that shows it, though a webhook came after our read [C12]', () => {
     const name: CellBase = { v: 'Eve', lo: 350, hi: 360 };
     const states = [sampleState({ base: { ...sampleState().base, name } })];
     const finished = finishOne(['Eva', null, null, null, 'k1'], { states });
@@ -111,7 +111,7 @@ describe('cells of the row that was meant', () => {
     expect(finished.state.dirty).toBe(true);
   });
 
-  test('never: an overwritten edit that is neither in MySQL, nor on record, nor put back', () => {
+  test('never: an overwritten edit that is neither in MySQL, nor on record, nor put back [C12]', () => {
     const cell = fc.constantFrom<RawCell>(
       'Ada',
       'Bob',

@@ -30,7 +30,7 @@ function see(base: RowBase | null, cell: Observed, db: string | null, lo: number
   });
 }
 
-test('in a new row it is NULL until it is calculated, without an issue', () => {
+test('in a new row it is NULL until it is calculated, without an issue [V5]', () => {
   const row = see(null, shows({ error: LOADING }), null, 100);
   expect(row).toMatchObject({
     write: { kind: 'insert', values: { amount: null } },
@@ -41,7 +41,7 @@ test('in a new row it is NULL until it is calculated, without an issue', () => {
   expect(calculated).toMatchObject({ write: { kind: 'update', values: { amount: '5' } }, issues: [] });
 });
 
-test('when it is calculated anew, MySQL keeps the value until the next one is there', () => {
+test('when it is calculated anew, MySQL keeps the value until the next one is there [V5]', () => {
   const known = see(null, shows(5), null, 100);
   const loading = see(known.base, shows({ error: LOADING }), '5', 200);
   expect(loading).toMatchObject({ write: null, dirty: false, issues: [], conflicts: [] });
@@ -49,7 +49,7 @@ test('when it is calculated anew, MySQL keeps the value until the next one is th
   expect(see(loading.base, shows(6), '5', 300).write?.values).toEqual({ amount: '6' });
 });
 
-test('a change in MySQL meanwhile is a conflict and never overwrites it', () => {
+test('a change in MySQL meanwhile is a conflict and never overwrites it [V3]', () => {
   const known = see(null, shows(5), null, 100);
   const merged = see(known.base, shows({ error: LOADING }), '7', 200);
   expect(merged.conflicts).toMatchObject([{ column: 'amount', db: '7', resolution: 'SHEET_WINS' }]);
@@ -58,7 +58,7 @@ test('a change in MySQL meanwhile is a conflict and never overwrites it', () => 
   expect(plan?.item).toBeNull();
 });
 
-test('a formula that fails is told, in contrast', () => {
+test('a formula that fails is told, in contrast [V5]', () => {
   expect(see(null, shows({ error: '#REF!' }), null, 100).issues).toMatchObject([
     { column: 'amount', why: expect.stringContaining('#REF!') as string },
   ]);

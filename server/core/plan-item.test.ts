@@ -47,7 +47,7 @@ describe('planItem', () => {
       5,
       { kind: 'set', key: 'k1', row: 5, cells: [{ column: 'name', index: 0, expected: 'Ada', value: null }] },
     ],
-  ])('%s', (_, state, row, place, item) => {
+  ])('%s [D5, O2]', (_, state, row, place, item) => {
     const planned = plan(state, row, place);
     expect(planned?.item ?? null).toEqual(item);
     if (item !== null) expect(planned).toMatchObject({ state: { dirty: true }, nudge: false });
@@ -57,7 +57,7 @@ describe('planItem', () => {
     expect(plan(sampleState({ base: null }), null, null)).toBeNull();
   });
 
-  test('nothing to write: the row is clean, and stands where it was read', () => {
+  test('nothing to write: the row is clean, and stands where it was read [E2]', () => {
     expect(plan(sampleState({ dirty: true }), db(), 9)).toMatchObject({
       item: null,
       nudge: false,
@@ -80,9 +80,12 @@ describe('a held cell', () => {
       base: { ...sampleState().base, name: { v, lo: 100, hi: 200, held: { why, db: 'Ada', at: 150 } } },
     });
 
-  test.each<HeldWhy>(['refused', 'formula', 'manual', 'unwritable'])('%s: is left alone', (why) => {
-    expect(plan(withHeld(why), db())).toMatchObject({ item: null, state: { dirty: false } });
-  });
+  test.each<HeldWhy>(['refused', 'formula', 'manual', 'unwritable'])(
+    '%s: is left alone [V1, V3, V9]',
+    (why) => {
+      expect(plan(withHeld(why), db())).toMatchObject({ item: null, state: { dirty: false } });
+    },
+  );
 
   test.each<HeldWhy>(['refused', 'formula', 'manual'])(
     '%s, MySQL changed and the read could not decide it: waits for the next read',
@@ -98,7 +101,7 @@ describe('a held cell', () => {
     });
   });
 
-  test('unwritable: a new value that fits is written', () => {
+  test('unwritable: a new value that fits is written [V9]', () => {
     expect(plan(withHeld('unwritable'), db({ name: 'Bob' }))?.item).toMatchObject({
       cells: [{ column: 'name', expected: 'shown', value: 'Bob' }],
     });
@@ -108,7 +111,7 @@ describe('a held cell', () => {
 describe('a value that no cell can hold', () => {
   const long = 'x'.repeat(50_001);
 
-  test('is held with an issue and not written', () => {
+  test('is held with an issue and not written [V9]', () => {
     const planned = plan(sampleState(), db({ name: long, amount: '5' }));
     expect(planned?.item).toMatchObject({ cells: [{ column: 'amount' }] });
     expect(planned?.state.base?.name).toMatchObject({
@@ -118,7 +121,7 @@ describe('a value that no cell can hold', () => {
     expect(planned?.issues).toMatchObject([{ key: 'k1', column: 'name' }]);
   });
 
-  test('alone leaves nothing to write, and the issue is told once', () => {
+  test('alone leaves nothing to write, and the issue is told once [V9]', () => {
     const first = plan(sampleState(), db({ name: long }));
     expect(first).toMatchObject({ item: null, state: { dirty: false }, issues: [{ column: 'name' }] });
     expect(first && plan(first.state, db({ name: long }))).toMatchObject({ item: null, issues: [] });

@@ -33,7 +33,7 @@ describe('rows to be put back', () => {
     cells: [],
   });
 
-  test('go to their places, in order, alone in their intent and no wider than the tab', () => {
+  test('go to their places, in order, alone in their intent and no wider than the tab [R3]', () => {
     const rekey: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 2, mark: null };
     const { items, dropped, copiesAt } = plan([rekey, putBack(4, 'k9'), putBack(2, 'k8')], [ADA, BOB]);
     expect(items).toMatchObject([
@@ -48,13 +48,13 @@ describe('rows to be put back', () => {
     expect(items.map((item) => 'row' in item && item.row)).toEqual([3, 4, 12]);
   });
 
-  test('a row that a person brought back stays as it is', () => {
+  test('a row that a person brought back stays as it is [R5]', () => {
     expect(plan([putBack(3, 'k2')], [ADA, BOB])).toMatchObject({ items: [], dropped: [1] });
   });
 });
 
 describe('keys', () => {
-  test('the row that shows our key gets its own', () => {
+  test('the row that shows our key gets its own [R4]', () => {
     const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1, mark: null };
     const { items } = plan([repair], [ADA, ['Bob', 2, null, null, 'x']]);
     expect(items).toMatchObject([{ kind: 'key', key: 'k2', row: 2, expected: 'x', repair: 1 }]);
@@ -77,7 +77,7 @@ describe('cells', () => {
     return { kind: 'restore', key, row: 2, mark: null, cells, copy };
   };
 
-  test('go back into the row of their key, wherever it is, if they still show what we wrote', () => {
+  test('go back into the row of their key, wherever it is, if they still show what we wrote [R5]', () => {
     const repair = restore('k2', cell('name', 0, 'Bob'), cell('amount', 1, '99'));
     const { items } = plan([repair], [BOB, ADA]);
     expect(items).toMatchObject([{ kind: 'restore', key: 'k2', row: 1, cells: [{ column: 'name' }], copy }]);
@@ -103,7 +103,7 @@ describe('cells', () => {
     expect(dropped).toEqual(row === null ? [1] : []);
   });
 
-  test('copies of this intent go right of all that are still needed', () => {
+  test('copies of this intent go right of all that are still needed [R2]', () => {
     const far: Repair = {
       kind: 'restore',
       key: 'k1',

@@ -27,7 +27,7 @@ describe('readTab', () => {
     expect(content.keyed.get('k1')?.cells.amount).toEqual({ value: '1', formula: null });
   });
 
-  test('finds rows without a key; prefilled ones are none', () => {
+  test('finds rows without a key; prefilled ones are none [I3, I4]', () => {
     const total: RawCell = { formula: '=SUM(B2:B9)', value: 7 };
     const content = tab([
       HEADER,
@@ -40,7 +40,7 @@ describe('readTab', () => {
     expect(content.keyless.map(({ row }) => row)).toEqual([1, 4]);
   });
 
-  test('a row with a key stays a row when all its cells are blank', () => {
+  test('a row with a key stays a row when all its cells are blank [I4]', () => {
     expect([...tab([HEADER, [null, null, null, null, 'k1']]).keyed.keys()]).toEqual(['k1']);
   });
 
@@ -50,14 +50,14 @@ describe('readTab', () => {
     ['at no known place the first keeps it', [['k1', 9]], 1, [2, 3]],
     ['never seen before: the first', [], 1, [2, 3]],
     ['without a place: the first', [['k1', null]], 1, [2, 3]],
-  ])('copies of a row: %s', (_, places, kept, copies) => {
+  ])('copies of a row: %s [I5]', (_, places, kept, copies) => {
     const row = ['Ada', 1, null, null, 'k1'];
     const content = tab([HEADER, row, row, row], new Map(places));
     expect(content.keyed.get('k1')?.row).toBe(kept);
     expect(content.copies.map((copy) => [copy.key, copy.row]).sort()).toEqual(copies.map((at) => ['k1', at]));
   });
 
-  test('every row that is not empty is in exactly one place', () => {
+  test('every row that is not empty is in exactly one place [I1]', () => {
     const cell = fc.constantFrom<RawCell>(null, 'x', 5, false, { formula: '=1', value: 1 }, { unsure: true });
     const rowOf = fc.tuple(cell, cell, cell, cell, fc.constantFrom<RawCell>(null, '', 'k1', 'k2', 3));
     fc.assert(
@@ -94,7 +94,7 @@ test.each<[RawCell, string | null]>([
   [{ error: '#N/A' }, null],
   [{ formula: '="k1"', value: 'k1' }, null],
   [{ unsure: true }, null],
-])('the key in a cell %j is %j', (cell, key) => {
+])('the key in a cell %j is %j [I2]', (cell, key) => {
   expect(keyText(cell)).toBe(key);
 });
 
@@ -120,7 +120,7 @@ test('seeRow counts columns from the first one of the link, wherever the key sta
   expect(seen).toMatchObject({ key: 'k9', cells: { name: { value: 'Ada' }, amount: { value: '2' } } });
 });
 
-describe('movedColumn', () => {
+describe('movedColumn [I10]', () => {
   test('all in place, blanks around a header and unknown columns between do not matter', () => {
     expect(movedColumn(link, [' Name ', 'Amount', 'Due', 'Paid', 'Row key'])).toBeNull();
   });

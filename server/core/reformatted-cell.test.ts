@@ -40,7 +40,7 @@ describe.each([
     });
   }
 
-  test('changes nothing, then and later', () => {
+  test('changes nothing, then and later [V13]', () => {
     const first = see(known, reformatted, value, 10);
     expect(first).toMatchObject({ write: null, dirty: false, issues: [], conflicts: [] });
     expect(see(first.base, reformatted, value, 20)).toMatchObject({ write: null, dirty: false, issues: [] });

@@ -13,11 +13,11 @@ const TABLE: Record<ConflictPolicy, [Resolution, Resolution, Resolution, Resolut
   manual: ['PENDING', 'PENDING', 'PENDING', 'PENDING'],
 };
 
-test.each(Object.keys(TABLE) as ConflictPolicy[])('policy %s', (policy) => {
+test.each(Object.keys(TABLE) as ConflictPolicy[])('policy %s [O5, O7]', (policy) => {
   const decided = [999, 1_000, 1_001, null].map((dbAt) => resolveConflict({ policy, sheetAt: 1_000, dbAt }));
   expect(decided).toEqual(TABLE[policy]);
 });
 
-test('at first sight no time tells who is later: MySQL is the side that was there', () => {
+test('at first sight no time tells who is later: MySQL is the side that was there [O10]', () => {
   expect(FIRST_WINNER).toEqual({ latest: 'DB_WINS', db: 'DB_WINS', sheet: 'SHEET_WINS', manual: 'PENDING' });
 });

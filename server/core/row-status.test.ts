@@ -35,6 +35,6 @@ test.each<[string, Partial<RowState>, RowStatus]>([
     'CONFLICT',
   ],
   ['then what a person has to correct', { ...holding(['refused']), dirty: true }, 'ERROR'],
-])('%s', (_, patch, status) => {
+])('%s [O16]', (_, patch, status) => {
   expect(rowStatus(sampleState(patch))).toBe(status);
 });

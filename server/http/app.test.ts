@@ -126,7 +126,7 @@ const get = (path: string, headers: Record<string, string> = {}) =>
   createApp(deps).request(path, { headers });
 
 describe('the webhook', () => {
-  test('takes in a batch that its link signed', async () => {
+  test('takes in a batch that its link signed [W1]', async () => {
     const answer = await send(signed(JSON.stringify(batch)));
     expect(answer.status).toBe(202);
     expect(await answer.json()).toEqual({ v: 1, t1: NOW, isNew: true });
@@ -143,7 +143,7 @@ describe('the webhook', () => {
     ['a time to come', { timestamp: String(NOW + 5 * 60_000 + 1) }],
     ['a time that is none', { timestamp: 'now' }],
     ['a nonce that is not the batch id', { nonce: 'batch-another-one' }],
-  ])('answers %s like any other bad signature', async (_, signing) => {
+  ])('answers %s like any other bad signature [W1]', async (_, signing) => {
     const answer = await send(signed(JSON.stringify(batch), signing));
     expect(answer.status).toBe(401);
     expect(await answer.json()).toEqual({
@@ -169,7 +169,7 @@ describe('the webhook', () => {
       JSON.stringify({ ...batch, edits: [{ key: null, row: 0, cells: {} }] }),
       'Not valid: edits.0.row.',
     ],
-  ])('that %s is refused by field, without its values', async (_, body, detail) => {
+  ])('that %s is refused by field, without its values [W7]', async (_, body, detail) => {
     const answer = await send(signed(body));
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: { code: 'REQUEST_MALFORMED', details: [detail] } });
@@ -190,14 +190,14 @@ describe('the webhook', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('a huge body is refused before anything is looked up', async () => {
+  test('a huge body is refused before anything is looked up [W7]', async () => {
     deps.ports.links.byPublicId = () => Promise.reject(new Error('looked up'));
     const answer = await send(signed('x'.repeat(2 * 1024 * 1024 + 1)));
     expect(answer.status).toBe(413);
     expect(await codeOf(answer)).toBe('BODY_TOO_LARGE');
   });
 
-  test('MySQL away is a 503, so that the add-on keeps its edits', async () => {
+  test('MySQL away is a 503, so that the add-on keeps its edits [W2]', async () => {
     deps.ports.links.byPublicId = () => Promise.reject(new SyncError('MYSQL_UNAVAILABLE'));
     const answer = await send(signed(JSON.stringify(batch)));
     expect(answer.status).toBe(503);

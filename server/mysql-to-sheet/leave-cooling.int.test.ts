@@ -47,7 +47,7 @@ async function work(): Promise<Map<string, RowWork>> {
 
 const status = async (pk: string) => (await readSyncColumns(customer, link.table, pk))?.status;
 
-test('a change of an edited row waits and says PENDING; one of a row that nobody edited goes on', async () => {
+test('a change of an edited row waits and says PENDING; one of a row that nobody edited goes on [E4]', async () => {
   await edit('k1');
   await customer.query(`UPDATE ${link.table} SET amount = 1`);
   const todo = await work();
@@ -59,7 +59,7 @@ test('a change of an edited row waits and says PENDING; one of a row that nobody
   expect(await ports.changeQueue.pending(link.table, 100)).toHaveLength(2);
 });
 
-test('once it has waited for the cooldown it goes on, although the row is edited again and again', async () => {
+test('once it has waited for the cooldown it goes on, although the row is edited again and again [E5]', async () => {
   await edit('k1');
   await customer.query(`UPDATE ${link.table} SET amount = 1 WHERE _sync_row_id = 1`);
   await customer.query('UPDATE sync_change_queue SET changed_at = changed_at - INTERVAL 31 SECOND');
@@ -68,7 +68,7 @@ test('once it has waited for the cooldown it goes on, although the row is edited
   expect([...todo.keys()]).toEqual(['k1']);
 });
 
-test('a row that is only owed to the sheet never waits, and a cooldown of 0 is none', async () => {
+test('a row that is only owed to the sheet never waits, and a cooldown of 0 is none [E5]', async () => {
   await edit('k1');
   const owed = new Map<string, RowWork>([['k1', { pk: '1', changes: [] }]]);
   expect(await leaveCooling(ports, link, owed, COOLDOWN)).toBeNull();

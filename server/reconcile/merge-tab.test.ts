@@ -35,7 +35,7 @@ function world(endsAfter: number) {
 }
 
 describe('a session that ends while a read is merged', () => {
-  test('between two pages: it fails, so that the read stays due', async () => {
+  test('between two pages: it fails, so that the read stays due [C11]', async () => {
     const { merge, pages } = world(1);
     await expect(merge()).rejects.toMatchObject({ code: 'LEASE_LOST' });
     expect(pages()).toBe(1);

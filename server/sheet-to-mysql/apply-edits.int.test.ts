@@ -71,7 +71,7 @@ async function value(column: string): Promise<unknown> {
   return (rows as { value: unknown }[])[0]?.value;
 }
 
-describe('what a row tells about itself', () => {
+describe('what a row tells about itself [O16]', () => {
   test('SYNCED by the sheet after an edit', async () => {
     await edit({ c1: 'Eve' });
     expect([await value('name'), await told()]).toEqual(['Eve', ['SYNCED', 'SHEET']]);
@@ -92,7 +92,7 @@ describe('what a row tells about itself', () => {
     ]);
   });
 
-  test('ERROR when MySQL itself refuses the value; SYNCED when another one is typed', async () => {
+  test('ERROR when MySQL itself refuses the value; SYNCED when another one is typed [V12]', async () => {
     await customer.query(`ALTER TABLE ${link.table} ADD CONSTRAINT no_${serial} CHECK (name <> 'bad')`);
     await edit({ c1: 'bad' });
     expect([await told(), await issues(), await value('name')]).toEqual([['ERROR', 'SHEET'], 1, 'Ada']);
@@ -118,7 +118,7 @@ describe('what a row tells about itself', () => {
     expect(rows).toEqual([]);
   });
 
-  test('PENDING by the database while an edit waits for the writer to decide', async () => {
+  test('PENDING by the database while an edit waits for the writer to decide [W6]', async () => {
     await sql(`name = 'Bob'`);
     await edit({ c1: 'Eve' });
     expect([await told(), await pending(), await value('name')]).toEqual([['PENDING', 'DATABASE'], 1, 'Bob']);
@@ -150,21 +150,21 @@ describe('what a row tells about itself', () => {
 });
 
 describe('the cooldown', () => {
-  test('a row that MySQL’s side did not touch is edited at once', async () => {
+  test('a row that MySQL’s side did not touch is edited at once [E4]', async () => {
     await row('k2');
     await customer.query(`UPDATE ${link.table} SET name = 'Bob' WHERE _sync_row_id = 2`);
     await edit({ c1: 'Eve' }, COOLDOWN);
     expect([await value('name'), await pending(), ports.doorbell.rings]).toEqual(['Eve', 0, []]);
   });
 
-  test('an edit again and again in the sheet is no touch of the other side', async () => {
+  test('an edit again and again in the sheet is no touch of the other side [E4]', async () => {
     await edit({ c1: 'one' }, COOLDOWN);
     await later();
     await edit({ c1: 'two' }, COOLDOWN);
     expect([await value('name'), await pending()]).toEqual(['two', 0]);
   });
 
-  test('a row that MySQL just changed waits, its edit stays, and the doorbell rings when it is over', async () => {
+  test('a row that MySQL just changed waits, its edit stays, and the doorbell rings when it is over [E4]', async () => {
     await sql('amount = 7');
     await edit({ c1: 'Eve' }, COOLDOWN);
     expect([await value('name'), await pending(), await told()]).toEqual(['Ada', 1, ['PENDING', 'DATABASE']]);
@@ -176,7 +176,7 @@ describe('the cooldown', () => {
     expect(await ports.inbox.withPending()).toContain(link.id);
   });
 
-  test('once it is over the edit is merged, although MySQL touches the row on and on', async () => {
+  test('once it is over the edit is merged, although MySQL touches the row on and on [E5]', async () => {
     await sql('amount = 7');
     await edit({ c1: 'Eve' }, COOLDOWN);
     await customer.query('UPDATE sync_inbox SET captured_at_us = captured_at_us - ? WHERE link_id = ?', [

@@ -64,14 +64,14 @@ test('a nudge rings for a read of the spreadsheet, and only for that when there 
   expect(doorbell.rings).toEqual([['reconcile', 1]]);
 });
 
-test('the same batch again is stored once', async () => {
+test('the same batch again is stored once [W3]', async () => {
   await receive(link, batch());
   expect(await receive(link, batch())).toMatchObject({ isNew: false });
   expect(inbox.batches).toHaveLength(1);
 });
 
 describe("the add-on's clock", () => {
-  test('is learned from the exchange that the batch tells', async () => {
+  test('is learned from the exchange that the batch tells [T2]', async () => {
     await receive(link, batch({ clock: { t0: NOW - 5_000, t1: NOW - 1_000, t2: NOW - 4_000 } }));
     expect((await spreadsheets.get(1)).clock).toEqual({
       offset: 3_500_000,
@@ -80,18 +80,18 @@ describe("the add-on's clock", () => {
     });
   });
 
-  test('stays as it was when the exchange cannot be true', async () => {
+  test('stays as it was when the exchange cannot be true [T2]', async () => {
     await receive(link, batch({ clock: { t0: 2, t1: 1, t2: 1 } }));
     expect((await spreadsheets.get(1)).clock).toBeNull();
   });
 
-  test.each([0, -1, 1e300, 1_700_000_000])('a capture time of %d is refused', async (capturedAt) => {
+  test.each([0, -1, 1e300, 1_700_000_000])('a capture time of %d is refused [W7]', async (capturedAt) => {
     await expect(receive(link, batch({ capturedAt }))).rejects.toMatchObject({ code: 'REQUEST_MALFORMED' });
     expect(inbox.batches).toEqual([]);
   });
 });
 
-test('nothing is taken in while the reference clock is unknown', async () => {
+test('nothing is taken in while the reference clock is unknown [T1]', async () => {
   clock.ms = null;
   await expect(receive(link, batch())).rejects.toMatchObject({ code: 'CLOCK_UNKNOWN' });
   expect(inbox.batches).toEqual([]);

@@ -5,7 +5,7 @@ import { memoryLog } from '../test/fakes/memory-log.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
 import type { Session } from './session.ts';
 
-test('a write to columns that had moved is blocked and its link paused in one transaction: a crash cannot part them', async () => {
+test('a write to columns that had moved is blocked and its link paused in one transaction: a crash cannot part them [C14]', async () => {
   const transactions: string[][] = [];
   const note = (what: string) => () => Promise.resolve(void transactions.at(-1)?.push(what));
   const alone = (what: string) => (_: number, status: string, __: string | null, tx?: unknown) =>

@@ -15,14 +15,14 @@ function failing(error: Error) {
 }
 
 describe('work of a link that fails', () => {
-  test('because MySQL lacks the table: the link pauses with the reason, and others go on', async () => {
+  test('because MySQL lacks the table: the link pauses with the reason, and others go on [Q9]', async () => {
     const { reasons, outcome } = failing(new SyncError('MYSQL_REJECTED', 'The table is missing in MySQL.'));
     expect(await outcome).toBe('paused');
     expect(reasons).toEqual([expect.stringMatching(/^Syncing stopped: The table is missing.*"Sync now"/)]);
   });
 
   test.each<ErrorCode>(['MYSQL_TRANSIENT', 'SHEETS_UNAVAILABLE', 'SHEETS_DENIED', 'LEASE_LOST', 'INVARIANT'])(
-    'with %s: the link is left as it is',
+    'with %s: the link is left as it is [Q9]',
     async (code) => {
       const { reasons, outcome } = failing(new SyncError(code));
       await expect(outcome).rejects.toMatchObject({ code });

@@ -47,13 +47,13 @@ function world(places: Record<string, number | null>) {
 }
 
 describe('rows by key', () => {
-  test('that are where they were last seen: one request for these rows alone', async () => {
+  test('that are where they were last seen: one request for these rows alone [Q4]', async () => {
     const tab = world({ k2: 2 });
     expect(await tab.keys('k2')).toEqual(['k2']);
     expect(tab.reads()).toBe(1);
   });
 
-  test('that moved: the whole tab', async () => {
+  test('that moved: the whole tab [Q4]', async () => {
     expect(await world({ k2: 1 }).keys('k2')).toContain('k2');
   });
 

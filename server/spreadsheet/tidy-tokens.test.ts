@@ -30,7 +30,7 @@ function world(old: number[], inFile: number[]) {
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at + 1);
 
 describe('old once-tokens', () => {
-  test('are removed when there are many, and only those that the file shows', async () => {
+  test('are removed when there are many, and only those that the file shows [C17]', async () => {
     const { calls, tidy } = world(numbers(25), [3, 7, 99]);
     await tidy();
     expect(calls).toEqual([

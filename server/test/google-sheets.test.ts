@@ -200,7 +200,7 @@ describe('sending', () => {
     expect(outcome.readback.keysAfter.get(2)).toBe('a');
   });
 
-  test('a second time the same intent is refused and changes nothing', async () => {
+  test('a second time the same intent is refused and changes nothing [C2]', async () => {
     await sheets.send(context, intent(1, [setAge(1, 'a', '32')]));
     const again = await sheets.send(context, intent(1, [setAge(1, 'a', '99')]));
     expect(again).toMatchObject({ kind: 'unknown', status: 400 });
@@ -220,13 +220,13 @@ describe('sending', () => {
     ['a 503', { effect: 'answer', status: 503 }, { kind: 'unknown', status: 503 }],
     ['a connection that breaks before', { effect: 'drop-before' }, { kind: 'unknown', status: null }],
     ['a lost answer', { effect: 'drop-after' }, { kind: 'unknown', status: null }],
-  ] as const)('after %s the call was made exactly once', async (_, fault, outcome) => {
+  ] as const)('after %s the call was made exactly once [Q1]', async (_, fault, outcome) => {
     const armed = google.faults.add({ method: 'spreadsheets.batchUpdate', times: 9, ...fault });
     expect(await sheets.send(context, intent(1, [setAge(1, 'a', '32')]))).toMatchObject(outcome);
     expect(armed.hits).toBe(1);
   });
 
-  test('nothing is sent without a connection, an access token, or after a stop', async () => {
+  test('nothing is sent without a connection, an access token, or after a stop [C3]', async () => {
     const item = intent(1, [setAge(1, 'a', '32')]);
     const nowhere = adapter({ rootUrl: 'http://127.0.0.1:1' });
     expect(await nowhere.send(context, item)).toMatchObject({ kind: 'unsent' });
@@ -238,7 +238,7 @@ describe('sending', () => {
     expect(await tokens()).toEqual([]);
   });
 
-  test('a call that is stopped on its way is unknown, not unsent', async () => {
+  test('a call that is stopped on its way is unknown, not unsent [C3]', async () => {
     await sheets.describe(googleId);
     const stop = new AbortController();
     const held = google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
@@ -250,14 +250,14 @@ describe('sending', () => {
 });
 
 describe('settling', () => {
-  test('a burn before the write makes the write impossible', async () => {
+  test('a burn before the write makes the write impossible [C4]', async () => {
     expect(await sheets.burn(context, 1)).toBe('burned');
     expect(await sheets.send(context, intent(1, [setAge(1, 'a', '32')]))).toMatchObject({ kind: 'unknown' });
     expect(await tokens()).toEqual([{ id: tokenId(1), title: `sync:${NONCE}:burn` }]);
     expect((await rows())[1]?.[1]).toBe(31);
   });
 
-  test('after a lost answer the burn finds the token, its title and the copies tell the rest', async () => {
+  test('after a lost answer the burn finds the token, its title and the copies tell the rest [C4]', async () => {
     const write = intent(1, [setAge(1, 'a', '32')]);
     google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'drop-after' });
     expect(await sheets.send(context, write)).toMatchObject({ kind: 'unknown' });
@@ -268,7 +268,7 @@ describe('settling', () => {
     expect(readback.before.get(1)).toEqual(['Ann', 31, null, 'a']);
   });
 
-  test('a late call cannot land after its burn', async () => {
+  test('a late call cannot land after its burn [C4]', async () => {
     const late = google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'land-late' });
     expect(await sheets.send(context, intent(1, [setAge(1, 'a', '99')]))).toMatchObject({ kind: 'unknown' });
     expect(await sheets.burn(context, 1)).toBe('burned');
@@ -277,7 +277,7 @@ describe('settling', () => {
     expect((await rows())[1]?.[1]).toBe(31);
   });
 
-  test('a write whose token somebody deleted is known by its number on the scratch tab', async () => {
+  test('a write whose token somebody deleted is known by its number on the scratch tab [C16]', async () => {
     await sheets.send(context, intent(1, [setAge(1, 'k1', '31')]));
     await sheets.removeTokens(googleId, [tokenId(1)]);
     expect(await sheets.burn(context, 1)).toBe('applied');
@@ -300,7 +300,7 @@ describe('settling', () => {
     expect(await tokens()).toEqual([]);
   });
 
-  test("another spreadsheet's copies tell nothing of ours", async () => {
+  test("another spreadsheet's copies tell nothing of ours [C16]", async () => {
     await sheets.send(context, intent(1, [setAge(1, 'a', '32')]));
     const foreign = { ...context, nonce: 'of another file' };
     expect((await sheets.readback(foreign, intent(1, []))).lastN).toBeNull();

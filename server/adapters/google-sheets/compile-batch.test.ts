@@ -62,7 +62,7 @@ const set = (row: number, ...cells: ReturnType<typeof cell>[]): IntentItem => ({
 describe('repairs', () => {
   const copy = { row: 8, at: 20, width: 6 };
 
-  test('a cell goes back from where its copy is', () => {
+  test('a cell goes back from where its copy is [R2]', () => {
     const cells = [{ column: 'name', index: 1, ours: 'Ann', base: null }];
     const [, restore] = compile([{ kind: 'restore', key: 'k1', row: 3, cells, copy, repair: 1 }]).flatMap(
       ({ copyPaste }) => copyPaste ?? [],
@@ -73,7 +73,7 @@ describe('repairs', () => {
     });
   });
 
-  test('a row goes back whole, into a row inserted for it', () => {
+  test('a row goes back whole, into a row inserted for it [R3]', () => {
     const requests = compile([{ kind: 'putBack', key: 'k1', row: 3, copy, repair: 1 }]);
     expect(requests.slice(-3)).toMatchObject([
       { insertDimension: { range: { sheetId: 7, startIndex: 3, endIndex: 4 } } },
@@ -101,7 +101,7 @@ const cellWrites = (items: IntentItem[]) =>
   compile(items).flatMap(({ updateCells }) => (updateCells?.start?.sheetId === 7 ? [updateCells] : []));
 
 describe('the order of a batch', () => {
-  test('token, identity, copies, writes, deletes, new rows, keys', () => {
+  test('token, identity, copies, writes, deletes, new rows, keys [C2]', () => {
     const requests = compile([
       set(2, cell('name', 'Ann')),
       { kind: 'delete', key: 'k3', row: 3 },
@@ -166,7 +166,7 @@ describe('the order of a batch', () => {
 });
 
 describe('typed writes', () => {
-  test('a text that looks like a formula stays a text, an exact number is a number, null clears', () => {
+  test('a text that looks like a formula stays a text, an exact number is a number, null clears [V8]', () => {
     const [write] = cellWrites([set(2, cell('name', '=1+1'), cell('age', '12.5'))]);
     expect(write?.rows).toEqual([
       {
@@ -176,7 +176,7 @@ describe('typed writes', () => {
     expect(cellWrites([set(2, cell('age', null))])[0]?.rows).toEqual([{ values: [{}] }]);
   });
 
-  test('a number that no double holds is a text', () => {
+  test('a number that no double holds is a text [V7]', () => {
     const [write] = cellWrites([set(2, cell('age', '12345678901234.123457'))]);
     expect(write?.rows).toEqual([
       { values: [{ userEnteredValue: { stringValue: '12345678901234.123457' } }] },
@@ -238,7 +238,7 @@ describe('new rows', () => {
     values,
   });
 
-  test('all of them are one insertion and one write, keys included', () => {
+  test('all of them are one insertion and one write, keys included [I8]', () => {
     const requests = compile([append('k1', { name: 'Ann' }), append('k2', { age: '3' })]);
     const insertion = requests.findIndex((request) => request.insertDimension);
     expect(requests[insertion]?.insertDimension).toEqual({

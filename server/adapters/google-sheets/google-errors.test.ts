@@ -11,7 +11,7 @@ function answered(status: number, reason: string | null): object {
 const refused = { message: 'request failed', code: 'ECONNREFUSED' };
 const reset = { message: 'request failed', code: 'ECONNRESET' };
 
-describe('a failed write', () => {
+describe('a failed write [C3]', () => {
   test.each([
     ['a connection that was refused', refused, { kind: 'unsent', why: 'ECONNREFUSED' }],
     ['a host that has no address', { code: 'ENOTFOUND' }, { kind: 'unsent', why: 'ENOTFOUND' }],

@@ -36,7 +36,7 @@ describe('rows of an intent', () => {
     expect(plan.after).toEqual([1, 3, 5]);
   });
 
-  test('new rows come directly after the last keyed row, after the deletes', () => {
+  test('new rows come directly after the last keyed row, after the deletes [I8]', () => {
     const items = [remove(2), remove(5), append('a'), append('b')];
     expect(planRows({ items, appendAfter: 5 }, 0).insert).toEqual({ start: 4, end: 6 });
     expect(planRows({ items, appendAfter: 5 }, 0).after).toEqual([4, 5]);

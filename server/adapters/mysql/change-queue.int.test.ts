@@ -60,7 +60,7 @@ describe('the change queue', () => {
     expect(await queue.tablesWithChanges()).not.toContain(table);
   });
 
-  test('moves exactly what it is told to the log, with what changed', async () => {
+  test('moves exactly what it is told to the log, with what changed [T9]', async () => {
     const [first, second] = await mark('1', '2', '3');
     await mysql.database.transaction((tx) =>
       queue.moveToLog(tx, table, [
@@ -103,7 +103,7 @@ describe('the change queue', () => {
     expect(await queue.pending(table, 10)).toEqual([]);
   });
 
-  test('does not wait for marks whose transaction is open', async () => {
+  test('does not wait for marks whose transaction is open [Q8, T8]', async () => {
     const changes = await mark('1', '2');
     const customer = await mysql.customer();
     await customer.query('START TRANSACTION');

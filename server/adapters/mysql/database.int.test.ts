@@ -91,7 +91,7 @@ describe('sessions', () => {
 });
 
 describe('transactions', () => {
-  test('roll back when the work fails, and end for good', async () => {
+  test('roll back when the work fails, and end for good [C9]', async () => {
     let kept: Tx | undefined;
     const failed = mysql.database.transaction(async (tx) => {
       kept = tx;
@@ -149,7 +149,7 @@ describe('transactions', () => {
     expect(await values()).toEqual([6, 0]);
   });
 
-  test('lose nothing half-done when their connection is killed, and never use it again', async () => {
+  test('lose nothing half-done when their connection is killed, and never use it again [C9]', async () => {
     const customer = await mysql.customer();
     let killed = 0;
     const failing = mysql.database.transaction(async (tx) => {

@@ -52,7 +52,7 @@ describe('the inbox', () => {
     expect(await takeAll(1)).toHaveLength(1);
   });
 
-  test('stores a batch once, whoever else brings it', async () => {
+  test('stores a batch once, whoever else brings it [W3]', async () => {
     const intakes = await Promise.all([1, 2, 3, 4].map(() => append('same', [edit('k1')], true)));
     expect(intakes.filter(Boolean)).toHaveLength(1);
     expect(await append('same', [edit('k1')], true)).toBe(false);
@@ -65,7 +65,7 @@ describe('the inbox', () => {
     expect(await mysql.links.readDue(link)).toBe(2);
   });
 
-  test('asks for a read where a row has no key, and keeps the other edits', async () => {
+  test('asks for a read where a row has no key, and keeps the other edits [W4]', async () => {
     await append('b1', [edit(null), edit('k1')]);
     expect(await mysql.links.readDue(link)).toBe(2);
     expect((await takeAll()).map((entry) => entry.key)).toEqual(['k1']);
@@ -91,7 +91,7 @@ describe('the inbox', () => {
     });
   });
 
-  test('gives an entry again after its taker failed, and never after it is done', async () => {
+  test('gives an entry again after its taker failed, and never after it is done [C9]', async () => {
     await append('b1', [edit('k1'), edit('k2'), edit('k1')]);
     const failed = mysql.database.transaction(async (tx) => {
       const [entry] = await inbox.take(tx, link, 0, 1);
@@ -112,7 +112,7 @@ describe('the inbox', () => {
     expect(await inbox.countPending(link)).toBe(1);
   });
 
-  test('does not make an intake wait for a taker', async () => {
+  test('does not make an intake wait for a taker [W8]', async () => {
     await append('b1', [edit('k1'), edit('k2')]);
     await mysql.database.transaction(async (tx) => {
       await inbox.take(tx, link, 0, 100);

@@ -72,7 +72,7 @@ const end = (intent: Omit<Intent, 'items'>, state: 'done' | 'void' | 'blocked', 
   mysql.database.transaction((tx) => intents.end(tx, intent.spreadsheet, intent.n, state, copies));
 
 describe('intents', () => {
-  test('go from preparing to open to done, and are unsettled until then', async () => {
+  test('go from preparing to open to done, and are unsettled until then [C1]', async () => {
     const intent = await begin();
     expect(await intents.unsettled(intent.spreadsheet)).toEqual([intent]);
     await open(intent);
@@ -101,7 +101,7 @@ describe('intents', () => {
     expect(await intents.allItems(spreadsheet, number)).toEqual(all);
   });
 
-  test('are opened only once', async () => {
+  test('are opened only once [C1]', async () => {
     const intent = await begin();
     await end(intent, 'void');
     await open(intent);
@@ -150,7 +150,7 @@ describe('intents', () => {
 });
 
 describe('once-tokens', () => {
-  test('are removed when their intent is settled and old enough, and never when nothing was sent', async () => {
+  test('are removed when their intent is settled and old enough, and never when nothing was sent [C17]', async () => {
     const sent = await begin();
     const stillOpen = await begin();
     const neverSent = await begin();

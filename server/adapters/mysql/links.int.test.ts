@@ -46,7 +46,7 @@ describe('links', () => {
     expect(String(stored[0]?.['secret_box'])).not.toContain('secret-of');
   });
 
-  test('are one for each tab and one for each table', async () => {
+  test('are one for each tab and one for each table [I9]', async () => {
     await add();
     const sameTab = addTestLink(mysql, { table: 'sheet_other', tabId: serial });
     await expect(sameTab).rejects.toMatchObject({ code: 'LINK_EXISTS' });
@@ -115,7 +115,7 @@ describe('links', () => {
 });
 
 describe('reads that are due', () => {
-  test('are served once for all nudges before them; a later nudge stays due', async () => {
+  test('are served once for all nudges before them; a later nudge stays due [Q5]', async () => {
     const { id, spreadsheet } = await add();
     await mysql.links.nudge(id);
     const seen = await mysql.links.readDue(id);

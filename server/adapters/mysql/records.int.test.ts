@@ -36,7 +36,7 @@ const stored = () =>
 const openConflicts = async () => (await records.summary(link)).openConflicts;
 
 describe('conflicts', () => {
-  test('are stored with what people look for', async () => {
+  test('are stored with what people look for [O6]', async () => {
     await mysql.database.transaction((tx) =>
       mysqlRows(mysql.pool).save(tx, link, [
         {
@@ -70,7 +70,7 @@ describe('conflicts', () => {
     expect(await openConflicts()).toBe(0);
   });
 
-  test('are open once for each cell: the next one replaces the values', async () => {
+  test('are open once for each cell: the next one replaces the values [O8]', async () => {
     await add(conflict('PENDING', '1'), conflict('PENDING', '1', 'c1'), conflict('PENDING', '1', null));
     await add(conflict('PENDING', '2'));
     expect((await stored()).map((row) => [row['column_id'], row['sheet_value']])).toEqual([
@@ -107,7 +107,7 @@ describe('what is settled', () => {
       return rows.map((row) => row['c']);
     });
 
-  test('ends its issues and closes its open conflicts, and no others', async () => {
+  test('ends its issues and closes its open conflicts, and no others [O15]', async () => {
     await add(conflict('PENDING', '1', 'c1'), conflict('PENDING', '2', 'c2'));
     await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1'), issue('c3')]));
     await settle('k1', ['c1']);
@@ -122,7 +122,7 @@ describe('what is settled', () => {
     expect(await openConflicts()).toBe(1);
   });
 
-  test('a row that is gone has nothing left to put right', async () => {
+  test('a row that is gone has nothing left to put right [O15]', async () => {
     await add(conflict('PENDING', '1', 'c1'), conflict('PENDING', '2', null), conflict('DB_WINS', '3'));
     await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1'), issue('c3')]));
     await settle('k1', null);

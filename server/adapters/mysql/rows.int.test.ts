@@ -44,7 +44,7 @@ describe('rows', () => {
     expect(await load('k1')).toEqual(new Map([['k1', state('k1', { base: cell(150) })]]));
   });
 
-  test('give up primary keys that others got, and are dirty then', async () => {
+  test('give up primary keys that others got, and are dirty then [D8]', async () => {
     await save(state('k1', { pk: '1' }), state('k2', { pk: '2' }));
     await mysql.database.transaction(async (tx) => {
       await rows.releasePks(tx, link, ['1', '3']);
@@ -90,7 +90,7 @@ describe('rows', () => {
     expect(await load('k1')).toEqual(new Map());
   });
 
-  test('tell keys apart as bytes do: case, accents and spaces at the end count', async () => {
+  test('tell keys apart as bytes do: case, accents and spaces at the end count [I2]', async () => {
     const keys = ['a', 'A', 'á', 'a ', 'a\0', '😀'];
     await save(...keys.map((key, index) => state(key, { row: index })));
     for (const [index, key] of keys.entries()) {

@@ -66,7 +66,7 @@ describe('the fence', () => {
     expect(fences.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
-  test('stops whoever holds an older one', async () => {
+  test('stops whoever holds an older one [C7]', async () => {
     const { id } = await add();
     const fence = await spreadsheets.raiseFence(id);
     await mysql.database.transaction(async (tx) => {

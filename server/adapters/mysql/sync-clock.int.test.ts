@@ -39,7 +39,7 @@ function manualSleep() {
 }
 
 describe('the reference clock', () => {
-  test('encloses the server’s time whatever the process takes for the time', async () => {
+  test('encloses the server’s time whatever the process takes for the time [T1]', async () => {
     for (const skewMs of [0, 3_600_000, -86_400_000]) {
       const clock = mysqlSyncClock(mysql.pool, { now: () => steadyNow() + skewMs });
       await clock.start();
@@ -53,7 +53,7 @@ describe('the reference clock', () => {
     }
   });
 
-  test('grows less sure with age, and knows nothing after a minute without a measurement', async () => {
+  test('grows less sure with age, and knows nothing after a minute without a measurement [T1]', async () => {
     let now = 1_000_000;
     const { sleep } = manualSleep();
     const clock = mysqlSyncClock(mysql.pool, { now: () => now, sleep });

@@ -125,7 +125,7 @@ describe('insert', () => {
     ]);
   });
 
-  test('sets the refused rows aside and takes the others', async () => {
+  test('sets the refused rows aside and takes the others [V12]', async () => {
     await customer.query(`ALTER TABLE ${table} ADD CONSTRAINT c_${serial} CHECK (amount < 1000)`);
     const rows = Array.from({ length: 50 }, (_, index) =>
       write(`k${index}`, { c1: `n${index}`, c2: String(index) }),

@@ -116,7 +116,7 @@ describe('update', () => {
     expect(await syncColumns('1')).toMatchObject({ place: 10 });
   });
 
-  test('tells what MySQL refused and what is gone, and does the rest', async () => {
+  test('tells what MySQL refused and what is gone, and does the rest [V12]', async () => {
     await insert(write('k1', FULL), write('k2', FULL), write('k3', FULL));
     await customer.query(`DELETE FROM ${table} WHERE _sync_row_id = 2`);
     const outcomes = await mysql.database.transaction((tx) =>
@@ -136,7 +136,7 @@ describe('update', () => {
     ]);
   });
 
-  test('gives what a trigger made of our values, with the hash of that', async () => {
+  test('gives what a trigger made of our values, with the hash of that [O14]', async () => {
     await insert(write('k1', FULL));
     await customer.query(
       `CREATE TRIGGER up_${serial} BEFORE UPDATE ON ${table} FOR EACH ROW SET NEW.name = UPPER(NEW.name)`,
@@ -180,7 +180,7 @@ describe('delete', () => {
     expect([...(await read('1', '2', '3')).keys()]).toEqual(['2']);
   });
 
-  test('tells rows that other tables refer to, and deletes the others', async () => {
+  test('tells rows that other tables refer to, and deletes the others [D6]', async () => {
     await insert(...Array.from({ length: 20 }, (_, index) => write(`k${index}`)));
     await customer.query(
       `CREATE TABLE child_${serial} (parent BIGINT, FOREIGN KEY (parent) REFERENCES ${table} (_sync_row_id)) ENGINE = InnoDB`,
@@ -198,7 +198,7 @@ describe('delete', () => {
 });
 
 describe('locks', () => {
-  test('skip rows that somebody else holds, and tell them from rows that are gone', async () => {
+  test('skip rows that somebody else holds, and tell them from rows that are gone [W6]', async () => {
     await insert(...Array.from({ length: 5 }, (_, index) => write(`k${index}`)));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id = 2`);
@@ -211,7 +211,7 @@ describe('locks', () => {
     await customer.query('ROLLBACK');
   });
 
-  test('never wait for a row that nobody asked for, however small the table', async () => {
+  test('never wait for a row that nobody asked for, however small the table [Q8]', async () => {
     await insert(...Array.from({ length: 12 }, (_, index) => write(`k${index}`)));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id IN (1, 6, 12)`);

@@ -52,7 +52,7 @@ const edit = (batchId: string, key: string) =>
     nudge: false,
   });
 
-test('our own writes are no touch of MySQL’s side', async () => {
+test('our own writes are no touch of MySQL’s side [E4]', async () => {
   expect(await touched()).toEqual([]);
   await update({ c1: 'ours' });
   expect(await touched()).toEqual([]);

@@ -52,7 +52,7 @@ describe('a change by anybody else', () => {
     expect(await marks()).toEqual(['INSERT 1', 'DELETE 1', 'INSERT 77']);
   });
 
-  test('is marked at the server’s time in UTC, with microseconds', async () => {
+  test('is marked at the server’s time in UTC, with microseconds [T7]', async () => {
     await customer.query("SET time_zone = '+05:00'");
     const clock = async () => {
       const [rows] = await customer.query(
@@ -67,7 +67,7 @@ describe('a change by anybody else', () => {
     expect(change?.changedAt).toBeLessThanOrEqual(await clock());
   });
 
-  test('is there when its transaction commits, even after later ones were moved, and not when it rolls back', async () => {
+  test('is there when its transaction commits, even after later ones were moved, and not when it rolls back [T8]', async () => {
     const late = await mysql.customer();
     await late.query('START TRANSACTION');
     await late.query(`INSERT INTO ${table} (name) VALUES ('late')`);
@@ -93,7 +93,7 @@ describe('the origin', () => {
       tables.insert(tx, link, [{ pk: null, key: 'k', values: { c1: 'ours' }, row: 1 }]),
     );
 
-  test('keeps our own writes unmarked, and does not stick to the connection', async () => {
+  test('keeps our own writes unmarked, and does not stick to the connection [E1]', async () => {
     await insert();
     await mysql.database.transaction(async (tx) => {
       await tables.update(tx, link, [{ pk: '1', key: 'k', values: { c1: 'again' }, row: 1 }]);
@@ -105,7 +105,7 @@ describe('the origin', () => {
     expect(origins).toEqual([{ origin: null }]);
   });
 
-  test('is that of one table: what a customer’s trigger writes to another table is marked', async () => {
+  test('is that of one table: what a customer’s trigger writes to another table is marked [E1]', async () => {
     const other = `sheet_${++serial}`;
     await tables.createManaged(await addTestLink(mysql, { table: other, tabId: serial }));
     await customer.query(
@@ -174,7 +174,7 @@ describe('a customer’s statement', () => {
       'ALTER TABLE sync_change_queue ADD COLUMN required INT NOT NULL CHECK (required > 0)',
       'ALTER TABLE sync_change_queue DROP COLUMN required',
     ],
-  ])('works when %s', async (_what, breakIt, mendIt) => {
+  ])('works when %s [Q7]', async (_what, breakIt, mendIt) => {
     await customer.query(`INSERT INTO ${table} (_sync_row_id, name) VALUES (10, 'a'), (11, 'b')`);
     await mysql.pool.use((session) => session.write('DELETE FROM sync_change_queue'));
     await mysql.pool.use((session) => session.write(breakIt));
@@ -191,7 +191,7 @@ describe('a customer’s statement', () => {
     expect(await marks()).toContain('UPDATE 99');
   });
 
-  test('tells its own ids, counts and warnings', async () => {
+  test('tells its own ids, counts and warnings [Q7]', async () => {
     const [result] = await customer.query(`INSERT INTO ${table} (name) VALUES ('a'), ('b'), ('c')`);
     expect(result).toMatchObject({ insertId: 1, affectedRows: 3, warningStatus: 0 });
     const [ids] = await customer.query('SELECT LAST_INSERT_ID() AS id');
@@ -200,7 +200,7 @@ describe('a customer’s statement', () => {
     expect(updated).toMatchObject({ affectedRows: 2, changedRows: 2, warningStatus: 0 });
   });
 
-  test('does not wait for a transaction of ours on other rows, nor for the queue', async () => {
+  test('does not wait for a transaction of ours on other rows, nor for the queue [Q8]', async () => {
     await customer.query(`INSERT INTO ${table} (name) VALUES ('a'), ('b'), ('c')`);
     await customer.query('SET SESSION innodb_lock_wait_timeout = 1');
     await mysql.database.transaction(async (tx) => {

@@ -67,7 +67,7 @@ async function untilIdle(): Promise<void> {
 }
 
 describe('rings', () => {
-  test('many rings before the work are one', async () => {
+  test('many rings before the work are one [Q5]', async () => {
     for (let ring = 0; ring < 5; ring += 1) await doorbell.ring('db-to-sheet', 7);
     await doorbell.ring('db-to-sheet', 8);
     expect((await doorbell.counts())['db-to-sheet']).toEqual({ ...idle, waiting: 2 });
@@ -80,7 +80,7 @@ describe('rings', () => {
     expect(rung.toSorted()).toEqual([7, 8]);
   });
 
-  test('rings while the work runs count once more, after it', async () => {
+  test('rings while the work runs count once more, after it [Q5]', async () => {
     let runs = 0;
     let atOnce = 0;
     let atOnceMost = 0;
@@ -133,7 +133,7 @@ describe('work that fails', () => {
     ['later', new SyncError('SHEETS_UNAVAILABLE'), 'warn', 1],
     ['after a bug', new TypeError('bug'), 'error', 1],
     ['not at all', new SyncError('SHEETS_DENIED'), 'error', 0],
-  ] as const)('is rung again %s and never counted as failed', async (_, error, level, delayed) => {
+  ] as const)('is rung again %s and never counted as failed [Q6]', async (_, error, level, delayed) => {
     const failed = Promise.withResolvers<undefined>();
     onRing(() => {
       failed.resolve(undefined);
@@ -181,7 +181,7 @@ describe('stopping', () => {
 });
 
 describe('Redis away', () => {
-  test('a ring returns without throwing and says so once', async () => {
+  test('a ring returns without throwing and says so once [W8]', async () => {
     const nowhere = redisConnection('redis://127.0.0.1:1', FAIL_FAST, log);
     const lost = bullmqDoorbell({ redis: nowhere, prefix, log });
     for (let ring = 0; ring < 3; ring += 1) await lost.ring('sheet-to-db', 1);
@@ -212,7 +212,7 @@ describe('Redis away', () => {
     expect(lines).toEqual([]);
   });
 
-  test('a wiped Redis works on: the next ring is answered', async () => {
+  test('a wiped Redis works on: the next ring is answered [C10]', async () => {
     const rung: number[] = [];
     onRing((id) => {
       rung.push(id);

@@ -40,7 +40,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 
-test('only one holds a spreadsheet at a time; another spreadsheet is free', async () => {
+test('only one holds a spreadsheet at a time; another spreadsheet is free [C7]', async () => {
   const first = holder(1, 10_000);
   await first.entered;
   expect(await lease(10_000).hold(1, () => Promise.resolve('never'))).toBe('busy');
@@ -68,7 +68,7 @@ test('it is renewed while the work runs', async () => {
   await first.done;
 });
 
-test('a lost lease aborts the work, and its end does not release the next holder', async () => {
+test('a lost lease aborts the work, and its end does not release the next holder [C7]', async () => {
   const first = holder(5, 90);
   const signal = await first.entered;
   await redis.set(`${prefix}:lease:5`, 'of another process');

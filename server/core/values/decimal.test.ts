@@ -34,7 +34,7 @@ function oracle(text: string, precision: number, scale: number): bigint | null {
   return exact < 0n ? -rounded : rounded;
 }
 
-test('fitDecimal rounds and refuses as exact arithmetic does, and gives canonical text', () => {
+test('fitDecimal rounds and refuses as exact arithmetic does, and gives canonical text [V7]', () => {
   fc.assert(
     fc.property(plainText, type, (text, { precision, scale }) => {
       const fitted = fitDecimal(text, { precision, scale });

@@ -35,7 +35,7 @@ describe('detectColumn', () => {
     ['checkboxes', [true, false, null], boolean],
     ['yes and no', ['yes', 'no'], text],
     ['a checkbox and a number', [true, 1], text],
-  ])('%s', (_, cells, nativeType) => {
+  ])('%s [V10]', (_, cells, nativeType) => {
     expect(detectColumn(cells).nativeType).toBe(nativeType);
   });
 
@@ -60,7 +60,7 @@ describe('detectColumn', () => {
     return cell === '' ? null : cell;
   }
 
-  test('neither refuses nor changes a value that was seen', () => {
+  test('neither refuses nor changes a value that was seen [V10]', () => {
     fc.assert(
       fc.property(cells, (column) => {
         const detected = detectColumn(column);

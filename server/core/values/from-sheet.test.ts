@@ -81,7 +81,7 @@ const CASES: [string, RawCell, Meaning, Meaning, Meaning, Meaning][] = [
   ['an error value', { error: '#N/A' }, REFUSED, REFUSED, REFUSED, REFUSED],
 ];
 
-describe.each(CASES)('%s', (_, cell, ...meanings) => {
+describe.each(CASES)('%s [V1]', (_, cell, ...meanings) => {
   const types = ['text', 'decimal', 'date', 'boolean'] as const;
   test.each(types.map((type, position) => [type, meanings[position]] as const))(
     'in a %s column',
@@ -103,7 +103,7 @@ test('half a character is refused as text that MySQL can record', () => {
   expect(fromSheet(columns.text, 'x\ud83d')).toMatchObject({ value: { refused: 'x\ufffd' } });
 });
 
-test('a formula is its value and its text', () => {
+test('a formula is its value and its text [V3]', () => {
   expect(fromSheet(columns.decimal, { formula: '=1+1', value: 2 })).toEqual({ value: '2', formula: '=1+1' });
   expect(fromSheet(columns.decimal, { formula: '=NA()', value: { error: '#N/A' } })).toMatchObject({
     value: { refused: '#N/A' },
@@ -111,7 +111,7 @@ test('a formula is its value and its text', () => {
   });
 });
 
-test('where the column says so, a formula is its text', () => {
+test('where the column says so, a formula is its text [V3]', () => {
   const column = { ...columns.text, formulas: 'text' } as const;
   const formula = '=SUM(A:A) ';
   expect(fromSheet(column, { formula, value: 2 })).toEqual({ value: formula, formula });
@@ -119,7 +119,7 @@ test('where the column says so, a formula is its text', () => {
   expect(fromSheet(column, 'typed')).toEqual({ value: 'typed', formula: null });
 });
 
-test('a formula that waits for its data has no value yet, and nobody has to correct it', () => {
+test('a formula that waits for its data has no value yet, and nobody has to correct it [V5]', () => {
   const loading = fromSheet(columns.decimal, { formula: '=IMPORTRANGE(A1)', value: { error: LOADING } });
   expect(loading).toMatchObject({
     value: { refused: LOADING, isPending: true },
@@ -130,7 +130,7 @@ test('a formula that waits for its data has no value yet, and nobody has to corr
   expect(needsPerson('5')).toBe(false);
 });
 
-test('a cell that the add-on was not sure of has no value here', () => {
+test('a cell that the add-on was not sure of has no value here [W5]', () => {
   expect(fromSheet(columns.text, { unsure: true })).toBeNull();
 });
 

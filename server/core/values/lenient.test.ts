@@ -36,7 +36,7 @@ const CASES: [string, RawCell, Meaning, Meaning, Meaning, Meaning][] = [
   ['an error value', { error: '#N/A' }, REFUSED, REFUSED, REFUSED, REFUSED],
 ];
 
-describe.each(CASES)('%s', (_, cell, ...meanings) => {
+describe.each(CASES)('%s [V11]', (_, cell, ...meanings) => {
   const types = ['text', 'decimal', 'date', 'boolean'] as const;
   test.each(types.map((type, position) => [type, meanings[position]] as const))(
     'in a %s column',
@@ -49,7 +49,7 @@ describe.each(CASES)('%s', (_, cell, ...meanings) => {
   );
 });
 
-test('a text of MySQL is compared, and written, without the blanks around it', () => {
+test('a text of MySQL is compared, and written, without the blanks around it [V11]', () => {
   const column = { ...columns.text, rules: 'lenient' } as const;
   const value = fromMysql(column, '  padded ');
   expect(value).toBe('padded');

@@ -45,7 +45,7 @@ const text = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1 }),
 );
 
-describe('a value of MySQL reads back from the sheet as it was', () => {
+describe('a value of MySQL reads back from the sheet as it was [V6]', () => {
   const cases: [string, ValueColumn, fc.Arbitrary<unknown>][] = [
     ['TEXT', columns.text, text],
     ['DECIMAL(20,6)', columns.decimal, decimalText],
@@ -87,7 +87,7 @@ describe('a value of MySQL reads back from the sheet as it was', () => {
 });
 
 describe('toSheet', () => {
-  test('writes a decimal that no double holds as text, others as numbers', () => {
+  test('writes a decimal that no double holds as text, others as numbers [V7]', () => {
     expect(toSheet(columns.decimal, '12345678901234.567891')).toEqual({
       kind: 'text',
       value: '12345678901234.567891',
@@ -95,7 +95,7 @@ describe('toSheet', () => {
     expect(toSheet(columns.decimal, '0.1')).toEqual({ kind: 'number', value: 0.1 });
   });
 
-  test('writes text that looks like a formula, a number or a date as text', () => {
+  test('writes text that looks like a formula, a number or a date as text [V8]', () => {
     for (const value of ['=1+1', '+49', '-1', '@x', '007', '2024-01-15', 'TRUE', '#N/A', "'quoted"]) {
       expect(toSheet(columns.text, value)).toEqual({ kind: 'text', value });
     }
@@ -107,7 +107,7 @@ describe('toSheet', () => {
   });
 });
 
-describe('unwritable', () => {
+describe('unwritable [V9]', () => {
   test.each([
     ['50,000 characters', columns.text, 'x'.repeat(50_000), true],
     ['50,001 characters', columns.text, 'x'.repeat(50_001), false],
@@ -144,7 +144,7 @@ describe('a cell that was typed', () => {
     },
   );
 
-  test('is rounded as MySQL rounds it', () => {
+  test('is rounded as MySQL rounds it [V7]', () => {
     fc.assert(
       fc.property(fc.double({ min: -1e13, max: 1e13, noNaN: true }), (number) => {
         const value = fromSheet(columns.decimal, number)?.value;

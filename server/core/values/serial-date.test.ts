@@ -26,7 +26,7 @@ test.each([-328_717, 2_958_466, 1e300, Number.NaN, Number.POSITIVE_INFINITY])(
   },
 );
 
-test('every millisecond has a serial that is read as itself', () => {
+test('every millisecond has a serial that is read as itself [V7]', () => {
   const first = Date.UTC(1000, 0, 1);
   const last = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
   fc.assert(

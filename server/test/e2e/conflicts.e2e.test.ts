@@ -69,7 +69,7 @@ async function clash(id: string): Promise<void> {
 }
 
 describe('a loser', () => {
-  test('is put back on both sides by one call, and a second call does nothing', async () => {
+  test('is put back on both sides by one call, and a second call does nothing [O9]', async () => {
     await clash('R1');
     await tab.until(async () => expect(await newest()).toMatchObject({ resolution: 'SHEET_WINS' }));
     await evidence.peace();
@@ -87,7 +87,7 @@ describe('a loser', () => {
     expect((await newest()).answers).toEqual(['restore']);
   });
 
-  test('is not put back over what somebody typed since, unless forced', async () => {
+  test('is not put back over what somebody typed since, unless forced [O9]', async () => {
     await clash('R2');
     await tab.until(async () => expect((await newest()).sheet.value).toBe('the person’s'));
     await evidence.peace();
@@ -111,7 +111,7 @@ describe('under the policy "manual"', () => {
   test.each([
     ['R3', 'sheet', 'the person’s'],
     ['R4', 'db', 'MySQL’s'],
-  ] as const)('%s: both stay until a person chooses the side "%s"', async (row, side, value) => {
+  ] as const)('%s: both stay until a person chooses the side "%s" [O8]', async (row, side, value) => {
     await clash(row);
     await tab.until(async () => expect(await newest('open')).toMatchObject({ resolution: 'PENDING' }));
     await evidence.quiet();
@@ -125,7 +125,7 @@ describe('under the policy "manual"', () => {
   });
 });
 
-describe('what a row tells', () => {
+describe('what a row tells [O16]', () => {
   test('PENDING while its change is on the way to the sheet, then SYNCED', async () => {
     const write = product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
     await evidence.customer(`UPDATE t SET city = 'on its way' WHERE id = 'R5'`);
@@ -146,7 +146,7 @@ describe('what a row tells', () => {
     expect(tab.cell('N1', 'city')).toBe('new');
   });
 
-  test('ERROR while MySQL has a value that the sheet cannot hold; MySQL shortens it: SYNCED, and the issue ends', async () => {
+  test('ERROR while MySQL has a value that the sheet cannot hold; MySQL shortens it: SYNCED, and the issue ends [O15, V9]', async () => {
     await evidence.customer(`UPDATE t SET city = REPEAT('x', 50001) WHERE id = 'R7'`);
     await tab.until(async () => expect(await statusOf('R7')).toBe('ERROR'));
     expect(await evidence.issues()).toHaveLength(1);
@@ -156,7 +156,7 @@ describe('what a row tells', () => {
     expect([await statusOf('R7'), await evidence.issues()]).toEqual(['SYNCED', []]);
   });
 
-  test('ERROR while a person’s value cannot be stored; a row that is deleted leaves no issue behind', async () => {
+  test('ERROR while a person’s value cannot be stored; a row that is deleted leaves no issue behind [O15]', async () => {
     await type('R8', 'amount', 'N/A');
     await tab.until(async () => expect(await statusOf('R8')).toBe('ERROR'));
     await evidence.customer(`DELETE FROM t WHERE id = 'R8'`);
@@ -166,7 +166,7 @@ describe('what a row tells', () => {
 });
 
 describe('the cooldown', () => {
-  test('a change of a row that a person just edited waits; other rows do not; then it crosses', async () => {
+  test('a change of a row that a person just edited waits; other rows do not; then it crosses [E4]', async () => {
     const start = performance.now();
     await type('R10', 'city', 'typed');
     await tab.until(async () => expect(await evidence.inMysql('R10', 'city')).toBe('typed'));
@@ -178,7 +178,7 @@ describe('the cooldown', () => {
     expect(performance.now() - start).toBeGreaterThan(COOLDOWN_MS);
   });
 
-  test('an edit of a row that MySQL just changed crosses by the end of the cooldown, another one at once', async () => {
+  test('an edit of a row that MySQL just changed crosses by the end of the cooldown, another one at once [E4]', async () => {
     await evidence.customer(`UPDATE t SET name = 'changed' WHERE id = 'R12'`);
     await type('R12', 'city', 'typed');
     await type('R13', 'city', 'typed at once');
@@ -189,7 +189,7 @@ describe('the cooldown', () => {
     expect([tab.cell('R12', 'name'), await evidence.inMysql('R12', 'city')]).toEqual(['changed', 'typed']);
   });
 
-  test('what waits survives a crash', async () => {
+  test('what waits survives a crash [E4]', async () => {
     await type('R14', 'city', 'typed');
     await tab.until(async () => expect(await evidence.inMysql('R14', 'city')).toBe('typed'));
     await evidence.customer(`UPDATE t SET name = 'changed' WHERE id = 'R14'`);
@@ -199,7 +199,7 @@ describe('the cooldown', () => {
     await tab.until(() => expect(tab.cell('R14', 'name')).toBe('changed'));
   });
 
-  test('two sides that answer each other end, and nothing is lost', async () => {
+  test('two sides that answer each other end, and nothing is lost [E7]', async () => {
     for (let round = 1; round <= 3; round += 1) {
       await evidence.customer(`UPDATE t SET amount = ? WHERE id = 'R15'`, [round]);
       await type('R15', 'city', `round ${round}`);

@@ -47,8 +47,8 @@ async function lands(fault: Fault): Promise<void> {
 const crash = () => product.backend.stop('SIGKILL');
 const restart = () => product.backend.start();
 
-describe('killed', () => {
-  test('after the 202 of a webhook, before the edit is applied', async () => {
+describe('killed [C8]', () => {
+  test('after the 202 of a webhook, before the edit is applied [W2]', async () => {
     const other = await product.connect();
     await other.beginTransaction();
     await evidence.customer(`SELECT id FROM t WHERE id = 'R7' FOR UPDATE`, [], other);
@@ -162,7 +162,7 @@ describe('killed', () => {
   });
 });
 
-describe('killed during the import', () => {
+describe('killed during the import [C8]', () => {
   test.each([
     { when: 'before the keys are written', effect: 'drop-before' as const, rows: 800 },
     { when: 'after the keys are written', effect: 'hold-after' as const, rows: 1_500 },
@@ -184,7 +184,7 @@ describe('killed during the import', () => {
   });
 });
 
-test('SIGTERM while a write is on its way: it stops within ten seconds, and the write is settled at the next start', async () => {
+test('SIGTERM while a write is on its way: it stops within ten seconds, and the write is settled at the next start [C8]', async () => {
   const written = evidence.cellsWritten();
   const write = await nextCall(WRITE, 'hold-before', () =>
     evidence.customer(`UPDATE t SET city = 'stopped' WHERE id = 'R50'`),

@@ -46,7 +46,7 @@ async function caught(fault: Fault): Promise<void> {
   await tab.until(() => expect(fault.hits).toBeGreaterThan(0));
 }
 
-describe('a write that fails at once', () => {
+describe('a write that fails at once [C3, Q2]', () => {
   const failures: FaultOptions[] = [
     { effect: 'answer', status: 429 },
     { effect: 'answer', status: 500 },
@@ -72,7 +72,7 @@ describe('a write that fails at once', () => {
   });
 });
 
-describe('a write that takes longer than the client waits', () => {
+describe('a write that takes longer than the client waits [C4]', () => {
   test('applied, but answered too late', async () => {
     const fault = product.google.faults.add({ effect: 'hold-after', method: WRITE });
     await changeThreeRows('answered late');
@@ -114,7 +114,7 @@ describe('a write that takes longer than the client waits', () => {
   });
 });
 
-describe('settling that fails, too', () => {
+describe('settling that fails, too [C4]', () => {
   const failures: FaultOptions[] = [
     { effect: 'drop-after' },
     { effect: 'drop-before' },
@@ -166,7 +166,7 @@ describe('reads that fail', () => {
     { effect: 'drop-after' },
     { effect: 'hold-before' },
   ];
-  test.each(named(failures))('$name: nothing is deleted, nothing lost', async ({ failure, name }) => {
+  test.each(named(failures))('$name: nothing is deleted, nothing lost [D1]', async ({ failure, name }) => {
     const fault = product.google.faults.add({ ...failure, method: READ, times: 3 });
     const rows = await tab.tableRows();
     await tab.person.insertLines(tab.tabId, 'ROWS', 5);

@@ -43,7 +43,7 @@ const keyOf = (id: string): Scalar => tab.wholeRow(id).at(-1) ?? null;
 /** Something that tells the product to look at the tab; it changes nothing in it. */
 const lookAgain = () => tab.person.insertLines(tab.tabId, 'ROWS', 60);
 
-describe('a key that was cleared', () => {
+describe('a key that was cleared [I6]', () => {
   test('goes back to its row', async () => {
     const key = keyOf('R4');
     await tab.person.clear(tab.tabId, { row: tab.rowOf('id', 'R4'), column: KEY_COLUMN });
@@ -70,7 +70,7 @@ describe('a key that was cleared', () => {
   });
 });
 
-test('a key that was overwritten by nonsense goes back to its row', async () => {
+test('a key that was overwritten by nonsense goes back to its row [I6]', async () => {
   const key = keyOf('R8');
   await tab.person.type(tab.tabId, { row: tab.rowOf('id', 'R8'), column: KEY_COLUMN }, [['my note']]);
   await tab.until(() => expect(keyOf('R8')).toBe(key));
@@ -87,7 +87,7 @@ test('a key that was overwritten while its row was edited goes back, with the ed
 });
 
 describe('a sort of the visible columns alone', () => {
-  test('leaves the keys behind: they follow their rows, and MySQL is not written', async () => {
+  test('leaves the keys behind: they follow their rows, and MySQL is not written [I7]', async () => {
     const before = new Map(tab.sheetKeys());
     const modified = await evidence.lastModified();
     await tab.person.sort(tab.tabId, 'A2:D31', [{ column: 3, descending: true }]);
@@ -98,7 +98,7 @@ describe('a sort of the visible columns alone', () => {
     expect(await evidence.lastModified()).toEqual(modified);
   });
 
-  test('while MySQL changes rows: each change reaches its own row', async () => {
+  test('while MySQL changes rows: each change reaches its own row [I7]', async () => {
     const before = new Map(tab.sheetKeys());
     const read = product.google.faults.add({ method: 'spreadsheets.getByDataFilter', effect: 'hold-before' });
     await evidence.customer(`UPDATE t SET city = CONCAT('to ', id) WHERE id IN ('R2', 'R12', 'R22')`);

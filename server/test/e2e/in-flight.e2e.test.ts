@@ -47,7 +47,7 @@ async function whileInFlight(
 /** Where the key column is: after id, name, city and amount. */
 const KEY_COLUMN = 4;
 
-describe('the person’s edit is merged', () => {
+describe('the person’s edit is merged [C12]', () => {
   let here: Scene;
   beforeAll(async () => {
     here = await scene('merged');
@@ -117,7 +117,7 @@ describe('the person’s edit is merged', () => {
     expect(await evidence.conflicts()).toEqual(before);
   });
 
-  test('a row typed right where a new row of MySQL’s is put: both are there', async () => {
+  test('a row typed right where a new row of MySQL’s is put: both are there [I8]', async () => {
     const { tab, evidence } = here;
     const end = tab.sheetRows().length + 1;
     await whileInFlight(
@@ -185,7 +185,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     .slice(1)
     .map(([id]) => String(id));
 
-  test.each(acts)('MySQL updates a row, %s', async (what, act, removed) => {
+  test.each(acts)('MySQL updates a row, %s [R1, R2]', async (what, act, removed) => {
     const here = await busyScene(`set, ${what}`);
     const { tab, evidence } = here;
     await whileInFlight(
@@ -202,7 +202,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     expect(tab.cell('R5', 'amount')).toBe(99);
   });
 
-  test.each(acts)('MySQL deletes a row, %s', async (what, act, removed) => {
+  test.each(acts)('MySQL deletes a row, %s [R3]', async (what, act, removed) => {
     const here = await busyScene(`delete, ${what}`);
     const { tab, evidence } = here;
     await whileInFlight(
@@ -216,7 +216,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     );
   });
 
-  test.each(acts)('a new row gets its key, %s', async (what, act, removed) => {
+  test.each(acts)('a new row gets its key, %s [R4]', async (what, act, removed) => {
     const here = await busyScene(`key, ${what}`);
     const { tab } = here;
     const keys = new Map(tab.sheetKeys());
@@ -252,7 +252,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     expect(tab.cell('R5', 'city')).toBe('to R5');
   });
 
-  test('a row that MySQL deletes is edited: it comes back, on both sides', async () => {
+  test('a row that MySQL deletes is edited: it comes back, on both sides [D4, R3]', async () => {
     const here = await busyScene('edited and deleted');
     const { tab, evidence } = here;
     await whileInFlight(
@@ -267,7 +267,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
   });
 });
 
-describe('columns are elsewhere when the write arrives: the link stops, and nothing is lost', () => {
+describe('columns are elsewhere when the write arrives: the link stops, and nothing is lost [C14]', () => {
   const moves: [string, (tab: LinkedTab) => Promise<void>, string][] = [
     ['a column is moved', (tab) => tab.person.moveLines(tab.tabId, 'COLUMNS', 1, 1, KEY_COLUMN), '4.5'],
     ['a column is inserted', (tab) => tab.person.insertLines(tab.tabId, 'COLUMNS', 1), 'Name 5'],

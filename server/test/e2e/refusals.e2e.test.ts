@@ -29,7 +29,7 @@ function syncNow(tab: LinkedTab): Promise<void> {
   return tab.person.insertLines(tab.tabId, 'ROWS', tab.sheetRows().length + 1);
 }
 
-test('the linked table is renamed: edits wait, and cross when it has its name again', async () => {
+test('the linked table is renamed: edits wait, and cross when it has its name again [Q9]', async () => {
   const { tab, evidence } = await scene('renamed table');
   await product.sql.query(`RENAME TABLE \`${tab.table}\` TO \`${tab.table}_away\``);
   await tab.person.type(tab.tabId, { row: tab.rowOf('id', 'R5'), column: 2 }, [['typed meanwhile']]);
@@ -40,7 +40,7 @@ test('the linked table is renamed: edits wait, and cross when it has its name ag
   await evidence.peace();
 });
 
-test('access is taken away while a write is on its way: the link says so, and goes on when it is back', async () => {
+test('access is taken away while a write is on its way: the link says so, and goes on when it is back [Q10]', async () => {
   const { tab, evidence } = await scene('no access');
   const account = product.google.serviceAccount.client_email;
   const write = product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
@@ -55,7 +55,7 @@ test('access is taken away while a write is on its way: the link says so, and go
   await evidence.peace();
 });
 
-test('the scratch tab is deleted while a write is on its way: the link says so', async () => {
+test('the scratch tab is deleted while a write is on its way: the link says so [C15]', async () => {
   const { tab, evidence } = await scene('no scratch tab');
   const [rows] = await product.sql.query(
     'SELECT scratch_tab_id AS id FROM sync_spreadsheets WHERE google_id = ?',

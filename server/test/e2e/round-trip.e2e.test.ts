@@ -59,7 +59,7 @@ describe('sheet to MySQL', () => {
     await tab.until(() => tab.sameOnBothSides());
   });
 
-  test('a sorted sheet changes nothing in MySQL, and edits find their rows', async () => {
+  test('a sorted sheet changes nothing in MySQL, and edits find their rows [I1]', async () => {
     const before = await tab.dataWrites();
     await tab.person.sort(tab.tabId, 'A2:H3400', [{ column: 1, descending: true }]);
     const row = tab.rowOf('iata', '01G');
@@ -71,7 +71,7 @@ describe('sheet to MySQL', () => {
 });
 
 describe('MySQL to sheet, by a client that knows nothing of the sync', () => {
-  test('UPDATE', async () => {
+  test('UPDATE [O2]', async () => {
     await product.sql.query(
       `UPDATE \`${tab.table}\` SET city = 'Changed', latitude = 12.125 WHERE iata = '00V'`,
     );
@@ -102,7 +102,7 @@ describe('MySQL to sheet, by a client that knows nothing of the sync', () => {
 });
 
 describe('quiet', () => {
-  test('nothing is written once both sides agree: an echo never becomes a write', async () => {
+  test('nothing is written once both sides agree: an echo never becomes a write [E2]', async () => {
     await tab.until(async () => expect(await tab.status()).toMatchObject({ pendingEdits: 0, dirtyRows: 0 }));
     const before = await tab.dataWrites();
     const lines = product.backend.lines.length;
@@ -118,7 +118,7 @@ describe('quiet', () => {
 });
 
 describe('a header that was renamed', () => {
-  test('pauses the link with the reason; when it is back, what waited crosses', async () => {
+  test('pauses the link with the reason; when it is back, what waited crosses [I10]', async () => {
     await tab.person.type(tab.tabId, { row: 0, column: 2 }, [['town']]);
     await tab.until(async () => expect(await tab.status()).toMatchObject({ status: 'paused' }));
     expect((await tab.status()).pauseReason).toContain('"city"');
@@ -131,7 +131,7 @@ describe('a header that was renamed', () => {
 });
 
 describe('a spreadsheet that is not shared any more', () => {
-  test('pauses its links with the reason; shared again, what waited crosses', async () => {
+  test('pauses its links with the reason; shared again, what waited crosses [Q10]', async () => {
     product.google.share(tab.spreadsheetId, product.google.serviceAccount.client_email, 'none');
     await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Shared again' WHERE iata = '00V'`);
     await tab.until(async () => expect(await tab.status()).toMatchObject({ status: 'paused' }));

@@ -24,7 +24,7 @@ function end(): number {
 }
 
 describe('a row', () => {
-  test('that is copied, its key too, is a new row; the original keeps its own', async () => {
+  test('that is copied, its key too, is a new row; the original keeps its own [I5]', async () => {
     const original = tab.wholeRow('R3');
     await tab.person.type(tab.tabId, { row: end(), column: 0 }, [original]);
     await tab.until(async () => expect(await tab.tableRows()).toHaveLength(41));
@@ -36,7 +36,7 @@ describe('a row', () => {
     expect(tab.wholeRow('R3 copy').at(-1)).not.toBe(original.at(-1));
   });
 
-  test('that is copied above its original: the original keeps its key', async () => {
+  test('that is copied above its original: the original keeps its key [I5]', async () => {
     const original = tab.wholeRow('R4');
     await tab.person.insertLines(tab.tabId, 'ROWS', 1);
     await tab.person.type(tab.tabId, { row: 1, column: 0 }, [['R4 above', ...original.slice(1)]]);
@@ -97,7 +97,7 @@ describe('a row', () => {
     expect(await tab.tableRows()).toHaveLength(rows - 1);
   });
 
-  test('that is dragged elsewhere while it is edited is the same row', async () => {
+  test('that is dragged elsewhere while it is edited is the same row [I1]', async () => {
     const original = tab.wholeRow('R12');
     await tab.person.moveLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R12'), 1, 3);
     await tab.person.type(tab.tabId, { row: tab.rowOf('id', 'R12'), column: 1 }, [['dragged']]);
@@ -107,7 +107,7 @@ describe('a row', () => {
   });
 });
 
-test('rows that are only prefilled with formulas and unchecked boxes are no rows until somebody fills them', async () => {
+test('rows that are only prefilled with formulas and unchecked boxes are no rows until somebody fills them [I4, I8]', async () => {
   const done = Array.from({ length: 20 }, (_, at) => [`B${at + 1}`, at % 2 === 0, at]);
   const other = await LinkedTab.register(product, [['id', 'done', 'total'], ...done], 'prefilled');
   const inside = new Evidence(product, other);
@@ -126,7 +126,7 @@ test('rows that are only prefilled with formulas and unchecked boxes are no rows
 });
 
 describe('many rows', () => {
-  test('more than ten and a fifth deleted at once: the link pauses, and MySQL keeps them', async () => {
+  test('more than ten and a fifth deleted at once: the link pauses, and MySQL keeps them [D2]', async () => {
     const other = await LinkedTab.register(product, sampleRows(40, 'M'), 'mass delete');
     const inside = new Evidence(product, other);
     await other.person.deleteLines(other.tabId, 'ROWS', 5, 11);
@@ -134,7 +134,7 @@ describe('many rows', () => {
     expect(await other.tableRows()).toHaveLength(40);
   });
 
-  test('all of them cleared at once: the link pauses, and MySQL keeps them', async () => {
+  test('all of them cleared at once: the link pauses, and MySQL keeps them [D2]', async () => {
     const other = await LinkedTab.register(product, sampleRows(40, 'C'), 'mass clear');
     const inside = new Evidence(product, other);
     await other.person.clear(other.tabId, 'A2:E41');
@@ -143,7 +143,7 @@ describe('many rows', () => {
     expect((await other.tableRows()).every(([id]) => typeof id === 'string')).toBe(true);
   });
 
-  test('ten at once are deleted', async () => {
+  test('ten at once are deleted [D2]', async () => {
     const other = await LinkedTab.register(product, sampleRows(30, 'T'), 'ten');
     await other.person.deleteLines(other.tabId, 'ROWS', 5, 10);
     await other.until(async () => expect(await other.tableRows()).toHaveLength(20));
@@ -152,7 +152,7 @@ describe('many rows', () => {
 });
 
 describe('headers and tabs', () => {
-  test('a renamed header pauses the link, and the reason names it', async () => {
+  test('a renamed header pauses the link, and the reason names it [I10]', async () => {
     const other = await LinkedTab.register(product, sampleRows(20, 'H'), 'header');
     const inside = new Evidence(product, other);
     await other.person.type(other.tabId, 'B1', [['full name']]);
@@ -162,14 +162,14 @@ describe('headers and tabs', () => {
     expect(other.sheetRows()[0]?.[1]).toBe('Name 1');
   });
 
-  test('a deleted tab pauses the link, and MySQL keeps its rows', async () => {
+  test('a deleted tab pauses the link, and MySQL keeps its rows [I9]', async () => {
     const other = await LinkedTab.register(product, sampleRows(20, 'D'), 'deleted');
     await other.person.deleteTab(other.tabId);
     expect(await new Evidence(product, other).paused()).toMatch(/was deleted. Its rows are still in MySQL/);
     expect(await other.tableRows()).toHaveLength(20);
   });
 
-  test('a renamed tab is the same tab', async () => {
+  test('a renamed tab is the same tab [I9]', async () => {
     await tab.person.renameTab(tab.tabId, 'renamed');
     await evidence.customer(`UPDATE t SET name = 'after the rename' WHERE id = 'R10'`);
     await tab.until(() => expect(tab.cell('R10', 'name')).toBe('after the rename'));

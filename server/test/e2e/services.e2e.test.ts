@@ -49,7 +49,7 @@ async function wipeRedis(): Promise<number> {
   return keys.length === 0 ? 0 : redis.del(...keys);
 }
 
-describe('Redis is wiped', () => {
+describe('Redis is wiped [C10]', () => {
   test('while a write is on its way and edits wait: all arrives', async () => {
     const write = product.google.faults.add({ method: WRITE, effect: 'hold-before' });
     await evidence.customer(`UPDATE t SET city = 'over the wipe' WHERE id IN ('R1', 'R2')`);
@@ -74,7 +74,7 @@ describe('Redis is wiped', () => {
 });
 
 describe('webhooks', () => {
-  test('the same batch five times at once is one batch', async () => {
+  test('the same batch five times at once is one batch [W3]', async () => {
     const edit = { id: 'R5', column: 'city', value: 'told five times', capturedAt: Date.now() };
     await type('R5', 2, 'told five times');
     const batch = cellEdit(product, tab, edit);
@@ -84,7 +84,7 @@ describe('webhooks', () => {
     expect(await evidence.inMysql('R5', 'city')).toBe('told five times');
   });
 
-  test('an old one that arrives after a newer one never brings the old value back', async () => {
+  test('an old one that arrives after a newer one never brings the old value back [E3, T6]', async () => {
     const capturedAt = Date.now();
     await type('R6', 2, 'first');
     await type('R6', 2, 'second');
@@ -98,7 +98,7 @@ describe('webhooks', () => {
     expect(await evidence.inMysql('R6', 'city')).toBe('second');
   });
 
-  test('one that comes after MySQL changed the cell, captured before: MySQL’s newer value stays', async () => {
+  test('one that comes after MySQL changed the cell, captured before: MySQL’s newer value stays [E3]', async () => {
     const capturedAt = Date.now() - 60_000;
     await evidence.customer(`UPDATE t SET city = 'MySQL was later' WHERE id = 'R7'`);
     await evidence.peace();
@@ -108,7 +108,7 @@ describe('webhooks', () => {
     expect(await evidence.inMysql('R7', 'city')).toBe('MySQL was later');
   });
 
-  test('one of a row that is gone meanwhile does not bring it back', async () => {
+  test('one of a row that is gone meanwhile does not bring it back [W4]', async () => {
     const edit = { id: 'R8', column: 'city', value: 'ghost', capturedAt: Date.now() };
     const batch = cellEdit(product, tab, edit);
     await tab.person.deleteLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R8'));
@@ -149,7 +149,7 @@ describe('a customer’s transaction', () => {
     await other.rollback();
   });
 
-  test('that stays open on a row holds up that row’s edit only, and both changes are there in the end', async () => {
+  test('that stays open on a row holds up that row’s edit only, and both changes are there in the end [W6]', async () => {
     await other.beginTransaction();
     await evidence.customer(`UPDATE t SET city = 'long transaction' WHERE id = 'R20'`, [], other);
     await type('R20', 1, 'typed meanwhile');
@@ -163,7 +163,7 @@ describe('a customer’s transaction', () => {
     expect(tab.cell('R20', 'amount')).toBe(20);
   });
 
-  test('is not made to wait while a write of ours waits for Google, on the very rows', async () => {
+  test('is not made to wait while a write of ours waits for Google, on the very rows [Q8]', async () => {
     await other.query('SET SESSION innodb_lock_wait_timeout = 1');
     const write = product.google.faults.add({ method: WRITE, effect: 'hold-before' });
     await evidence.customer(`UPDATE t SET city = 'in flight' WHERE id IN ('R22', 'R23')`);
@@ -175,7 +175,7 @@ describe('a customer’s transaction', () => {
     expect(tab.cell('R22', 'city')).toBe('later');
   });
 
-  test('that stays open on a row which both sides changed does not cost a call to Google each moment', async () => {
+  test('that stays open on a row which both sides changed does not cost a call to Google each moment [Q6]', async () => {
     const read = product.google.faults.add({ method: READ, effect: 'hold-before' });
     await evidence.customer(`UPDATE t SET city = 'committed' WHERE id = 'R24'`);
     await tab.until(() => expect(read.hits).toBe(1));
@@ -194,7 +194,7 @@ describe('a customer’s transaction', () => {
     expect(tab.cell('R24', 'city')).toBe('committed');
   });
 
-  test('that commits late, with an older entry in the queue than those handled already, is not passed over', async () => {
+  test('that commits late, with an older entry in the queue than those handled already, is not passed over [T8]', async () => {
     await other.beginTransaction();
     await evidence.customer(`UPDATE t SET city = 'older entry' WHERE id = 'R25'`, [], other);
     await evidence.customer(`UPDATE t SET city = 'newer entry' WHERE id = 'R26'`);
@@ -229,7 +229,7 @@ describe('a customer’s transaction', () => {
   });
 });
 
-test('TRUNCATE, of which no trigger tells, and then a new row in the sheet: both sides hold the new row alone', async () => {
+test('TRUNCATE, of which no trigger tells, and then a new row in the sheet: both sides hold the new row alone [D8]', async () => {
   const emptied = await LinkedTab.register(product, sampleRows(30), 'truncated');
   await product.sql.query(`TRUNCATE TABLE \`${emptied.table}\``);
   await emptied.person.type(emptied.tabId, { row: 31, column: 0 }, [['NEW', 'after it']]);

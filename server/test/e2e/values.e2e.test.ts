@@ -26,7 +26,7 @@ function pasteText(tab: LinkedTab, column: number, text: string): Promise<void> 
   return tab.person.type(tab.tabId, { row: tab.rowOf('id', 'R1'), column }, [[text]], { raw: true });
 }
 
-test('a value that is no number stays in the sheet, MySQL keeps its own, and a sentence says what to type', async () => {
+test('a value that is no number stays in the sheet, MySQL keeps its own, and a sentence says what to type [V1]', async () => {
   const tab = await LinkedTab.register(product, ROWS, 'strict');
   const evidence = new Evidence(product, tab);
   await pasteText(tab, PRICE, '$7.50');
@@ -41,7 +41,7 @@ test('a value that is no number stays in the sheet, MySQL keeps its own, and a s
   await tab.until(async () => expect(await evidence.inMysql('R1', 'price')).toBe(7.5));
 });
 
-test('under lenient rules MySQL gets what fits, the sheet keeps what was typed, and nothing is written back', async () => {
+test('under lenient rules MySQL gets what fits, the sheet keeps what was typed, and nothing is written back [V11]', async () => {
   const tab = await LinkedTab.register(product, ROWS, 'lenient', { lenient: true });
   const evidence = new Evidence(product, tab);
   const { cells } = await tab.dataWrites();
@@ -57,7 +57,7 @@ test('under lenient rules MySQL gets what fits, the sheet keeps what was typed, 
   expect(await evidence.issues()).toEqual([]);
 });
 
-test('a formula that is kept as text is in MySQL as text, and a change there never overwrites it', async () => {
+test('a formula that is kept as text is in MySQL as text, and a change there never overwrites it [V3]', async () => {
   const tab = await LinkedTab.register(product, ROWS, 'formulas', { formulaTexts: ['total'] });
   const evidence = new Evidence(product, tab);
   const row = tab.rowOf('id', 'R1');

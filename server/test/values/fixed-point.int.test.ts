@@ -76,7 +76,7 @@ describe('what a person types', () => {
   test.each([
     ['strict', () => strict],
     ['lenient', () => lenient],
-  ])('is in MySQL as it was judged, and stays as it is in both (%s)', async (_, table) => {
+  ])('is in MySQL as it was judged, and stays as it is in both (%s) [V6]', async (_, table) => {
     await fc.assert(
       fc.asyncProperty(rowsOfCells, (rows) =>
         settles(
@@ -93,7 +93,7 @@ describe('what a program stores', () => {
   test.each([
     ['strict', () => strict],
     ['lenient', () => lenient],
-  ])('is in the sheet as it was stored, and stays as it is in both (%s)', async (_, table) => {
+  ])('is in the sheet as it was stored, and stays as it is in both (%s) [V6]', async (_, table) => {
     await fc.assert(
       fc.asyncProperty(fc.array(rowOfMysql, ROWS), async (rows) => {
         const { link, read, update } = table();

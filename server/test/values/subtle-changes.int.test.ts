@@ -48,7 +48,7 @@ describe.each([
   ['a line end', 'a\nb', 'a\r\nb'],
   ['a NUL', 'ab', 'a\0b'],
 ])('a text that changes only in %s', (_, before, after) => {
-  test('changes in MySQL, byte for byte', async () => {
+  test('changes in MySQL, byte for byte [V6]', async () => {
     const pk = await rowWith({ text: before });
     const [row] = await table.update([{ pk, values: { ...EMPTY, text: after } }]);
     expect(row?.values.text).toBe(after);
@@ -79,7 +79,7 @@ test.each([
   expect(unwritable(column, `${text}${character}`)).toContain('50,000 characters');
 });
 
-test('NULL and the empty text are one value, because a cell cannot tell them apart', async () => {
+test('NULL and the empty text are one value, because a cell cannot tell them apart [V6]', async () => {
   const pk = await rowWith({ text: 'x' });
   for (const empty of ['', null]) {
     await customer.query(`UPDATE ${table.link.table} SET text_value = ? WHERE _sync_row_id = ?`, [empty, pk]);
@@ -87,7 +87,7 @@ test('NULL and the empty text are one value, because a cell cannot tell them apa
   }
 });
 
-test('a date that no sheet can show is kept in MySQL, and said to be unwritable', async () => {
+test('a date that no sheet can show is kept in MySQL, and said to be unwritable [V9]', async () => {
   const pk = await rowWith({ date: '2024-01-15 00:00:00.000' });
   await customer.query("SET SESSION sql_mode = ''");
   await customer.query(`UPDATE ${table.link.table} SET date_value = '0000-00-00' WHERE _sync_row_id = ?`, [
@@ -98,7 +98,7 @@ test('a date that no sheet can show is kept in MySQL, and said to be unwritable'
   expect(unwritable(table.column('date'), row?.date ?? null)).toMatch(/^The date .+\.$/);
 });
 
-test('a value that the column cannot hold is refused by MySQL with a sentence, and the row stays', async () => {
+test('a value that the column cannot hold is refused by MySQL with a sentence, and the row stays [V12]', async () => {
   const pk = await rowWith({ decimal: '1' });
   const tooLarge = { pk, values: { ...EMPTY, decimal: '100000000000000' } };
   await expect(table.update([tooLarge])).rejects.toThrow('outside the range');

@@ -178,7 +178,7 @@ const PRINTED_BEFORE = {
 
 const numbered = CASES.map(([title, name, , held, shows], row) => ({ title, name, held, shows, row }));
 
-describe.each(numbered)('$title ($name)', ({ name, held, shows, row }) => {
+describe.each(numbered)('$title ($name) [V1, V6]', ({ name, held, shows, row }) => {
   const isRefusal = held === REFUSED;
 
   test(isRefusal ? 'is refused with a sentence that says what to type' : 'can be stored', () => {

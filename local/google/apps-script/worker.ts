@@ -32,7 +32,7 @@ interface Runtime {
     log: (line: string) => void,
     contextJson: string,
   ): void;
-  invoke(requestJson: string): string;
+  invoke(requestJson: string): Promise<string>;
 }
 
 const { port, signal, runtimeCode } = workerData as WorkerData;
@@ -46,7 +46,11 @@ function compile(code: string): Script {
   return compiled.script;
 }
 
-function execute({ executionId, request, code, bytesAreSigned }: StartMessage): ExecutionOutcome {
+/** The end of an execution that awaits what never comes: there is nothing but promises to wait for. */
+const nothingLeft = (): Promise<string> => new Promise((resolve) => setImmediate(() => resolve('{}')));
+
+async function execute(start: StartMessage): Promise<ExecutionOutcome> {
+  const { executionId, request, code, bytesAreSigned } = start;
   const calls: Record<string, number> = {};
   const log: string[] = [];
   const call = (service: string, method: string, argsJson: string): string => {
@@ -60,7 +64,9 @@ function execute({ executionId, request, code, bytesAreSigned }: StartMessage): 
     const runtime = runtimeScript.runInContext(context) as Runtime;
     runtime.install(call, (line) => log.push(line), JSON.stringify(request));
     compile(code).runInContext(context);
-    const answer = JSON.parse(runtime.invoke(JSON.stringify(request))) as {
+    const answer = JSON.parse(
+      await Promise.race([runtime.invoke(JSON.stringify(request)), nothingLeft()]),
+    ) as {
       result?: unknown;
       error?: string;
     };
@@ -78,5 +84,5 @@ function execute({ executionId, request, code, bytesAreSigned }: StartMessage): 
 }
 
 parentPort?.on('message', (message: StartMessage) => {
-  parentPort?.postMessage(execute(message));
+  void execute(message).then((outcome) => parentPort?.postMessage(outcome));
 });

@@ -41,14 +41,14 @@ export function install(
   }
 }
 
-/** Runs a global function of the script. `{"result": …}`, or `{"error": "…"}` when it threw. */
-export function invoke(requestJson: string): string {
+/** Runs a global function of the script, and what it awaits. `{"result": …}`, or `{"error": "…"}` when it threw. */
+export async function invoke(requestJson: string): Promise<string> {
   const request = JSON.parse(requestJson) as ExecutionRequest;
   try {
     const target: unknown = Reflect.get(globalThis, request.function);
     if (typeof target !== 'function') throw new Error(`Script function not found: ${request.function}`);
     const args = request.event === null ? request.args : [eventFacade(request.event, request.authMode)];
-    const result: unknown = Reflect.apply(target, undefined, args);
+    const result: unknown = await Reflect.apply(target, undefined, args);
     if (request.isForClient) checkForClient(result);
     return JSON.stringify({ result });
   } catch (error) {

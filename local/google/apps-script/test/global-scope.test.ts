@@ -16,6 +16,9 @@ beforeAll(() => {
     function unknownMethod() { return SpreadsheetApp.getActive().deleteSheet(); }
     function loop() { for (;;); }
     function speak() { console.log('a', { b: 1 }); Logger.log('c'); }
+    async function later() { return (await Promise.all([1, Promise.resolve(2)])).join(); }
+    function never() { return new Promise(() => undefined); }
+    async function failLater() { await null; throw new Error('later'); }
     function menu() { SpreadsheetApp.getUi().createAddonMenu().addItem('Go', 'go').addToUi(); }
     function menuAndStore() { menu(); PropertiesService.getDocumentProperties().getProperties(); }
     function fetchIt() { UrlFetchApp.fetch('http://127.0.0.1:1/'); }
@@ -60,6 +63,12 @@ test('the error of a script is the result of its execution', async () => {
   await expect(world.run('fail')).rejects.toThrow('as planned');
   await expect(world.run('nothing')).rejects.toThrow('Script function not found: nothing');
   expect(world.lastRecord()).toMatchObject({ state: 'failed', error: 'Script function not found: nothing' });
+});
+
+test('promises are waited for, as long as anything happens', async () => {
+  expect(await world.run('later')).toBe('1,2');
+  expect(await world.run('never')).toBeUndefined();
+  await expect(world.run('failLater')).rejects.toThrow('later');
 });
 
 test('what the host does not have is named', async () => {

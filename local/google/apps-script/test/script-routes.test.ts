@@ -1,4 +1,6 @@
 /** The control routes, as tests of the whole product use them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ScriptWorld } from './script-world.ts';
@@ -9,10 +11,14 @@ const app = new Hono();
 
 beforeAll(() => {
   world = scriptWorld(`
-    function sum(a, b) { return a + b; }
-    function fail() { throw new Error('as planned'); }
-    function property(name) { return PropertiesService.getScriptProperties().getProperty(name); }
-  `);
+function sum(a, b) { return a + b; }
+function onOpen() { SpreadsheetApp.getUi().createAddonMenu().addItem('Who', 'who').addToUi(); }
+function onInstall() { onOpen(); }
+function who() { return Session.getActiveUser().getEmail(); }
+function today() { return new Date(); }
+function fail() { throw new Error('as planned'); }
+function property(name) { return PropertiesService.getScriptProperties().getProperty(name); }
+`);
   world.host.routes(app);
 });
 
@@ -37,6 +43,33 @@ test('a function is run; its error is an answer of its own', async () => {
     status: 422,
     body: { error: { message: 'as planned' }, execution: { state: 'failed' } },
   });
+});
+
+test('the document is opened, the add-on installed, a menu item clicked', async () => {
+  const at = { spreadsheetId, user: 'ann@example.com' };
+  const opened = await send('POST', '/open', at);
+  expect(opened.body).toMatchObject({
+    executions: [{ function: 'onOpen', ui: [{ action: 'menu' }], error: null }],
+  });
+  expect((await send('POST', '/install', at)).status).toBe(200);
+  expect(await send('POST', '/click', { ...at, caption: 'Who' })).toMatchObject({
+    status: 200,
+    body: { result: 'ann@example.com' },
+  });
+});
+
+test('a page is served, and calls functions', async () => {
+  writeFileSync(join(world.dir, 'sidebar.html'), '<head></head>Hello');
+  const page = await app.request(`/control/script/page/sidebar?spreadsheetId=${spreadsheetId}&tabId=0`);
+  expect(await page.text()).toMatch(/^<head><script>[^]*standIn\.install[^]*Hello$/);
+  const call = { spreadsheetId, tabId: 0, args: [] };
+  expect((await send('POST', '/client-run', { ...call, function: 'today' })).body).toEqual({
+    error: 'The script completed but the returned value is not a supported return type.',
+  });
+  expect(await send('POST', '/client-run', { ...call, function: 'sum', args: [1, 1] })).toMatchObject({
+    body: { result: 2 },
+  });
+  expect((await send('GET', '/usage')).body).toMatchObject({ urlFetchesPerDay: 0 });
 });
 
 test('properties are set for scripts to read, read back, and removed', async () => {

@@ -61,3 +61,16 @@ function isConflict(world: World, key: string, column: Column, edit: Webhook, se
   const cell = must(world.base.get(key))[column];
   return decideCell(world.rules, cell, edit.shown[column], db[column], seen).conflict !== undefined;
 }
+
+/** The edits of a row that wait, observed with their own times by who knows MySQL's; what cannot be judged stays. */
+export function observeWaiting(world: World, key: string, dbAt: number | null): void {
+  if (!world.rules.inboxFirst) return;
+  world.inbox = world.inbox.filter((edit) => {
+    const base = world.base.get(key);
+    if (edit.key !== key || !base || base.row !== edit.row) return true;
+    const news = newsOf(world, edit, base);
+    if (news.length < edit.columns.length) return true;
+    observe(world, key, edit.shown, edit.row, sightingOf(world, edit, dbAt), news);
+    return false;
+  });
+}

@@ -3,7 +3,7 @@ import { isSpecial } from './cell-value.ts';
 import type { Finishing } from './finish.ts';
 import type { Item } from './google.ts';
 import { recordConflict, recordIssue } from './ledger.ts';
-import { changedAt, mergeCell, observe } from './observe.ts';
+import { changedAt, mergeCell, observe, typedAt } from './observe.ts';
 import { must, setBase, type SheetRow, type World } from './world.ts';
 
 type SetItem = Extract<Item, { do: 'set' }>;
@@ -33,7 +33,8 @@ export function overwrite(world: World, finishing: Finishing, item: SetItem, bef
     if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
     world.nudged = true;
   } else if (was !== known) {
-    if (world.db.has(key)) mergeCell(world, key, column, was, seen);
+    const te = world.rules.inboxFirst ? Math.min(hi, typedAt(world, key, column, was)) : hi;
+    if (world.db.has(key)) mergeCell(world, key, column, was, { ...seen, te });
     else observe(world, key, before, row, seen, [column]);
   }
 }

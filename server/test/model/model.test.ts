@@ -28,14 +28,11 @@ const WHOLE = [
   'changes',
   'twoUnknown',
   'deletedToken',
-  'append',
   'remove',
   'pages',
-  'removedRow',
   'sorted',
   'restless',
   'refused',
-  'refusedMove',
   'refusedDelete',
   'tidy',
 ];
@@ -54,7 +51,7 @@ describe('the protocol', () => {
   test.each(['manyEdits', 'manyRows', 'manyNewRows', 'manyCopies', 'manyValues', 'manyMoves'])(
     'holds on seeded walks through the scope %s',
     (name) => {
-      for (let seed = 1; seed <= 4; seed++) {
+      for (let seed = 1; seed <= 2; seed++) {
         const violation = walkOnce(allRulesBut(), scopeOf(name), randomFrom(seed), 60);
         expect(violation?.trace ?? null, `seed ${seed}: ${violation?.what ?? ''}`).toBeNull();
       }
@@ -73,11 +70,12 @@ interface Failure {
 /** `replayed`: the trace lies too deep to be found here each time. */
 const WITHOUT: Record<RuleName, Failure | 'replayed' | 'identity'> = {
   captureTime: { scope: 'stale', what: /^MySQL WENT BACK/, length: 6 },
-  readOrder: { scope: 'stale', what: /^MySQL WENT BACK/, length: 7 },
-  unsureReads: { scope: 'skewed', what: /^MySQL WENT BACK/, length: 7 },
+  readOrder: { scope: 'stale', what: /^MySQL WENT BACK/, length: 6 },
+  unsureReads: { scope: 'skewed', what: /^MySQL WENT BACK/, length: 6 },
   conflictsWait: { scope: 'move', what: /^THE LATER CHANGE LOST/, length: 8 },
-  changeTimes: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 6 },
-  baseIsSheet: { scope: 'stale', what: /^LOST: a change of SQL/, length: 6 },
+  inboxFirst: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 2 },
+  changeTimes: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 2 },
+  baseIsSheet: { scope: 'stale', what: /^LOST: a change of SQL/, length: 2 },
   openIntentWaits: { scope: 'triggers', what: /^LOST: a change of SQL/, length: 9 },
   lockBeforeLook: 'replayed',
   fence: { scope: 'lease', what: /^MySQL WENT BACK/, length: 15 },
@@ -148,6 +146,8 @@ describe('each rule is needed', () => {
 });
 
 test('the same seed walks the same way', () => {
-  const walked = () => walkOnce(allRulesBut('preImages'), scopeOf('manyMoves'), randomFrom(7), 60);
-  expect(walked()?.trace).toEqual(walked()?.trace);
+  const walked = () => walkOnce(allRulesBut('baseIsSheet'), scopeOf('manyEdits'), randomFrom(12), 60);
+  const first = walked()?.trace ?? [];
+  expect(first).not.toHaveLength(0);
+  expect(walked()?.trace).toEqual(first);
 });

@@ -102,7 +102,7 @@ export function mergeCell(world: World, key: string, column: Column, shown: Valu
   const decision = decideCell(world.rules, cell, shown, db, seen);
   const isHeld = isSpecial(shown) || cell.held !== null;
   if (decision.conflict === 'sheet') {
-    if (!isFormula(shown)) noteLaterLost(world, key, db, seen);
+    if (!isFormula(shown)) noteLaterLost(world, key, column, shown, seen);
     recordConflict(world, { key, column, lost: db, won: shown }, isHeld);
   }
   if (decision.conflict === 'db') recordConflict(world, { key, column, lost: shown, won: db }, isHeld);
@@ -147,10 +147,30 @@ function noteRegress(
 }
 
 /** When the later of two changes is known, it wins. */
-function noteLaterLost(world: World, key: string, db: Value, seen: Sighting): void {
+function noteLaterLost(world: World, key: string, column: Column, shown: Value, seen: Sighting): void {
+  const db = must(world.db.get(key))[column];
   const change = world.ledger.given.find((given) => given.value === db && given.by === 'sql');
-  if (change === undefined || change.statedAt <= seen.hi) return;
+  const typed = seen.how === 'webhook' ? seen.hi : typedAt(world, key, column, shown);
+  if (change === undefined || change.statedAt <= Math.min(seen.hi, typed)) return;
   noteFault(world, `THE LATER CHANGE LOST: ${key}, ${change.value} of MySQL's was made after the edit`);
+}
+
+/**
+ * The latest time at which the value can have been typed: a waiting webhook that is later than the base and shows it was
+ * captured after that.
+ */
+export function typedAt(world: World, key: string, column: Column, shown: Value): number {
+  const base = must(world.base.get(key));
+  const error = world.scope.clockError ?? 0;
+  const told = world.inbox.findLast(
+    (edit) =>
+      edit.key === key &&
+      edit.row === base.row &&
+      edit.columns.includes(column) &&
+      edit.shown[column] === shown &&
+      edit.capturedAt - error > base[column].hi,
+  );
+  return told ? told.capturedAt + error : Infinity;
 }
 
 /** When MySQL's row changed, as far as the change queue tells; a change that is not queued has no time. */

@@ -2,7 +2,7 @@
  * Planning a write: one row in each transaction merges what was seen and stores what the row needs, in an intent that is
  * only preparing; then the intent is opened, and only then sent.
  */
-import { newsOf, sightingOf } from './apply-edits.ts';
+import { observeWaiting } from './apply-edits.ts';
 import { COLUMNS, isSpecial } from './cell-value.ts';
 import type { Sighting } from './decide-cell.ts';
 import { applyBatch, endOfSheet, type Item } from './google.ts';
@@ -142,14 +142,7 @@ function placeForNew(rows: StageOf<'plan'>['read']['rows']): number {
 /** The edits that wait for the writer come first, with their own times; then the read. */
 function mergeRow(world: World, { read, ids }: StageOf<'plan'>, key: string, row: number): Sighting {
   const dbAt = changedAtOf(world, key, ids);
-  world.inbox = world.inbox.filter((edit) => {
-    const base = world.base.get(key);
-    if (edit.key !== key || !base || base.row !== edit.row || !world.rules.conflictsWait) return true;
-    const news = newsOf(world, edit, base);
-    if (news.length < edit.columns.length) return true;
-    observe(world, key, edit.shown, edit.row, sightingOf(world, edit, dbAt), news);
-    return false;
-  });
+  observeWaiting(world, key, dbAt);
   const { lo, hi } = read;
   const seen: Sighting = { how: 'read', te: hi, lo, hi, dbAt };
   observe(world, key, must(read.rows[row]), row, seen);

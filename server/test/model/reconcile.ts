@@ -1,6 +1,7 @@
 /**
  * A full read, merged: one row in each transaction, then, in a last one, what is absent and which rows want keys.
  */
+import { observeWaiting } from './apply-edits.ts';
 import { COLUMNS } from './cell-value.ts';
 import { recordConflict } from './ledger.ts';
 import { changedAt, observe } from './observe.ts';
@@ -39,7 +40,9 @@ function mergeRow(world: World, { lo, hi, rows }: SheetRead, key: string): void 
     world.nudged = true;
     return;
   }
-  observe(world, key, must(rows[row]), row, { how: 'read', te: hi, lo, hi, dbAt: changedAt(world, key) });
+  const dbAt = changedAt(world, key);
+  observeWaiting(world, key, dbAt);
+  observe(world, key, must(rows[row]), row, { how: 'read', te: hi, lo, hi, dbAt });
   setBase(world, key, { row });
   markDirty(world, key);
 }

@@ -9,6 +9,8 @@ export const RULES = {
     'a read of about the time of the base that shows another value is passed over and the tab is read again',
   conflictsWait:
     'an edit of a cell that MySQL changed too waits for the writer, who knows when MySQL changed',
+  inboxFirst:
+    'a merge of a read observes the edits of the row that wait in the inbox first, with their own times',
   changeTimes: "the times of MySQL's changes are looked up together with the row, in every merge",
   baseIsSheet: 'the base of a cell is what the sheet holds, also when MySQL wins',
   openIntentWaits: 'an edit of a row that belongs to an open intent waits',

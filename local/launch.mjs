@@ -21,6 +21,7 @@ const COMMANDS = new Map([
   ['google:load', 'local/google/load/main.ts'],
   ['verify:google', 'local/verify-google/main.ts'],
   ['model', 'server/test/model/run.ts'],
+  ['sim', 'server/test/sim/main.ts'],
 ]);
 
 async function main() {

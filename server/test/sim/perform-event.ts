@@ -2,10 +2,10 @@
 import type { Column, Link } from '../../core/link.ts';
 import type { CellValue } from '../../core/values/cell-value.ts';
 import { serialToWallTime } from '../../core/values/serial-date.ts';
-import { pickFault, type SimEvent, type SqlEvent } from './events.ts';
+import { pickFault, SQL_EVENTS, type SimEvent, type SqlEvent, type Trouble } from './events.ts';
 import type { MysqlFault, SimMysql, Statement, TransactionPlan } from './mysql/sim-mysql.ts';
 import { NETWORK_FAULTS, type AddOn } from './sheet/add-on.ts';
-import type { Person, PersonAction } from './sheet/person.ts';
+import { PERSON_ACTIONS, type Person, type PersonAction } from './sheet/person.ts';
 import { FAULTS, type SimGoogle } from './sheet/sim-google.ts';
 
 /** Two or more processes of the product; `choice` is taken modulo their number. */
@@ -31,14 +31,18 @@ const MYSQL_FAULTS: readonly MysqlFault[] = ['deadlock', 'connection', 'commit-a
 const CALLS = ['any', 'read', 'write', 'write'] as const;
 
 export function performEvent(stage: Stage, event: SimEvent): void {
-  const { kind, a, b, c } = event;
-  switch (kind) {
-    case 'sql-update':
-    case 'sql-insert':
-    case 'sql-delete':
-    case 'sql-transaction':
-      performSql(stage, event, kind);
-      return;
+  const { kind } = event;
+  if (isOneOf(PERSON_ACTIONS, kind)) act(stage, kind, event);
+  else if (isOneOf(SQL_EVENTS, kind)) performSql(stage, event, kind);
+  else cause(stage, kind, event);
+}
+
+function isOneOf<T extends string>(kinds: readonly T[], kind: string): kind is T {
+  return kinds.some((each) => each === kind);
+}
+
+function cause(stage: Stage, trouble: Trouble, { a, b, c }: SimEvent): void {
+  switch (trouble) {
     case 'google-fault':
       for (let call = 0; call <= b % 3; call += 1) {
         stage.google.arm(pickFault(FAULTS, a + call * c), pickFault(CALLS, b + call));
@@ -64,8 +68,6 @@ export function performEvent(stage: Stage, event: SimEvent): void {
       return;
     case 'idle':
       return;
-    default:
-      act(stage, kind, event);
   }
 }
 

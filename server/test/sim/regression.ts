@@ -29,8 +29,11 @@ export function readRegression(text: string): Regression {
   return regressionSchema.parse(JSON.parse(text));
 }
 
-/** One event a line. */
+/** One event a line, formatted as the project's files are. */
 export function writeRegression({ seed, broke, events }: Regression): string {
-  const lines = events.map((event) => `    ${JSON.stringify(event)}`).join(',\n');
-  return `{\n  "seed": ${seed},\n  "broke": ${JSON.stringify(broke)},\n  "events": [\n${lines}\n  ]\n}\n`;
+  const lines = events.map((event) => {
+    const fields = Object.entries(event).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+    return `    { ${fields.join(', ')} }`;
+  });
+  return `{\n  "seed": ${seed},\n  "broke": ${JSON.stringify(broke)},\n  "events": [\n${lines.join(',\n')}\n  ]\n}\n`;
 }

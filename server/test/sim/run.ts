@@ -20,7 +20,6 @@ import { showTab } from './sheet/show-tab.ts';
 import type { SimGoogle } from './sheet/sim-google.ts';
 import { simClient } from './sheet/sim-client.ts';
 import { simSheets } from './sheet/sim-sheets.ts';
-import type { SimProcess } from './world/process.ts';
 import { World, WORLD_BEGIN } from './world/world.ts';
 
 export interface RunOptions {

@@ -47,8 +47,8 @@ export function checkRows(accounts: Accounts): Violation[] {
     const pk = pks.get(key) ?? null;
     const values = pk === null ? undefined : rows.get(pk);
     if (values === undefined) {
-      if (!row.isEmpty)
-        report('sheet = MySQL', key, `the row is in the sheet only (primary key ${pk ?? 'none'})`);
+      if (row.isEmpty) continue;
+      report('sheet = MySQL', key, `the row is in the sheet only (primary key ${pk ?? 'none'})`);
       continue;
     }
     checkBase(key, row, stateOf.get(key), values, report);
@@ -130,8 +130,8 @@ function cellAccounts(
 function cameBack({ sheet, table, conflicts, issues }: Accounts, key: string, pk: string): string | null {
   const isRecorded = [...conflicts, ...issues].some((record) => record.key === key);
   if (isRecorded) return null;
-  if (sheet.keys.get(key)?.removedAt != null)
-    return 'people removed it from the sheet, and nothing is recorded';
+  const isRemoved = sheet.keys.get(key)?.removedAt != null;
+  if (isRemoved) return 'people removed it from the sheet, and nothing is recorded';
   if (table.pks.get(pk)?.deletedAt != null) return 'it was deleted in MySQL, and nothing is recorded';
   return null;
 }

@@ -13,7 +13,7 @@ import { writeChanges } from '../../mysql-to-sheet/write-changes.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Sheets } from '../../ports/sheets.ts';
-import { reconcileSpreadsheet } from '../../reconcile/reconcile-spreadsheet.ts';
+import { reconcileLink, reconcileSpreadsheet } from '../../reconcile/reconcile-spreadsheet.ts';
 import { registerLink } from '../../registration/register-link.ts';
 import { applyEdits } from '../../sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from '../../sheet-to-mysql/receive-edits.ts';
@@ -36,7 +36,7 @@ export interface BackendTiming {
 }
 
 /** Slower polls than in production: a round that finds what it knows already shows nothing new. */
-export const DEFAULT_TIMING: BackendTiming = {
+const DEFAULT_TIMING: BackendTiming = {
   pollBusyMs: 1_000,
   pollIdleMs: 5_000,
   sweepMs: 5_000,
@@ -158,7 +158,10 @@ function startLife(options: BackendOptions, number: number): Running {
     retryMs: timing.retryMs,
     works: {
       'sheet-to-db': applyEdits(ports, { cooldown }),
-      'db-to-sheet': writeChanges(ports, { cooldown }),
+      'db-to-sheet': writeChanges(ports, {
+        cooldown,
+        readWhole: (session, link) => reconcileLink(ports, session, link),
+      }),
       reconcile: reconcileSpreadsheet(ports),
     },
   });

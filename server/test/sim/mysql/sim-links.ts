@@ -106,7 +106,7 @@ export function isBlocked(tables: StoredTables, link: number): boolean {
   );
 }
 
-export function readLink(tables: StoredTables, trx: Trx | null, id: number): Link {
+function readLink(tables: StoredTables, trx: Trx | null, id: number): Link {
   const row = tables.links.read(trx, String(id));
   if (!row) throw new SyncError('LINK_UNKNOWN');
   return row.link;

@@ -52,6 +52,18 @@ describe('the change queue', () => {
     expect(await queue.count()).toBeGreaterThanOrEqual(3);
   });
 
+  test('tells the time of the latest of a row’s changes, whatever their order [T7]', async () => {
+    const times = ['02 03:04:05.000001', '02 03:04:05.000003', '02 03:04:05.000002'];
+    const marks = times.map((time) => [table, '7', 'UPDATE', `2026-01-${time}`]);
+    await mysql.pool.use((session) =>
+      session.write('INSERT INTO sync_change_queue (table_name, row_id, operation, changed_at) VALUES ?', [
+        marks,
+      ]),
+    );
+    const told = await mysql.database.transaction((tx) => queue.changedAt(tx, table, ['7', '8']));
+    expect([...told]).toEqual([['7', 1_767_323_045_000_003]]);
+  });
+
   test('names tables of links at work', async () => {
     expect(await queue.tablesWithChanges()).not.toContain(table);
     await mark('1');

@@ -1,0 +1,45 @@
+/** Whatever is pending in MySQL is rung for, when every ring before was lost. */
+import { expect, test } from 'vitest';
+
+import { sweep } from '../../sweep.ts';
+import { manualDoorbell } from '../fakes/manual-doorbell.ts';
+
+interface Pending {
+  edits: number[];
+  reads: number[];
+  dirty: number[];
+  unsettled: number[];
+  repairs: number[];
+}
+
+async function rings(patch: Partial<Pending>): Promise<unknown> {
+  const none: Pending = { edits: [], reads: [], dirty: [], unsettled: [], repairs: [] };
+  const pending = { ...none, ...patch };
+  const doorbell = manualDoorbell();
+  const ports = {
+    doorbell,
+    inbox: { withPending: () => Promise.resolve(pending.edits) },
+    links: { withReadDue: () => Promise.resolve(pending.reads.map((spreadsheet) => ({ spreadsheet }))) },
+    rows: { withDirty: () => Promise.resolve(pending.dirty.map((spreadsheet) => ({ spreadsheet }))) },
+    intents: { withUnsettled: () => Promise.resolve(pending.unsettled) },
+    repairs: { withOwed: () => Promise.resolve(pending.repairs) },
+  } as unknown as Parameters<typeof sweep>[0];
+  await sweep(ports)();
+  return doorbell.rings;
+}
+
+test.each<[string, Partial<Pending>, unknown]>([
+  ['nothing is pending', {}, []],
+  ['edits are in the inbox of a link', { edits: [3] }, [['sheet-to-db', 3]]],
+  ['a read is due', { reads: [1] }, [['reconcile', 1]]],
+  ['rows are owed to the sheet', { dirty: [1] }, [['db-to-sheet', 1]]],
+  ['a write is not settled', { unsettled: [2] }, [['db-to-sheet', 2]]],
+  ['repairs are owed', { repairs: [2] }, [['db-to-sheet', 2]]],
+  [
+    'a spreadsheet has several reasons: once',
+    { dirty: [2], unsettled: [2], repairs: [2] },
+    [['db-to-sheet', 2]],
+  ],
+])('rings when %s [C10]', async (_, pending, expected) => {
+  expect(await rings(pending)).toEqual(expected);
+});

@@ -67,7 +67,7 @@ export interface RunRequest extends Screen {
 }
 
 const hourMs = 3_600_000;
-export const defaultClientId = 'apps-script-stand-in.apps.googleusercontent.com';
+const defaultClientId = 'apps-script-stand-in.apps.googleusercontent.com';
 
 export class AppsScriptHost implements ScriptHost {
   readonly store: ScriptStore;

@@ -1,5 +1,5 @@
 /** Each switch of the Sheets API and of the files, in both positions; and how switches are set. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SwitchName } from '../switches.ts';
@@ -39,6 +39,15 @@ describe('setting', () => {
     expect(await control('PUT', { undoFires: true })).toMatchObject({ status: 400 });
     await control('DELETE');
     expect(at.google.switches.isOn('undoFiresOnEdit')).toBe(false);
+  });
+
+  test('every switch is read by the stand-in', () => {
+    const folder = join(import.meta.dirname, '..');
+    const files = globSync('**/*.ts', { cwd: folder }).filter((file) => !file.endsWith('.test.ts'));
+    const code = files
+      .filter((file) => file !== 'switches.ts')
+      .map((file) => readFileSync(join(folder, file), 'utf8'));
+    expect(switchNames.filter((name) => !code.some((text) => text.includes(`'${name}'`)))).toEqual([]);
   });
 
   test('README lists every switch as the code has it', () => {

@@ -125,7 +125,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   });
 
   const app = new Hono();
-  app.use(publishExchanges);
+  for (const api of ['/v4/*', '/drive/*', '/upload/*']) app.use(api, publishExchanges);
   let url = '';
   tokenRoute(app, { tokens, url: () => url, now });
   const onApiWrite = (spreadsheetId: string): void => {

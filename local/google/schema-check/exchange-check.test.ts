@@ -3,9 +3,10 @@ import { channel, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { apiMethods } from '../api/api-methods.ts';
 import { requestKinds } from '../api/requests/request-kinds.ts';
-import { Fixture } from '../test/fixture.ts';
 import type { Exchange } from '../server/exchanges.ts';
 import { exchangeChannel } from '../server/exchanges.ts';
+import { startGoogle } from '../start-google.ts';
+import { Fixture } from '../test/fixture.ts';
 import { ExchangeCheck } from './exchange-check.ts';
 import { ServiceSchema } from './service-schema.ts';
 
@@ -142,5 +143,18 @@ describe('a test file', () => {
       request: '{"requests":[{"addSheet":{"properties":{"sheetId":7}}}]}',
       answer: { status: 200, body: JSON.stringify({ spreadsheetId: at.spreadsheetId }) },
     });
+  });
+
+  test('holds up no answer that never ends, such as the events of a page', async () => {
+    const google = await startGoogle({
+      pages: (app) =>
+        app.get(
+          '/endless',
+          () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array([46])) })),
+        ),
+    });
+    const answer = await fetch(`${google.url}/endless`);
+    expect((await answer.body?.getReader().read())?.value).toEqual(new Uint8Array([46]));
+    await google.close();
   });
 });

@@ -1,7 +1,7 @@
 /**
- * Every request that the stand-in gets, with its answer, on a diagnostics channel: a test subscribes and checks them,
+ * Every request that the APIs get, with its answer, on a diagnostics channel: a test subscribes and checks them,
  * whoever sent them. Published before the answer leaves, so who has the answer knows that it was seen.
- * Without a subscriber it costs nothing.
+ * Without a subscriber it costs nothing. Only for answers that end: it waits for the whole body.
  */
 import { channel } from 'node:diagnostics_channel';
 import type { MiddlewareHandler } from 'hono';

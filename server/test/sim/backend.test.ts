@@ -42,6 +42,7 @@ beforeEach(async () => {
   log = memoryLog();
   const setUp = mysql.ports(simProcess(world, 'set-up'));
   const link = await settle(contractLink(setUp, 1));
+  await settle(setUp.tables.createManaged(link));
   await settle(setUp.spreadsheets.setScratchTab(link.spreadsheet, 99));
 });
 

@@ -3,11 +3,11 @@ import type { Link } from '../../../core/link.ts';
 import { TEST_COLUMNS } from '../../harness/mysql.ts';
 import type { ContractPorts } from './subject.ts';
 
-/** The `number`-th link of the subject, on a tab and with a table of its own, all in one spreadsheet. */
+/** The `number`-th link of the subject, on a tab of its own; its table is not made. All are in one spreadsheet. */
 export async function contractLink(ports: ContractPorts, number: number): Promise<Link> {
   const facts = { googleId: 'contract', title: 'Orders', timeZone: 'Europe/Berlin', locale: 'en_GB' };
   const spreadsheet = await ports.spreadsheets.ensure(facts, 'nonce');
-  const link = await ports.links.create({
+  return ports.links.create({
     publicId: `public-${number}`,
     secret: 'secret',
     spreadsheet: spreadsheet.id,
@@ -19,6 +19,4 @@ export async function contractLink(ports: ContractPorts, number: number): Promis
     keyHeader: 'sync key',
     columns: TEST_COLUMNS,
   });
-  await ports.tables.createManaged(link);
-  return link;
 }

@@ -77,6 +77,7 @@ export function linksContract(open: OpenSubject): void {
 
     test('are forgotten with all that is theirs, but not with their table', async () => {
       const { links, database, rows, inbox, tables } = subject.ports;
+      await tables.createManaged(link);
       const edits = [{ key: 'a', row: 2, cells: {} }];
       await inbox.append(link.id, { batchId: 'one', capturedAt: 1, edits, nudge: false });
       await database.transaction((tx) =>

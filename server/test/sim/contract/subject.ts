@@ -9,7 +9,7 @@ export type ContractPorts = Omit<MysqlPorts, 'clock'>;
 
 export interface Subject {
   ports: ContractPorts;
-  /** A new link with its managed table, columns c1 to c4 (TEXT, NUMBER, DATE, BOOLEAN). */
+  /** A new link without its table, columns c1 to c4 (TEXT, NUMBER, DATE, BOOLEAN). */
   newLink(): Promise<Link>;
   /** A transaction of another program, on a connection of its own. */
   customer(table: string): Promise<CustomerTransaction>;

@@ -18,6 +18,7 @@ export function tablesContract(open: OpenSubject): void {
   afterAll(() => subject.close());
   beforeEach(async () => {
     link = await subject.newLink();
+    await subject.ports.tables.createManaged(link);
   });
 
   const inTransaction = <T>(work: (tx: Tx) => Promise<T>) => subject.ports.database.transaction(work);

@@ -35,6 +35,7 @@ export function transactionsContract(open: OpenSubject): void {
 
     test('sees what others commit while it runs', async () => {
       const { database, tables } = subject.ports;
+      await tables.createManaged(link);
       const customer = await subject.customer(link.table);
       const pk = await customer.insert({ c1: 'one' });
       await database.transaction(async (tx) => {

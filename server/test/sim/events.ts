@@ -70,7 +70,7 @@ export const EVENT_KINDS = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES] as co
 const TOTAL = EVENT_KINDS.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
 
 /** Ids below this belong to the rows that are there at the start. */
-export const FIRST_EVENT_ID = 100;
+const FIRST_EVENT_ID = 100;
 
 /** `count` events, drawn by weight. `without` leaves kinds out. */
 export function drawEvents(random: Random, count: number, without: ReadonlySet<EventKind>): SimEvent[] {

@@ -28,6 +28,7 @@ export function showTable(runs: readonly Run[], seconds: number): string {
     ...counted(runs.flatMap(({ result }) => result.paused ?? [])),
     ['rules broken', ''],
     ...counted(failed.flatMap(({ result }) => [...new Set(result.violations.map(({ rule }) => rule))])),
+    ['seeds that failed', failed.map(({ result }) => result.seed).join(' ')],
     ['virtual hours', Math.round(sum(({ result }) => result.seconds) / 3_600)],
     ['seconds', Math.round(seconds)],
     ['runs a second', (runs.length / seconds).toFixed(1)],

@@ -265,8 +265,11 @@ function addStarts(world: World, index: number, add: Add): void {
 }
 
 export function hasWrites(world: World): boolean {
-  const { intents, queue, dirty, rekeys, strays, keysWanted } = world;
-  return intents.length + queue.length + dirty.size + rekeys.length + strays.length > 0 || keysWanted;
+  const { intents, queue, dirty, rekeys, strays, putBacks, keysWanted } = world;
+  return (
+    intents.length + queue.length + dirty.size + rekeys.length + strays.length + putBacks.length > 0 ||
+    keysWanted
+  );
 }
 
 const PLAIN: Record<Worker['at'], string> = {
@@ -304,6 +307,8 @@ function itemWords(item: Item): string {
       return `key ${item.key ?? 'none'} to row ${item.row + 1} (${item.why})`;
     case 'delete':
       return `delete of ${item.key} at row ${item.row + 1}`;
+    case 'putBack':
+      return `row ${item.key ?? item.shown.id} back to row ${item.row + 1}`;
     case 'append':
       return `new row ${item.key} at row ${item.at + 1}`;
   }

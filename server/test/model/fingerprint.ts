@@ -40,6 +40,7 @@ function durableParts(world: World): unknown[] {
     world.intents,
     world.rekeys,
     world.strays,
+    world.putBacks,
     world.nudged,
     world.keysWanted,
     world.paused,
@@ -72,8 +73,9 @@ export function outcomeOf(world: World): string {
     b.owed,
     gone,
   ]);
-  const { sheet, db, queue, dirty, rekeys, strays, inbox, intents, ledger, nudged, keysWanted } = world;
-  const open = [[...dirty], rekeys, strays, inbox, intents.length, nudged, keysWanted];
+  const { sheet, db, queue, dirty, rekeys, strays, putBacks, inbox, intents, ledger, nudged, keysWanted } =
+    world;
+  const open = [[...dirty], rekeys, strays, putBacks, inbox, intents.length, nudged, keysWanted];
   const told = [ledger.conflicts.length, ledger.heldRecords];
   return JSON.stringify([sheet, [...db], bases, queue, open, told]);
 }

@@ -3,7 +3,7 @@ import { COLUMNS } from './cell-value.ts';
 import { countRound, lostItsKey, type Finishing } from './finish.ts';
 import type { Item } from './google.ts';
 import { recordConflict } from './ledger.ts';
-import { changedAt, observe } from './observe.ts';
+import { observeCopy } from './observe.ts';
 import { isEmpty, must, newCell, setBase, type SheetRow, type World } from './world.ts';
 
 type ItemOf<Do extends Item['do']> = Extract<Item, { do: Do }>;
@@ -29,7 +29,7 @@ export function finishKey(
   const isAnyKeyless = before.key === null && (item.why === 'new' || !world.rules.sameRow);
   const isSameRow = before.key === shown.key && (isSame(before, shown) || !world.rules.sameRow);
   if ((isAnyKeyless || isSameRow) && !isEmpty(before)) {
-    observe(world, key, before, row, { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: changedAt(world, key) });
+    observeCopy(world, key, before, row, { lo: intent.lo, hi });
   } else if (before.key !== key) oweKey(world, key, before);
 }
 
@@ -74,9 +74,7 @@ export function finishUnstray(
       const [was, known] = [before[column], base[column].v];
       if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
     } else {
-      observe(world, key, before, row, { how: 'copy', te: hi, lo, hi, dbAt: changedAt(world, key) }, [
-        column,
-      ]);
+      observeCopy(world, key, before, row, { lo, hi }, [column]);
     }
     setBase(world, key, { [column]: newCell(value, lo, hi, must(world.base.get(key))[column].held) });
     countRound(world, key);

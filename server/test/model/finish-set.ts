@@ -3,7 +3,7 @@ import { isSpecial } from './cell-value.ts';
 import type { Finishing } from './finish.ts';
 import type { Item } from './google.ts';
 import { recordConflict, recordIssue } from './ledger.ts';
-import { changedAt, mergeCell, observe, typedAt } from './observe.ts';
+import { observeCopy } from './observe.ts';
 import { must, setBase, type SheetRow, type World } from './world.ts';
 
 type SetItem = Extract<Item, { do: 'set' }>;
@@ -17,9 +17,9 @@ export function overwrite(world: World, finishing: Finishing, item: SetItem, bef
   const was = before[column];
   const base = world.base.get(key);
   const db = world.db.get(key)?.[column] ?? null;
-  const seen = { how: 'copy', te: hi, lo: intent.lo, hi, dbAt: changedAt(world, key) } as const;
+  const times = { lo: intent.lo, hi };
   if (!base) {
-    observe(world, key, before, row, seen);
+    observeCopy(world, key, before, row, times);
     return;
   }
   const known = base[column].v;
@@ -32,11 +32,7 @@ export function overwrite(world: World, finishing: Finishing, item: SetItem, bef
     // An edit of that row was merged after the call was sent: which of the two came first, nobody can tell.
     if (was !== known && was !== db) recordConflict(world, { key, column, lost: was, won: known });
     world.nudged = true;
-  } else if (was !== known) {
-    const te = world.rules.inboxFirst ? Math.min(hi, typedAt(world, key, column, was)) : hi;
-    if (world.db.has(key)) mergeCell(world, key, column, was, { ...seen, te });
-    else observe(world, key, before, row, seen, [column]);
-  }
+  } else if (was !== known) observeCopy(world, key, before, row, times, [column]);
 }
 
 /** The cell is to show again what people typed there; it stays held until then. */

@@ -6,7 +6,6 @@ import { COLUMNS, isSpecial, type Column } from './cell-value.ts';
 import { finishKey, finishUnstray } from './finish-repairs.ts';
 import { overwrite } from './finish-set.ts';
 import type { Intent, Item, Readback } from './google.ts';
-import { changedAt, observe } from './observe.ts';
 import { isAllNew, isConsumed, isHeldStill } from './plan.ts';
 import { holdsFence, type Next, type StageOf } from './worker.ts';
 import {
@@ -16,7 +15,6 @@ import {
   must,
   newBase,
   newCell,
-  newName,
   setBase,
   type CellBase,
   type SheetRow,
@@ -83,7 +81,11 @@ function finishItem(world: World, finishing: Finishing, item: Item, at: number):
       finishAppend(world, finishing, item, finishing.readback.placed[at] ?? item.at);
       break;
     case 'delete':
-      finishDelete(world, finishing, item, before);
+      finishDelete(world, item, before);
+      break;
+    case 'putBack':
+      world.putBacks = world.putBacks.filter(({ shown }) => shown !== item.shown);
+      world.nudged = true;
       break;
     case 'key':
       finishKey(world, finishing, item, before);
@@ -177,32 +179,20 @@ function finishAppend(world: World, { intent, hi }: Finishing, item: ItemOf<'app
   markDirty(world, item.key);
 }
 
-function finishDelete(
-  world: World,
-  { intent, hi }: Finishing,
-  item: ItemOf<'delete'>,
-  before: SheetRow | null,
-): void {
-  const seen = { how: 'copy', te: hi, lo: intent.lo, hi } as const;
+function finishDelete(world: World, item: ItemOf<'delete'>, before: SheetRow | null): void {
   const base = world.base.get(item.key);
   if (!world.rules.preImages) {
     world.base.delete(item.key);
     return;
   }
-  if (before?.key === item.key) {
-    if (!base) return;
-    const isEdited = COLUMNS.some((column) => before[column] !== base[column].v);
-    if (isEdited || world.db.has(item.key)) {
-      observe(world, item.key, before, item.row, { ...seen, dbAt: changedAt(world, item.key) });
-      setBase(world, item.key, { gone: true });
-      world.dirty.add(item.key);
-    } else world.base.delete(item.key);
+  const isRight = before?.key === item.key;
+  const isBase = base && before && COLUMNS.every((column) => before[column] === base[column].v);
+  if (isRight && isBase && !world.db.has(item.key)) {
+    world.base.delete(item.key);
     return;
   }
-  countRound(world, item.key);
-  if (isBlank(before) || before === null) return;
-  const key = before.key ?? `n${newName(world, 'key')}`;
-  observe(world, key, before, item.row, { ...seen, dbAt: changedAt(world, key) });
-  setBase(world, key, { gone: true });
-  world.dirty.add(key);
+  if (!isRight) countRound(world, item.key);
+  // It was edited, it is wanted again, or it is another row: it goes back as it was, and a whole read decides.
+  if (before && !isBlank(before)) world.putBacks.push({ row: item.row, shown: before });
+  world.nudged = true;
 }

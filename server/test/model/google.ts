@@ -32,6 +32,13 @@ export type Item =
       readonly shown: SheetRow;
     }
   | { readonly do: 'delete'; readonly key: string; readonly row: number }
+  /** A row that we deleted goes in again as it was, from its copy. */
+  | {
+      readonly do: 'putBack';
+      readonly key: string | null;
+      readonly row: number;
+      readonly shown: SheetRow;
+    }
   | {
       readonly do: 'append';
       readonly key: string;
@@ -79,9 +86,9 @@ export function applyBatch(world: World, n: number, items: readonly Item[]): Rea
   const before: (SheetRow | null)[] = [];
   const placed: (number | null)[] = [];
   for (const item of items) {
-    if (item.do === 'append') {
-      const at = Math.min(item.at, world.sheet.length);
-      world.sheet.splice(at, 0, { id: item.id, key: item.key, a: item.a, b: item.b });
+    if (item.do === 'append' || item.do === 'putBack') {
+      const at = Math.min(item.do === 'append' ? item.at : item.row, world.sheet.length);
+      world.sheet.splice(at, 0, item.do === 'append' ? newRow(item) : item.shown);
       before.push(null);
       placed.push(at);
       continue;
@@ -99,6 +106,10 @@ export function applyBatch(world: World, n: number, items: readonly Item[]): Rea
   world.tokens.set(n, { by: 'write', readback });
   world.scratch = { by: 'write', n, readback };
   return readback;
+}
+
+function newRow({ id, key, a, b }: Extract<Item, { do: 'append' }>): SheetRow {
+  return { id, key, a, b };
 }
 
 /** True when the token was free: the write was never applied and never can be. */

@@ -31,6 +31,7 @@ const WHOLE = [
   'remove',
   'pages',
   'sorted',
+  'sortedDelete',
   'restless',
   'refused',
   'refusedDelete',

@@ -155,11 +155,31 @@ function noteLaterLost(world: World, key: string, column: Column, shown: Value, 
   noteFault(world, `THE LATER CHANGE LOST: ${key}, ${change.value} of MySQL's was made after the edit`);
 }
 
+/** Merges what a copy of ours shows. It was typed no later than a waiting edit that shows the same was captured. */
+export function observeCopy(
+  world: World,
+  key: string,
+  before: SheetRow,
+  row: number,
+  times: Pick<Sighting, 'lo' | 'hi'>,
+  columns: readonly Column[] = COLUMNS,
+): void {
+  const seen: Sighting = { how: 'copy', te: times.hi, ...times, dbAt: changedAt(world, key) };
+  if (!world.base.has(key) || !world.db.has(key)) {
+    observe(world, key, before, row, seen, columns);
+    return;
+  }
+  for (const column of columns) {
+    const typed = world.rules.inboxFirst ? typedAt(world, key, column, before[column]) : Infinity;
+    mergeCell(world, key, column, before[column], { ...seen, te: Math.min(seen.te, typed) });
+  }
+}
+
 /**
  * The latest time at which the value can have been typed: a waiting webhook that is later than the base and shows it was
  * captured after that.
  */
-export function typedAt(world: World, key: string, column: Column, shown: Value): number {
+function typedAt(world: World, key: string, column: Column, shown: Value): number {
   const base = must(world.base.get(key));
   const error = world.scope.clockError ?? 0;
   const told = world.inbox.findLast(

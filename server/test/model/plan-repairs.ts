@@ -5,8 +5,9 @@ import type { SheetRead } from './worker.ts';
 import { must, type Rekey, type Stray, type World } from './world.ts';
 
 export function planRepairs(world: World, { rows }: SheetRead, keys: ReadKeys): Item[] {
-  const items = [...planRekeys(world, rows), ...planStrays(world, rows)];
-  const isAtPeace = world.rekeys.length === 0 && world.strays.length === 0;
+  const back = world.putBacks.map(({ row, shown }): Item => ({ do: 'putBack', key: shown.key, row, shown }));
+  const items = [...back, ...planRekeys(world, rows), ...planStrays(world, rows)];
+  const isAtPeace = world.rekeys.length + world.strays.length + world.putBacks.length === 0;
   if (isAtPeace) {
     const given = planKeys(world, rows, keys);
     // What the last full read wanted is not to be seen any more: the tab is judged anew.
@@ -53,5 +54,6 @@ function planKeys(world: World, rows: SheetRead['rows'], { wishes, moves, rowOf 
     const row = must(rowOf.get(shownKey));
     return { do: 'key', why: 'move', row, key, shown: must(rows[row]) };
   });
-  return [...given, ...moved];
+  // A row without a key may be the row of one that is to be moved: that is judged afterwards.
+  return moved.length > 0 ? moved : given;
 }

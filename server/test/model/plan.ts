@@ -83,7 +83,7 @@ export function openStep(world: World, worker: StageOf<'open'>): Next {
 }
 
 /** Values and keys first, then deletes from below, then new rows. */
-const ORDER: Record<Item['do'], number> = { set: 0, unstray: 1, key: 2, delete: 3, append: 4 };
+const ORDER: Record<Item['do'], number> = { set: 0, unstray: 1, key: 2, delete: 3, putBack: 4, append: 5 };
 const placeOf = (item: Item): number => (item.do === 'append' ? 0 : item.row);
 
 /** Once, whatever comes of it: only an answer that was heard finishes, everything else is settled. */
@@ -107,8 +107,7 @@ function planRow(world: World, worker: StageOf<'plan'>, keys: ReadKeys, key: str
       const at = placeForNew(read.rows);
       return [{ do: 'append', key, id: db.id, a: db.a, b: db.b, at }];
     }
-    if (base) world.nudged = true;
-    return [];
+    return base ? askForRead(world) : [];
   }
   if (!base && !db) return [];
   if (base && world.rules.sortsWait && isAllNew(base, must(read.rows[row]))) return askForRead(world);
@@ -119,7 +118,8 @@ function planRow(world: World, worker: StageOf<'plan'>, keys: ReadKeys, key: str
 /** Its key or a value of ours stands where it must not. */
 export function isUnderRepair(world: World, key: string): boolean {
   const isMoving = world.rekeys.some(({ from, to }) => from === key || to === key);
-  return isMoving || world.strays.some((stray) => stray.key === key);
+  const isOut = world.putBacks.some(({ shown }) => shown.key === key);
+  return isMoving || isOut || world.strays.some((stray) => stray.key === key);
 }
 
 /** Only a read of the whole tab can tell what became of the row. */

@@ -81,7 +81,7 @@ function isTheirs(world: World, key: string, shown: SheetRow, row: number): bool
   return same === COLUMNS.length || (base.row === row && same * 2 >= COLUMNS.length);
 }
 
-/** Rows that in full show the bases of one another's keys. */
+/** Rows that in full show the bases of one another's keys, or of keys that no row has. */
 function keyMoves(
   world: World,
   rows: readonly SheetRow[],
@@ -95,14 +95,17 @@ function keyMoves(
     const own = world.base.get(key);
     if (copied.has(key) || !own || isEmpty(shown) || showsBase(shown, own)) continue;
     for (const [other, base] of world.base) {
-      if (other !== key && rowOf.has(other) && showsBase(shown, base)) moves.set(key, other);
+      if (other !== key && !base.gone && !copied.has(other) && showsBase(shown, base)) moves.set(key, other);
     }
   }
-  // Only whole circles: a row whose key goes elsewhere has to get one of theirs.
+  // Circles, and chains that end at a key that no row has: a row whose key goes elsewhere frees the place of the next.
   for (let before = -1; before !== moves.size;) {
     before = moves.size;
-    const targets = new Set(moves.values());
-    for (const [key, other] of moves) if (!targets.has(key) || !moves.has(other)) moves.delete(key);
+    const targets = [...moves.values()];
+    for (const [key, other] of moves) {
+      const isAlone = targets.indexOf(other) === targets.lastIndexOf(other);
+      if (!isAlone || (rowOf.has(other) && !moves.has(other))) moves.delete(key);
+    }
   }
   return moves;
 }

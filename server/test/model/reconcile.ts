@@ -48,13 +48,14 @@ function mergeRow(world: World, { lo, hi, rows }: SheetRead, key: string): void 
 }
 
 function isRepairOwed(world: World): boolean {
-  return world.rekeys.length > 0 || world.strays.length > 0;
+  return world.rekeys.length + world.strays.length + world.putBacks.length > 0;
 }
 
 function judgeAbsent(world: World, { lo, rows }: SheetRead): void {
-  const { rowOf, wishes } = readKeys(world, rows);
+  const { rowOf, wishes, moves } = readKeys(world, rows);
   const isOwed = isRepairOwed(world);
-  const wanted = new Set([...wishes.map(({ key }) => key), ...world.rekeys.map(({ to }) => to)]);
+  const owed = world.rekeys.map(({ to }) => to);
+  const wanted = new Set([...wishes.map(({ key }) => key), ...owed, ...moves.values()]);
   for (const [key, base] of world.base) {
     const isNewer = COLUMNS.some((column) => base[column].hi >= lo && base[column].lo > lo);
     if (isOwed || rowOf.has(key) || base.gone || wanted.has(key)) continue;

@@ -26,6 +26,7 @@ export function startWorld(rules: Rules, scope: Scope): World {
     intents: [],
     rekeys: [],
     strays: [],
+    putBacks: [],
     nudged: false,
     keysWanted: false,
     paused: false,

@@ -104,6 +104,8 @@ export interface World {
   intents: Intent[];
   rekeys: Rekey[];
   strays: Stray[];
+  /** Rows that we deleted and must not have deleted, with the place where they stood. */
+  putBacks: { readonly row: number; readonly shown: SheetRow }[];
   nudged: boolean;
   keysWanted: boolean;
   paused: boolean;
@@ -132,6 +134,7 @@ export function copyWorld(world: World): World {
     intents: [...world.intents],
     rekeys: [...world.rekeys],
     strays: [...world.strays],
+    putBacks: [...world.putBacks],
     tokens: new Map(world.tokens),
     settled: [...world.settled],
     calls: [...world.calls],

@@ -131,7 +131,7 @@ describe('cells of one edit', () => {
     expect(decide({ gone: 'x' })).toEqual({ kind: 'nudge' });
   });
 
-  test('are each timed against their own base [T3]', () => {
+  test('are each timed against their own base [T5]', () => {
     const state = sampleState();
     const base = { ...state.base, name: { v: 'Newer', lo: 400, hi: 410 } };
     const decision = decide({ name: 'Eve', amount: 5 }, { state: { ...state, base } });

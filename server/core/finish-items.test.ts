@@ -231,12 +231,12 @@ describe('repairs', () => {
     expect(rowOf(finished, 'k2').state).toMatchObject({ dirty: false, base: { amount: { v: '7', held } } });
   });
 
-  test('a value typed there meanwhile goes to MySQL [R5]', () => {
+  test('a value typed there meanwhile goes to MySQL [C12]', () => {
     const finished = finish([item], { 5: ['Cid', 8, null, null, 'k2'] }, { states, images: [OTHER_DB] });
     expect(rowOf(finished, 'k2').write?.values).toEqual({ amount: '8' });
   });
 
-  test('the row had moved again: the repair stays owed, and so does what it hit [R1]', () => {
+  test('the row had moved again: the repair stays owed, and so does what it hit [R2]', () => {
     const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
     expect(finished.repaired).toEqual([]);
     expect(finished.repairs).toMatchObject([

@@ -81,7 +81,7 @@ describe('a held cell', () => {
     });
 
   test.each<HeldWhy>(['refused', 'formula', 'manual', 'unwritable'])(
-    '%s: is left alone [V1, V3, V9]',
+    '%s: is left alone [O8, V1, V3, V9]',
     (why) => {
       expect(plan(withHeld(why), db())).toMatchObject({ item: null, state: { dirty: false } });
     },

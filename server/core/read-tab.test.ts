@@ -57,7 +57,7 @@ describe('readTab', () => {
     expect(content.copies.map((copy) => [copy.key, copy.row]).sort()).toEqual(copies.map((at) => ['k1', at]));
   });
 
-  test('every row that is not empty is in exactly one place [I1]', () => {
+  test('every row that is not empty is in exactly one place [I3, I4]', () => {
     const cell = fc.constantFrom<RawCell>(null, 'x', 5, false, { formula: '=1', value: 1 }, { unsure: true });
     const rowOf = fc.tuple(cell, cell, cell, cell, fc.constantFrom<RawCell>(null, '', 'k1', 'k2', 3));
     fc.assert(

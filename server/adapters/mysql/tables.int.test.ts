@@ -211,7 +211,7 @@ describe('locks', () => {
     await customer.query('ROLLBACK');
   });
 
-  test('never wait for a row that nobody asked for, however small the table [Q8]', async () => {
+  test('never wait for a row that nobody asked for, however small the table', async () => {
     await insert(...Array.from({ length: 12 }, (_, index) => write(`k${index}`)));
     await customer.query('START TRANSACTION');
     await customer.query(`UPDATE ${table} SET amount = 1 WHERE _sync_row_id IN (1, 6, 12)`);

@@ -1,7 +1,7 @@
 /** Webhooks to MySQL: one transaction, no lease, no call to Google. */
 import type { Column } from './cell-value.ts';
 import { decideCell, type Sighting } from './decide-cell.ts';
-import { changedAt, observe } from './observe.ts';
+import { observe } from './observe.ts';
 import { must, type RowBase, type Webhook, type World } from './world.ts';
 
 /** Keys of rows that belong to an intent whose write is not finished for them. */
@@ -51,8 +51,7 @@ export function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
 export function sightingOf(world: World, edit: Webhook, dbAt: number | null): Sighting {
   const error = world.scope.clockError ?? 0;
   const at = world.rules.captureTime ? edit.capturedAt : world.now;
-  const time = world.rules.conflictsWait ? dbAt : changedAt(world, edit.key ?? '');
-  return { how: 'webhook', te: at, lo: at - error, hi: at + error, dbAt: time };
+  return { how: 'webhook', te: at, lo: at - error, hi: at + error, dbAt };
 }
 
 function isConflict(world: World, key: string, column: Column, edit: Webhook, seen: Sighting): boolean {

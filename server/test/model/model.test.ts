@@ -73,7 +73,7 @@ const WITHOUT: Record<RuleName, Failure | 'replayed' | 'identity'> = {
   captureTime: { scope: 'stale', what: /^MySQL WENT BACK/, length: 6 },
   readOrder: { scope: 'stale', what: /^MySQL WENT BACK/, length: 6 },
   unsureReads: { scope: 'skewed', what: /^MySQL WENT BACK/, length: 6 },
-  conflictsWait: { scope: 'move', what: /^THE LATER CHANGE LOST/, length: 8 },
+  conflictsWait: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 2 },
   inboxFirst: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 2 },
   changeTimes: { scope: 'stale', what: /^THE LATER CHANGE LOST/, length: 2 },
   baseIsSheet: { scope: 'stale', what: /^LOST: a change of SQL/, length: 2 },

@@ -264,7 +264,7 @@ function addStarts(world: World, index: number, add: Add): void {
   }
 }
 
-export function hasWrites(world: World): boolean {
+function hasWrites(world: World): boolean {
   const { intents, queue, dirty, rekeys, strays, putBacks, keysWanted } = world;
   return (
     intents.length + queue.length + dirty.size + rekeys.length + strays.length + putBacks.length > 0 ||

@@ -38,7 +38,7 @@ function staysInInbox(world: World, edit: Webhook, blocked: ReadonlySet<string>)
 }
 
 /** The cells of an edit that are later than what is known of them; a cell that cannot be judged wants a read. */
-export function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
+function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
   if (!world.rules.captureTime) return [...edit.columns];
   const error = world.scope.clockError ?? 0;
   return edit.columns.filter((column) => {
@@ -48,7 +48,7 @@ export function newsOf(world: World, edit: Webhook, base: RowBase): Column[] {
   });
 }
 
-export function sightingOf(world: World, edit: Webhook, dbAt: number | null): Sighting {
+function sightingOf(world: World, edit: Webhook, dbAt: number | null): Sighting {
   const error = world.scope.clockError ?? 0;
   const at = world.rules.captureTime ? edit.capturedAt : world.now;
   return { how: 'webhook', te: at, lo: at - error, hi: at + error, dbAt };

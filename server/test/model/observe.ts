@@ -94,7 +94,7 @@ export function isUnsure(world: World, cell: CellBase, shown: Value, seen: Sight
   return seen.lo <= cell.hi && shown !== cell.v;
 }
 
-export function mergeCell(world: World, key: string, column: Column, shown: Value, seen: Sighting): void {
+function mergeCell(world: World, key: string, column: Column, shown: Value, seen: Sighting): void {
   const cell = must(world.base.get(key))[column];
   if (isPassedOver(world, cell, shown, seen)) return;
   const row = must(world.db.get(key));

@@ -8,7 +8,7 @@ import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
 import { sheetView, tokenOf, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
-import { TableLedger } from './table-ledger.ts';
+import { TableLedger, type Written } from './table-ledger.ts';
 
 export class Oracle {
   /** Number and kind of the event in progress; stands in reports. */
@@ -21,7 +21,7 @@ export class Oracle {
   readonly #keyOf = new Map<string, string>();
   /** All row keys that a primary key ever had. */
   readonly #keysOf = new Map<string, Set<string>>();
-  readonly #written: { pk: string; column: string; token: string; event: string }[] = [];
+  readonly #written: (Written & { event: string })[] = [];
   #at = 0;
 
   /** `link` gives the link as it is stored now. */
@@ -33,7 +33,9 @@ export class Oracle {
       const note = this.#note();
       const bases = note.bases;
       const baseOf = (key: string, column: string) => bases.get(key)?.get(column) ?? null;
-      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, baseOf });
+      const stored = this.#storedKeys();
+      const isStored = (key: string) => stored.has(key);
+      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, baseOf, isStored });
     });
     mysql.onCommit((commit) => {
       const rows = commit.rows.filter(({ table }) => table === this.#link().table);
@@ -42,9 +44,10 @@ export class Oracle {
       const bases = note.bases;
       const baseOf = (pk: string, column: string) =>
         bases.get(this.#keyOf.get(pk) ?? '')?.get(column) ?? null;
-      this.#table.update({ ...commit, rows }, { ...note, baseOf }, (pk, column, token, isHeldBefore) => {
-        if (isHeldBefore || token === valueToken(null)) return;
-        this.#written.push({ pk, column, token, event: this.event });
+      this.#table.update({ ...commit, rows }, { ...note, baseOf }, (written) => {
+        if (!written.isKnown && written.token !== valueToken(null)) {
+          this.#written.push({ ...written, event: this.event });
+        }
       });
     });
   }
@@ -57,9 +60,11 @@ export class Oracle {
   /** Nothing is invented, and no value goes to another row than the one it was typed in. Holds at any time. */
   inventions(): Violation[] {
     this.#note();
-    return this.#written.flatMap(({ pk, column, token, event }) => {
+    return this.#written.flatMap(({ pk, column, token, isInsert, event }) => {
       const keys = [...(this.#keysOf.get(pk) ?? [])];
-      if (keys.some((key) => this.#sheet.keys.get(key)?.cells.get(column)?.given.has(token))) return [];
+      const cells = keys.map((key) => this.#sheet.keys.get(key)?.cells.get(column));
+      // A row that is new to MySQL takes all that the sheet shows of it.
+      if (cells.some((cell) => cell?.given.has(token) || (isInsert && cell?.shown.has(token)))) return [];
       const where = `${keys.join(', ') || 'no key'} / ${pk} ${column}`;
       const what = `MySQL was given ${token}, which nobody put into this row (during ${event})`;
       return [{ rule: 'nothing invented', where, what }];
@@ -82,6 +87,12 @@ export class Oracle {
       keyOf: this.#keyOf,
     };
     return [...this.inventions(), ...checkRows(accounts)];
+  }
+
+  /** Row keys of rows that MySQL has now. */
+  #storedKeys(): Set<string> {
+    const pks = this.#mysql.committed.tableRows(this.#link().table).keys();
+    return new Set([...pks].flatMap((pk) => this.#keyOf.get(pk) ?? []));
   }
 
   /** Counts on, and learns which row key belongs to which primary key. */

@@ -28,6 +28,8 @@ export interface SheetNote {
   event: string;
   /** Token of the base, or null when there is none. */
   baseOf: (key: string, column: string) => string | null;
+  /** Whether MySQL has a row with this key. */
+  isStored: (key: string) => boolean;
 }
 
 export class SheetLedger {
@@ -45,6 +47,8 @@ export class SheetLedger {
       const ledger = this.#ledger(key);
       if (by === 'person') ledger.removedAt = note.at;
       else if (by === 'sync') ledger.removedAt ??= ledger.removedBefore;
+      // A row that people brought back after its delete had reached MySQL goes on under a new key.
+      if (by === 'sync' && !note.isStored(key)) ledger.removedAt ??= note.at;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
     }
     for (const key of before.repeated.keys()) {

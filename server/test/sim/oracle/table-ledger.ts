@@ -17,6 +17,16 @@ export interface PkLedger {
   deletedAt: number | null;
 }
 
+/** A value that a commit of ours put into a cell. */
+export interface Written {
+  pk: string;
+  column: string;
+  token: string;
+  /** The cell held it before. */
+  isKnown: boolean;
+  isInsert: boolean;
+}
+
 export interface TableNote {
   at: number;
   event: string;
@@ -29,11 +39,7 @@ export class TableLedger {
   written = 0;
 
   /** Calls `written` for each value that a commit of ours put into a cell. */
-  update(
-    { by, rows }: Commit,
-    note: TableNote,
-    written: (pk: string, column: string, token: string, isHeldBefore: boolean) => void,
-  ): void {
+  update({ by, rows }: Commit, note: TableNote, written: (write: Written) => void): void {
     for (const row of rows) {
       const ledger = this.#ledger(row.pk);
       for (const [column, [was, is]] of changesOf(row)) {
@@ -43,7 +49,13 @@ export class TableLedger {
           cell.customer = { token: is ?? 'null', at: note.at, event: note.event, isBack };
         } else if (by !== 'customer' && is !== null && is !== was) {
           this.written += 1;
-          written(row.pk, column, is, cell.stored.has(is));
+          written({
+            pk: row.pk,
+            column,
+            token: is,
+            isKnown: cell.stored.has(is),
+            isInsert: row.before === null,
+          });
         }
         cell.stored.set(is, note.at);
       }

@@ -231,7 +231,7 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     for (const id of ids) expect(after.get(id)).toBe(keys.get(id));
   });
 
-  test('a row that is moved again at every write: the link pauses and says so, and goes on when asked', async () => {
+  test('a row that is moved again at every write: the link pauses and says so, and goes on when asked [R6]', async () => {
     const here = await scene('restless');
     const { tab, evidence } = here;
     const hold = () =>

@@ -40,7 +40,8 @@ import { writeChanges } from './mysql-to-sheet/write-changes.ts';
 import type { DoorbellQueue } from './ports/doorbell.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
-import { reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
+import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
+import type { Session } from './spreadsheet/session.ts';
 import { registerLink } from './registration/register-link.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
@@ -90,6 +91,7 @@ export function compose(config: Config, log: Log): Backend {
     ids: randomIds,
     log,
   };
+  const readWhole = (session: Session, link: number) => reconcileLink(ports, session, link);
   const app = createApp({
     ports,
     receive: receiveEdits(ports),
@@ -117,7 +119,7 @@ export function compose(config: Config, log: Log): Backend {
       redis,
       ...redis.workers({
         'sheet-to-db': applyEdits(ports, { cooldown }),
-        'db-to-sheet': writeChanges(ports, { cooldown }),
+        'db-to-sheet': writeChanges(ports, { cooldown, readWhole }),
         reconcile: reconcileSpreadsheet(ports),
       }),
       ...loops(ports, config),

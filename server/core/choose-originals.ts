@@ -1,6 +1,7 @@
 /**
- * Of several rows that show one key, the one that shows what the base knows keeps it: a copy may stand above its original,
- * or at the very place where the original was last seen. Where that tells nothing, the choice of `readTab` stays. Pure.
+ * Of several rows that show one key, the one that shows most of what the base knows keeps it: a copy may stand above its
+ * original, or at the very place where the original was last seen. Where that tells nothing, the choice of `readTab` stays.
+ * Pure.
  */
 import type { RowBase } from './base.ts';
 import type { SeenRow, TabContent } from './read-tab.ts';
@@ -14,17 +15,19 @@ export function chooseOriginals(content: TabContent, bases: ReadonlyMap<string, 
     const [base, chosen] = [bases.get(key), content.keyed.get(key)];
     if (!base || chosen === undefined) continue;
     const all = [chosen, ...rows];
-    const unchanged = all.filter((row) => showsBase(row, base));
-    const original = unchanged.length === 1 ? (unchanged[0] ?? chosen) : chosen;
+    const most = Math.max(...all.map((row) => alike(row, base)));
+    const likest = all.filter((row) => alike(row, base) === most);
+    const original = likest.length === 1 ? (likest[0] ?? chosen) : chosen;
     keyed.set(key, original);
     copies.push(...all.filter((row) => row !== original).map((row) => ({ ...row, key })));
   }
   return { ...content, keyed, copies };
 }
 
-function showsBase(row: SeenRow, base: RowBase): boolean {
-  return Object.entries(base).every(([column, { v }]) => {
+/** Number of cells that are as the base says. */
+function alike(row: SeenRow, base: RowBase): number {
+  return Object.entries(base).filter(([column, { v }]) => {
     const cell = row.cells[column];
     return cell !== undefined && sameValue(cell.value, v);
-  });
+  }).length;
 }

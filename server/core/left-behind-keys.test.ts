@@ -1,12 +1,25 @@
-/** Keys follow their rows after a sort that left them behind, and nothing else moves a key. */
+/** Keys follow their rows after a sort that left them behind, or after they were cleared; nothing else moves a key. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { leftBehindKeys, type KeyedRow } from './left-behind-keys.ts';
+import { findApart, leftBehindKeys, type KnownKey, type MarkedRow } from './left-behind-keys.ts';
 
-/** Rows k0, k1 … whose bases are `known`, one a row, and which now show `shown`. */
-const rows = (known: number[], shown: number[]): KeyedRow[] =>
-  known.map((mark, row) => ({ key: `k${row}`, row, known: mark, shown: shown[row] ?? 0 }));
+/** Keys k0, k1 … with bases of these marks, each last seen in the row of its number. */
+const keys = (marks: number[]): Map<string, KnownKey> =>
+  new Map(marks.map((mark, row) => [`k${row}`, { key: `k${row}`, row, mark }]));
+
+const marked = (key: string | null, row: number, shown: number | null): MarkedRow => {
+  return { key, row, shown, isBlank: shown === 0, seen: { row, key, cells: {} } };
+};
+
+/** Rows that show these marks under the key of their number; those in `cleared` have none. */
+const rows = (shown: (number | null)[], cleared: number[] = []): MarkedRow[] =>
+  shown.map((mark, row) => marked(cleared.includes(row) ? null : `k${row}`, row, mark));
+
+const belongsIn = (known: number[], tab: MarkedRow[]) =>
+  leftBehindKeys(tab, findApart(tab, keys(known)).owners);
+/** Mark 0 is a blank row. */
+const find = (known: number[], tab: MarkedRow[]) => [...belongsIn(known, tab)].sort(([a], [b]) => a - b);
 
 describe('leftBehindKeys', () => {
   test.each<[string, number[], number[], [number, string][]]>([
@@ -53,7 +66,7 @@ describe('leftBehindKeys', () => {
     ],
     ['a circle with an edited row is none', [1, 2, 3], [2, 9, 1], []],
     [
-      'a row moved into a circle it is not part of',
+      'a row copied out of a circle',
       [1, 2, 3],
       [2, 1, 2],
       [
@@ -61,29 +74,90 @@ describe('leftBehindKeys', () => {
         [1, 'k0'],
       ],
     ],
-  ])('%s', (_, known, shown, expected) => {
-    expect([...leftBehindKeys(rows(known, shown))].sort(([a], [b]) => a - b)).toEqual(expected);
+  ])('sorted: %s [I7]', (_, known, shown, expected) => {
+    expect(find(known, rows(shown))).toEqual(expected);
   });
 
-  test('after any sort every row has a key whose base it shows, and each key is there once', () => {
-    const tab = fc
-      .array(fc.nat(6), { maxLength: 12 })
+  test.each<[string, number[], MarkedRow[], [number, string][]]>([
+    ['in its place', [1, 2], rows([1, 2], [1]), [[1, 'k1']]],
+    [
+      'of equal rows each its own place',
+      [1, 1],
+      rows([1, 1], [0, 1]),
+      [
+        [0, 'k0'],
+        [1, 'k1'],
+      ],
+    ],
+    ['moved', [1, 2], [...rows([1]), marked(null, 7, 2)], [[7, 'k1']]],
+    [
+      'and sorted: along the chain',
+      [1, 2],
+      rows([2, 1], [0]),
+      [
+        [0, 'k1'],
+        [1, 'k0'],
+      ],
+    ],
+    ['and edited: not by this', [1, 2], rows([1, 9], [1]), []],
+    ['and sorted, the end of the chain edited: none moves', [1, 2, 3], rows([2, 9, 3], [0]), []],
+    ['a row that cannot be judged', [1, 2], [...rows([1]), marked(null, 1, null)], []],
+    ['a new row beside them', [1, 2], [...rows([1, 2]), marked(null, 2, 3)], []],
+    ['a new row that equals an old one', [1, 2], [...rows([1, 2]), marked(null, 2, 2)], []],
+  ])('cleared: %s [I6]', (_, known, tab, expected) => {
+    expect(find(known, tab)).toEqual(expected);
+  });
+
+  test('a row that was sorted out of its place leaves a blank row, which loses the key', () => {
+    const tab = [marked(null, 0, 2), marked('k0', 1, 1), marked('k1', 2, 0)];
+    expect(find([1, 2], tab)).toEqual([
+      [0, 'k1'],
+      [2, null],
+    ]);
+  });
+
+  test('a row that was deleted after the sort took another’s key along: the chain begins at its own', () => {
+    // Rows 0-2 showed 2, 3, 1 under k0, k1, k2; then row 2, which showed row 0 under k2, was deleted.
+    expect(find([1, 2, 3], rows([2, 3]))).toEqual([
+      [0, 'k1'],
+      [1, 'k2'],
+    ]);
+    expect(find([1, 2], rows([2]))).toEqual([]);
+  });
+
+  test('an edit on top of a sort is told by what is left', () => {
+    const tab = rows([2, 9, 1]);
+    const apart = findApart(tab, keys([1, 2, 3]));
+    expect([apart.rows.map(({ row }) => row), apart.keys]).toEqual([[1], ['k2']]);
+    const owners = new Map([...apart.owners, [tab[1] as MarkedRow, 'k2']]);
+    expect([...leftBehindKeys(tab, owners)].sort(([a], [b]) => a - b)).toEqual([
+      [0, 'k1'],
+      [1, 'k2'],
+      [2, 'k0'],
+    ]);
+  });
+
+  test('after any sort, with any keys cleared, each key is there once and each moved one at what it stands for [I6, I7]', () => {
+    const scene = fc
+      .array(fc.integer({ min: 1, max: 7 }), { maxLength: 12 })
       .chain((known) =>
-        fc.tuple(fc.constant(known), fc.shuffledSubarray(known, { minLength: known.length })),
+        fc.tuple(
+          fc.constant(known),
+          fc.shuffledSubarray(known, { minLength: known.length }),
+          fc.subarray(known.map((_, row) => row)),
+        ),
       );
     fc.assert(
-      fc.property(tab, ([known, shown]) => {
-        const before = rows(known, shown);
-        const belongs = leftBehindKeys(before);
-        const after = before.map((row) => ({ ...row, key: belongs.get(row.row) ?? row.key }));
-        expect(new Set(after.map(({ key }) => key)).size).toBe(known.length);
-        const base = new Map(before.map(({ key, known: mark }) => [key, mark]));
-        for (const [row, key] of belongs) expect(base.get(key)).toBe(before[row]?.shown);
-        if (new Set(known).size === known.length) {
-          for (const row of after) expect(base.get(row.key)).toBe(row.shown);
-        }
+      fc.property(scene, ([known, shown, cleared]) => {
+        const tab = rows(shown, cleared);
+        const belongs = belongsIn(known, tab);
+        const after = tab.map((row) => ({ ...row, key: belongs.get(row.row) ?? row.key }));
+        const given = after.flatMap(({ key }) => key ?? []);
+        expect(new Set(given).size).toBe(given.length);
+        for (const [row, key] of belongs) expect(keys(known).get(key ?? '')?.mark).toBe(shown[row]);
+        if (new Set(known).size === known.length) expect(given).toHaveLength(known.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { RawCell } from '../../shared/cell.ts';
 import { baseMark, seenMark } from './content-mark.ts';
-import { lostKeys, lostKeysByMark, type MissingRow } from './lost-keys.ts';
+import { lostKeys, type MissingRow } from './lost-keys.ts';
 import { seeRow } from './read-tab.ts';
 import { sampleLink, sampleState } from './sample-link.ts';
 
@@ -54,36 +54,16 @@ describe('lostKeys', () => {
         [8, 'k1'],
       ],
     ],
-  ])('%s', (_, rows, lost, expected) => {
+  ])('%s [I6]', (_, rows, lost, expected) => {
     expect(find(rows, lost)).toEqual(expected);
   });
 
-  test('a formula is alike when it is still a formula, whatever it shows', () => {
+  test('a formula is alike when it is still a formula, whatever it shows [I6]', () => {
     const held = { why: 'formula' as const, db: '7', at: 150 };
     const base = { ...ada, amount: { ...ada.amount, held } };
     const rows = { 9: ['Ada', { formula: '=B1', value: 99 }, null, true] as RawCell[] };
     expect(find(rows, [missing('k1', 5, { base })])).toEqual([[9, 'k1']]);
     expect(find({ 9: ['Ada', 7, null, true] }, [missing('k1', 5, { base })])).toEqual([]);
-  });
-});
-
-describe('lostKeysByMark', () => {
-  test('the same place first, then any row of the same mark; each key once', () => {
-    const rows = [
-      { row: 3, mark: 1 },
-      { row: 4, mark: 1 },
-      { row: 5, mark: 1 },
-      { row: 6, mark: null },
-    ];
-    const lost = [
-      { key: 'a', row: 9, mark: 1 },
-      { key: 'b', row: 3, mark: 1 },
-      { key: 'c', row: 6, mark: 2 },
-    ];
-    expect([...lostKeysByMark(rows, lost)]).toEqual([
-      [3, 'b'],
-      [4, 'a'],
-    ]);
   });
 });
 

@@ -111,6 +111,19 @@ describe('cells of the row that was meant', () => {
     expect(finished.state.dirty).toBe(true);
   });
 
+  test('two cells are not as they were known: all goes back, and a read of the whole tab decides', () => {
+    const finished = finishOne(['Eve', 7, null, null, 'k1']);
+    expect(finished).toMatchObject({ write: null, conflicts: [], state: { dirty: true } });
+    expect(finished.state.base).toEqual(sampleState().base);
+    expect(finished.repairs).toMatchObject([
+      {
+        kind: 'restore',
+        key: 'k1',
+        cells: [{ column: 'name', ours: 'Bob', base: null }, { column: 'amount' }],
+      },
+    ]);
+  });
+
   test('never: an overwritten edit that is neither in MySQL, nor on record, nor put back [C12]', () => {
     const cell = fc.constantFrom<RawCell>(
       'Ada',
@@ -150,7 +163,11 @@ describe('cells of the row that was meant', () => {
           expect(isInMysql || isOnRecord || isOwed).toBe(true);
         }
         const { base } = finished.state;
-        expect(base?.name).toEqual({ v: 'Bob', ...TIMES });
+        // A row that is not as it was known goes back whole, as if nothing had been written.
+        const isBack = finished.repairs.some(
+          (repair) => repair.kind === 'restore' && repair.cells.every((cell) => cell.base === null),
+        );
+        expect(base?.name).toEqual(isBack ? sampleState().base?.name : { v: 'Bob', ...TIMES });
         expect(finished.state.dirty).toBe(isDirty(base, after));
       }),
       { numRuns: 500 },

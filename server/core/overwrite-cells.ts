@@ -40,8 +40,8 @@ export interface Overwritten {
 }
 
 /**
- * `row` is null when the row has no key, or one that is not known yet. A row that shows nothing of its base may be another
- * one, whose key a sort left behind: it is treated alike, and only a read of the whole tab can tell.
+ * `row` is null when the row has no key, or one that is not known yet. A row that is not as its base says may be another one,
+ * whose key a sort left behind: it is treated alike, and only a read of the whole tab can tell.
  */
 export function overwriteCells(
   context: Overwriting,
@@ -49,7 +49,7 @@ export function overwriteCells(
   seen: SeenRow,
   cells: readonly WrittenCell[],
 ): Overwritten {
-  if (row?.state.base == null || showsNothing(seen, row.state.base)) {
+  if (row?.state.base == null || isUnlike(seen, row.state.base, cells)) {
     const changed = cells.filter(({ column, expected }) => !shows(seen.cells[column], expected));
     return { row, owed: changed.map((cell) => owe(cell, null)), nudge: true };
   }
@@ -96,13 +96,14 @@ function shows(was: Observed | undefined, expected: SheetValue | undefined): boo
   return was !== undefined && expected !== undefined && sameValue(was.value, expected);
 }
 
-/** All that the base has, at least two cells, is something else now. */
-function showsNothing(seen: SeenRow, base: RowBase): boolean {
-  const known = Object.entries(base).flatMap(([column, cell]) => {
+/** At least two cells are neither what the base says nor what we wrote: more than the edit of an instant. */
+function isUnlike(seen: SeenRow, base: RowBase, cells: readonly WrittenCell[]): boolean {
+  const written = new Map(cells.map((cell) => [cell.column, cell.written]));
+  const differing = Object.entries(base).filter(([column, known]) => {
     const was = seen.cells[column];
-    return cell.v === null || was === undefined ? [] : [isAsKnown(was, cell)];
+    return was !== undefined && !isAsKnown(was, known) && !shows(was, written.get(column));
   });
-  return known.length > 1 && !known.includes(true);
+  return differing.length > 1;
 }
 
 function isAsKnown(was: Observed, base: CellBase | undefined): boolean {

@@ -5,8 +5,6 @@
  */
 import type { RowState, TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
-import { judgeCells } from '../core/decide-edit.ts';
-import { captureTime, captureWindow } from '../core/edit-timing.ts';
 import type { Issue } from '../core/conflict.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
@@ -14,15 +12,15 @@ import { showsNews } from '../core/observe.ts';
 import { planItem } from '../core/plan-item.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
 import type { Tx } from '../ports/database.ts';
-import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SettledCells } from '../ports/records.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
 import { decideLocked } from '../spreadsheet/decide-locked.ts';
-import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
+import { mergeSeen } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
+import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { markOf, writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
 
 export type PagePorts = Pick<
@@ -117,26 +115,13 @@ async function mergePage(
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const images = await ports.tables.read(tx, link, pks);
 
-  const sightings: Sighting[] = [];
-  const outcomes: { id: number; outcome: EntryOutcome }[] = [];
+  const { sightings, outcomes } = sightEdits(link, session.spreadsheet, entries, states);
+  const told = new Map(mergeSeen(link, states, images, sightings).map((row) => [row.state.key, row.state]));
   const news = new Set<string>();
   for (const state of states.values()) {
-    if (state.openIntent !== null) continue;
-    for (const entry of entries.filter((candidate) => candidate.key === state.key)) {
-      const sighting = sightEdit(link, entry, session, state);
-      if (sighting === null) continue;
-      sightings.push(sighting);
-      outcomes.push({ id: entry.id, outcome: 'applied' });
-    }
     const seen = read.content.keyed.get(state.key);
-    if (seen === undefined) continue;
-    const [told] = mergeSeen(
-      link,
-      states,
-      images,
-      sightings.filter(({ key }) => key === state.key),
-    );
-    const base = told?.state.base ?? state.base;
+    if (state.openIntent !== null || seen === undefined) continue;
+    const { base } = told.get(state.key) ?? state;
     // Only a read of the whole tab can tell an edit from a row whose key a sort left behind.
     if (base !== null && showsNews(seen.cells, base)) news.add(state.key);
     else sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi });
@@ -155,10 +140,9 @@ async function mergePage(
   );
   const busy = new Set([...states.keys()].filter((key) => !isFree(locked, key)));
   await storeMerges(ports, tx, link, settled, states, images);
-  const appliedKeys = new Map(entries.map((entry) => [entry.id, entry.key]));
   await ports.inbox.done(
     tx,
-    outcomes.filter(({ id }) => !busy.has(appliedKeys.get(id) ?? '')),
+    outcomes.filter(({ key }) => !busy.has(key)),
   );
   const unsure = new Set(settled.flatMap((row) => (row.unsure ? [row.state.key] : [])));
   return { states, images, busy, unsure, news };
@@ -179,15 +163,6 @@ async function storeMerges(
   await ports.rows.forget(tx, link.id, refused);
   const pks = merged.flatMap(({ write, state }) => (write === null ? [] : (states.get(state.key)?.pk ?? [])));
   for (const [pk, row] of await ports.tables.read(tx, link, pks)) images.set(pk, row);
-}
-
-/** An edit that waits for the writer because MySQL changed, too: it is merged with its own time, before the read. */
-function sightEdit(link: Link, entry: InboxEntry, session: Session, state: RowState): Sighting | null {
-  const captured = captureTime(entry, session.spreadsheet.clock);
-  if (captured === null || state.base === null || state.row !== entry.row) return null;
-  const { news, nudge } = judgeCells(link, entry, captured, state);
-  if (nudge || Object.keys(news).length === 0) return null;
-  return { key: state.key, cells: news, ...captureWindow(captured) };
 }
 
 interface PlannedPage {
@@ -240,7 +215,8 @@ function planItems(
     page.settled.push(...shownAgain(state, plan.item));
     if (plan.item === null) {
       page.states.push(plan.state);
-      page.records.push(...records);
+      // The change of a row that the read does not show stays queued: it tells when MySQL changed it.
+      if (!plan.nudge) page.records.push(...records);
     } else if (budget.take(plan.item)) {
       page.states.push(plan.state);
       page.items.push({ item: plan.item, pk: state.pk, changes: [...changes] });

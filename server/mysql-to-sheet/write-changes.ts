@@ -27,16 +27,22 @@ const ROUNDS_MAX = 20;
 
 export type WritePorts = PagePorts & Ports;
 
-/** `cooldown`: for how long after an edit of a row a change of it waits; none when 0. */
+export interface WriteOptions {
+  /** For how long after an edit of a row a change of it waits; none when 0. */
+  cooldown: Micros;
+  /** Compares a link's whole tab: what a read of single rows cannot tell. */
+  readWhole: (session: Session, link: number) => Promise<unknown>;
+}
+
 export function writeChanges(
   ports: WritePorts,
-  { cooldown }: { cooldown: Micros } = { cooldown: 0 },
+  options: WriteOptions,
 ): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       let isBusy = false;
       for (const link of await ports.links.list(spreadsheetId)) {
-        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id, cooldown));
+        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id, options));
         isBusy ||= left === 'busy';
       }
       await tidyTokens(ports, session);
@@ -54,16 +60,25 @@ async function writeLink(
   ports: WritePorts,
   session: Session,
   linkId: number,
-  cooldown: Micros,
+  { cooldown, readWhole }: WriteOptions,
 ): Promise<Left> {
   let wasRefused = false;
+  let wasUnclear = false;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await repairSheet(ports, session);
     const link = await ports.links.get(linkId);
     if (link.status === 'paused' || session.signal.aborted) return 'nothing';
     try {
-      const left = await writeRound(ports, session, link, cooldown);
-      if (left !== 'more') return left;
+      const { left, isUnclear } = await writeRound(ports, session, link, cooldown);
+      if (isUnclear && !wasUnclear) {
+        wasUnclear = true;
+        await ports.links.nudge(linkId);
+        await readWhole(session, linkId);
+        continue;
+      }
+      if (isUnclear) await ports.doorbell.ring('reconcile', session.spreadsheet.id);
+      if (left !== 'more') return isUnclear ? 'busy' : left;
+      wasUnclear = isUnclear;
     } catch (error) {
       // Rows or columns may have left the grid since they were read: the next round reads it anew.
       if (wasRefused || !isRefusal(error)) throw error;
@@ -74,8 +89,14 @@ async function writeLink(
   return 'more';
 }
 
+interface Round {
+  left: Left;
+  /** Some rows are not where they were, or show what nobody told of. */
+  isUnclear: boolean;
+}
+
 /** One intent at most. */
-async function writeRound(ports: WritePorts, session: Session, link: Link, cooldown: Micros): Promise<Left> {
+async function writeRound(ports: WritePorts, session: Session, link: Link, cooldown: Micros): Promise<Round> {
   const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
   const keys = await keysOf(ports, link, changes);
   for (const key of await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX)) {
@@ -83,12 +104,12 @@ async function writeRound(ports: WritePorts, session: Session, link: Link, coold
   }
   const coolsInMs = await leaveCooling(ports, link, keys, cooldown);
   if (coolsInMs !== null) await ports.doorbell.ring('db-to-sheet', link.spreadsheet, coolsInMs);
-  if (keys.size === 0) return 'nothing';
+  if (keys.size === 0) return { left: 'nothing', isUnclear: false };
 
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
   if (read.kind === 'stop') {
     await pauseLink(ports, link, read.reason);
-    return 'nothing';
+    return { left: 'nothing', isUnclear: false };
   }
   const lastRow = Math.max(link.headerRow, await ports.rows.lastRow(link.id));
   const appendAfter = Math.min(read.tab.rowCount - 1, lastRow);
@@ -106,16 +127,13 @@ async function writeRound(ports: WritePorts, session: Session, link: Link, coold
     total.progress ||= outcome.progress;
     total.busy ||= outcome.busy;
   }
-  if (total.nudge) {
-    await ports.links.nudge(link.id);
-    await ports.doorbell.ring('reconcile', link.spreadsheet);
+  const isUnclear = total.nudge;
+  if (intent.items.length > 0) {
+    await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
+    return { left: 'more', isUnclear };
   }
-  if (intent.items.length === 0) {
-    if (total.progress && changes.length === ROUND_ROWS_MAX) return 'more';
-    return total.busy ? 'busy' : 'nothing';
-  }
-  await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
-  return 'more';
+  if (total.progress && changes.length === ROUND_ROWS_MAX) return { left: 'more', isUnclear };
+  return { left: total.busy ? 'busy' : 'nothing', isUnclear };
 }
 
 /** Changes by row key; a row that MySQL alone knows gets a new key. */

@@ -9,13 +9,14 @@ import { decideLocked } from '../spreadsheet/decide-locked.ts';
 import { mergeSeen } from '../spreadsheet/merge-seen.ts';
 import type { TabRead } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
+import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
 
 const PAGE_ROWS_MAX = 500;
 
 type MergePorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'changeQueue' | 'records' | 'log'
+  'database' | 'spreadsheets' | 'links' | 'rows' | 'inbox' | 'tables' | 'changeQueue' | 'records' | 'log'
 >;
 type Read = Extract<TabRead, { kind: 'read' }>;
 
@@ -23,40 +24,54 @@ interface Counts {
   inserted: number;
   updated: number;
   cells: number;
+  isBusy: boolean;
 }
 
-/** Throws when the session ends before all pages are merged: the read must not count as done then. */
-export async function mergeTab(ports: MergePorts, session: Session, link: Link, read: Read): Promise<void> {
+/**
+ * True when customers have rows locked that were to be written. Throws when the session ends before all pages are merged:
+ * the read must not count as done then.
+ */
+export async function mergeTab(
+  ports: MergePorts,
+  session: Session,
+  link: Link,
+  read: Read,
+): Promise<boolean> {
   const rows = [...read.content.keyed];
-  const total: Counts = { inserted: 0, updated: 0, cells: 0 };
+  const total: Counts = { inserted: 0, updated: 0, cells: 0, isBusy: false };
   for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
     session.signal.throwIfAborted();
     const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
     const counts = await ports.database.transaction(async (tx) => {
       await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-      return mergePage(ports, tx, link, read, page);
+      return mergePage(ports, tx, session, link, read, page);
     });
     total.inserted += counts.inserted;
     total.updated += counts.updated;
     total.cells += counts.cells;
+    total.isBusy ||= counts.isBusy;
   }
   logCrossing(ports, link, total);
+  return total.isBusy;
 }
 
 async function mergePage(
   ports: MergePorts,
   tx: Tx,
+  session: Session,
   link: Link,
   read: Read,
   page: ReadonlyMap<string, SeenRow>,
 ): Promise<Counts> {
+  const entries = await ports.inbox.takeByKey(tx, link.id, [...page.keys()]);
   const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
   for (const [key, seen] of page) {
     if (!states.has(key) && !isEmptyRow(seen)) states.set(key, unknownRow(key, seen.row));
   }
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const images = await ports.tables.read(tx, link, pks);
-  const sightings = [...states.values()]
+  const edits = sightEdits(link, session.spreadsheet, entries, states);
+  const seen = [...states.values()]
     .filter((state) => state.openIntent === null)
     .map((state) => ({
       key: state.key,
@@ -71,7 +86,7 @@ async function mergePage(
     link,
     images,
     (changedAt, busy) => {
-      const free = sightings.filter(({ key }) => !busy.has(states.get(key)?.pk ?? ''));
+      const free = [...edits.sightings, ...seen].filter(({ key }) => !busy.has(states.get(key)?.pk ?? ''));
       return mergeSeen(link, states, images, free, changedAt);
     },
     (rows) => rows,
@@ -82,6 +97,10 @@ async function mergePage(
   }));
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
   if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
+  await ports.inbox.done(
+    tx,
+    edits.outcomes.filter(({ key }) => !busy.has(states.get(key)?.pk ?? '')),
+  );
   const { states: stored } = await writeRows(ports, tx, link, merged);
   const written = await releaseReused(ports.rows, tx, link, states, stored);
   const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
@@ -92,7 +111,7 @@ async function mergePage(
   );
   const known = written.filter(isKnown).map(({ key }) => key);
   await ports.rows.seenAgain(tx, link.id, known, read.lo, read.hi);
-  const counts = countWrites(merged);
+  const counts = { ...countWrites(merged), isBusy: busy.size > 0 };
   const crossed = { rows: counts.inserted + counts.updated, cells: counts.cells };
   if (crossed.rows > 0) {
     await ports.records.addActivity(tx, {
@@ -136,7 +155,7 @@ function unknownRow(key: string, row: number): RowState {
   return { key, pk: null, row, base: null, dirty: false, goneByUs: false, repairRounds: 0, openIntent: null };
 }
 
-function countWrites(merged: ReturnType<typeof mergeSeen>): Counts {
+function countWrites(merged: ReturnType<typeof mergeSeen>): Omit<Counts, 'isBusy'> {
   const writes = merged.flatMap(({ write }) => (write === null ? [] : [write]));
   return {
     inserted: writes.filter(({ kind }) => kind === 'insert').length,

@@ -6,6 +6,7 @@
 import { chooseOriginals } from '../core/choose-originals.ts';
 import type { Link } from '../core/link.ts';
 import { isMassDelete } from '../core/delete-guard.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
@@ -25,42 +26,53 @@ export function reconcileSpreadsheet(
 ): (spreadsheetId: number, signal: AbortSignal) => Promise<void> {
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
+      let isBusy = false;
       for (const link of await ports.links.list(spreadsheetId)) {
         const due = await ports.links.readDue(link.id);
         const outcome = await pauseIfRefused(ports, link, () => reconcileLink(ports, session, link.id));
         // A person has to act first: until the next nudge another read would end in the same way.
         if (outcome === 'paused' && due !== null) await ports.links.readDone(link.id, due);
+        isBusy ||= outcome === 'busy';
       }
+      // The read stays due; without a pause it would be made for as long as the customer takes.
+      if (isBusy) throw new SyncError('ROW_BUSY');
     });
     if (outcome === 'busy') await ports.doorbell.ring('reconcile', spreadsheetId, BUSY_RETRY_MS);
     else await ports.doorbell.ring('db-to-sheet', spreadsheetId);
   };
 }
 
-/** A paused link goes on by itself when a read finds nothing wrong any more; one with a blocked intent does not. */
-async function reconcileLink(ports: Ports, session: Session, linkId: number): Promise<void> {
+/**
+ * Compares one link's tab when a read is due. `busy`: customers have rows locked that were to be written. A paused link goes
+ * on by itself when a read finds nothing wrong any more; one with a blocked intent does not.
+ */
+export async function reconcileLink(
+  ports: Ports,
+  session: Session,
+  linkId: number,
+): Promise<'done' | 'busy'> {
   let absentBefore = new Set<string>();
   for (let read = 0; read < READS_MAX; read += 1) {
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
-    if (due === null || session.signal.aborted) return;
-    if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return;
+    if (due === null || session.signal.aborted) return 'done';
+    if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
     await repairSheet(ports, session);
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'stop') {
       await pauseLink(ports, link, seen.reason);
       await ports.links.readDone(linkId, due);
-      return;
+      return 'done';
     }
     const tab = await withOriginals(ports, link, seen);
     await followTitle(ports, link, tab.tab.title);
     const returned = await returnKeys(ports, session, link, tab);
     if (returned === 'paused') {
       await ports.links.readDone(linkId, due);
-      return;
+      return 'done';
     }
     if (returned === 'written') continue;
-    await mergeTab(ports, session, link, tab);
+    const isBusy = await mergeTab(ports, session, link, tab);
     if (await assignKeys(ports, session, link, tab)) continue;
     const absent = absentKeys(tab);
     const isConfirmed = [...absent].every((key) => absentBefore.has(key));
@@ -69,9 +81,10 @@ async function reconcileLink(ports: Ports, session: Session, linkId: number): Pr
     const isMass = !(await removeAbsent(ports, session, link, tab, absent));
     await ports.links.readDone(linkId, due);
     if (!isMass && link.status !== 'active') await ports.links.setStatus(linkId, 'active', null);
-    return;
+    return isBusy ? 'busy' : 'done';
   }
   await ports.doorbell.ring('reconcile', session.spreadsheet.id);
+  return 'done';
 }
 
 /** A renamed tab is the same tab: only the name that people read follows. */

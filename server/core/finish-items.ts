@@ -126,8 +126,8 @@ function changeState({ book }: Finish, key: string, next: (state: RowState) => P
 function finishSet(finish: Finish, item: SetItem): void {
   const { write } = finish;
   const cells = item.cells.map(({ column, index, value }) => ({ column, index, written: value }));
-  overwrite(finish, item, cells);
-  if (shownKey(write, item.row) !== item.key) {
+  const isTaken = overwrite(finish, item, cells);
+  if (!isTaken || shownKey(write, item.row) !== item.key) {
     miss(finish, item.key);
     return;
   }
@@ -135,12 +135,12 @@ function finishSet(finish: Finish, item: SetItem): void {
   changeState(finish, item.key, (state) => ({ row: row ?? state.row, repairRounds: 0 }));
 }
 
-/** Takes in what a write did to the cells of the row that it hit, whosever it was. */
+/** Takes in what a write did to the cells of the row that it hit, whosever it was. False: all of it is to be undone. */
 function overwrite(
   finish: Finish,
   { row: at, key: meant }: Pick<RestoreItem, 'row' | 'key'>,
   cells: readonly WrittenCell[],
-): void {
+): boolean {
   const { write, book, finished } = finish;
   const key = shownKey(write, at);
   const known = key === null ? null : (book.get(key) ?? null);
@@ -154,9 +154,10 @@ function overwrite(
   const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
   if (row) book.change(row.state.key, () => row);
   finished.nudge ||= nudge;
-  if (owed.length === 0) return;
+  if (owed.length === 0) return true;
   const mark = markAfter(finish, at, cells);
   finished.repairs.push({ kind: 'restore', key, row: at, mark, cells: owed, copy: copyOf(finish, at) });
+  return owed.some(({ base }) => base !== null);
 }
 
 /** What the row shows with our cells in it. */

@@ -106,9 +106,10 @@ function isUnlike(seen: SeenRow, base: RowBase, cells: readonly WrittenCell[]): 
   return differing.length > 1;
 }
 
+/** A formula in a copy counts only as text: what it shows there means nothing. */
 function isAsKnown(was: Observed, base: CellBase | undefined): boolean {
-  const isFormula = was.formula !== null;
-  return sameValue(was.value, base?.v ?? null) && isFormula === (base?.held?.why === 'formula');
+  if (was.formula !== null) return base?.held?.why === 'formula';
+  return base?.held?.why !== 'formula' && sameValue(was.value, base?.v ?? null);
 }
 
 /**

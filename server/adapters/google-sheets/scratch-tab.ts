@@ -17,7 +17,7 @@ export const EXPLANATION_ROW = 3;
 export const EXPLANATION = [
   'This tab belongs to the sync between this spreadsheet and its database. Please leave it as it is.',
   'Before each write the rows concerned are copied here, so that nothing typed in that moment is lost.',
-  'It is hidden, and only the sync may change it. If it is deleted, the sync makes a new one.',
+  'It is hidden, and only the sync may change it. If it is deleted, undo that, or start the sync of the tab again.',
 ] as const;
 
 export function scratchRow(row: number): number {

@@ -218,7 +218,7 @@ describe('repairs', () => {
     kind: 'restore',
     key: 'k2',
     row: 5,
-    cells: [{ column: 'amount', index: 1, ours: '5', base: { v: '7', lo: 100, hi: 200, held } }],
+    cells: [{ column: 'amount', index: 1, ours: '5', was: '7', base: { v: '7', lo: 100, hi: 200, held } }],
     copy: { row: 5, ...COPIES },
     repair: 3,
   };
@@ -240,7 +240,7 @@ describe('repairs', () => {
     const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
     expect(finished.repaired).toEqual([]);
     expect(finished.repairs).toMatchObject([
-      { kind: 'restore', key: null, cells: [{ ours: '7', base: null }] },
+      { kind: 'restore', key: null, cells: [{ ours: '7', was: '1', base: null }] },
     ]);
   });
 
@@ -248,7 +248,7 @@ describe('repairs', () => {
     const stray: RestoreItem = {
       ...item,
       key: null,
-      cells: [{ column: 'amount', index: 1, ours: '5', base: null }],
+      cells: [{ column: 'amount', index: 1, ours: '5', was: '7', base: null }],
     };
     expect(finish([stray], { 5: ['Typed', 5] }, { states })).toMatchObject({ repaired: [3], repairs: [] });
     expect(finish([stray], { 5: ['Typed', 6] }, { states }).repairs).toMatchObject([{ key: null, row: 5 }]);

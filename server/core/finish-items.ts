@@ -246,8 +246,8 @@ function finishKey(finish: Finish, item: KeyItem): void {
 function finishRestore(finish: Finish, item: RestoreItem): void {
   const { write, finished } = finish;
   const isHit = shownKey(write, item.row) === item.key;
-  const cells = item.cells.map(({ column, index, ours, base }): WrittenCell => {
-    return { column, index, written: base?.v ?? null, ...(isHit && { expected: ours }) };
+  const cells = item.cells.map(({ column, index, ours, was }): WrittenCell => {
+    return { column, index, written: was, ...(isHit && { expected: ours }) };
   });
   overwrite(finish, item, cells);
   if (!isHit) {

@@ -51,7 +51,7 @@ export function overwriteCells(
 ): Overwritten {
   if (row?.state.base == null || isUnlike(seen, row.state.base, cells)) {
     const changed = cells.filter(({ column, expected }) => !shows(seen.cells[column], expected));
-    return { row, owed: changed.map((cell) => owe(cell, null)), nudge: true };
+    return { row, owed: changed.map((cell) => owe(seen, cell, null)), nudge: true };
   }
   const { base } = row.state;
   const edited: Record<string, Observed> = {};
@@ -61,9 +61,9 @@ export function overwriteCells(
     const was = seen.cells[cell.column];
     const known = base[cell.column];
     if (was === undefined) {
-      if (!context.isMeant) owed.push(owe(cell, known ?? null));
+      if (!context.isMeant) owed.push(owe(seen, cell, known ?? null));
     } else if (isAsKnown(was, known)) {
-      if (known?.held) owed.push(owe(cell, known));
+      if (known?.held) owed.push(owe(seen, cell, known));
     } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
       losers.push(...loserOf(context, row, cell.column, was));
     } else {
@@ -74,7 +74,7 @@ export function overwriteCells(
   const next = mergeEdited(context, row, edited, written);
   for (const cell of cells) {
     const merged = cell.column in edited ? next.state.base?.[cell.column] : undefined;
-    if (merged?.held && merged.held.why !== 'unwritable') owed.push(owe(cell, merged));
+    if (merged?.held && merged.held.why !== 'unwritable') owed.push(owe(seen, cell, merged));
   }
   return {
     row: {
@@ -87,8 +87,8 @@ export function overwriteCells(
   };
 }
 
-function owe({ column, index, written }: WrittenCell, base: CellBase | null): OverwrittenCell {
-  return { column, index, ours: written, base };
+function owe(seen: SeenRow, { column, index, written }: WrittenCell, base: CellBase | null): OverwrittenCell {
+  return { column, index, ours: written, was: seen.cells[column]?.value ?? null, base };
 }
 
 /** What the cell held is what was to be replaced: nobody typed there. */

@@ -72,7 +72,13 @@ describe('keys', () => {
 });
 
 describe('cells', () => {
-  const cell = (column: string, index: number, ours: string | null) => ({ column, index, ours, base: null });
+  const cell = (column: string, index: number, ours: string | null) => ({
+    column,
+    index,
+    ours,
+    was: null,
+    base: null,
+  });
   const restore = (key: string | null, ...cells: ReturnType<typeof cell>[]): Repair => {
     return { kind: 'restore', key, row: 2, mark: null, cells, copy };
   };

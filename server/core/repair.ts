@@ -19,6 +19,8 @@ export interface OverwrittenCell {
   index: number;
   /** What we wrote: only a cell that still shows it is put back. */
   ours: SheetValue;
+  /** What it held before: what putting it back writes. */
+  was: SheetValue;
   /** What the sheet holds once it is back; null for a row without a base. */
   base: CellBase | null;
 }

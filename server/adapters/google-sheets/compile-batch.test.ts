@@ -63,7 +63,7 @@ describe('repairs', () => {
   const copy = { row: 8, at: 20, width: 6 };
 
   test('a cell goes back from where its copy is [R2]', () => {
-    const cells = [{ column: 'name', index: 1, ours: 'Ann', base: null }];
+    const cells = [{ column: 'name', index: 1, ours: 'Ann', was: null, base: null }];
     const [, restore] = compile([{ kind: 'restore', key: 'k1', row: 3, cells, copy, repair: 1 }]).flatMap(
       ({ copyPaste }) => copyPaste ?? [],
     );

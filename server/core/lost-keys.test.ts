@@ -31,6 +31,12 @@ describe('lostKeys', () => {
     ['as it was, elsewhere', { 9: ['Ada', 7, null, true] }, [missing('k1', 5)], [[9, 'k1']]],
     ['half as it was, in its place', { 5: ['Ada', 8, null, true] }, [missing('k1', 5)], [[5, 'k1']]],
     ['half as it was, elsewhere', { 9: ['Ada', 8, null, true] }, [missing('k1', 5)], []],
+    [
+      'one cell edited, elsewhere',
+      { 9: ['Ada', 7, '2024-01-01', true] },
+      [missing('k1', 5, { base: { ...ada, due: { v: '2024-01-02 00:00:00.000', ...at } } })],
+      [[9, 'k1']],
+    ],
     ['another row, in its place', { 5: ['Eve', 8, null, true] }, [missing('k1', 5)], []],
     ['empty cells tell nothing', { 5: ['Eve'] }, [missing('k1', 5, { base: { ...sampleState().base } })], []],
     [

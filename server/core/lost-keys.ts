@@ -14,6 +14,10 @@ export interface MissingRow {
   db: TableRow | null;
 }
 
+/** Share of the cells that have to be as they were: in the old place, or after a sort, and anywhere else. */
+const HALF = 0.5;
+const MOST = 0.75;
+
 /**
  * Keys by the 0-based row that they go back to. `rows` have no key, or one that nobody knows; after a sort that left keys
  * behind (`isSorted`) they are any rows whose key is not theirs, and their old places tell nothing.
@@ -27,9 +31,8 @@ export function lostKeys(
     missing.flatMap((row) => {
       const likeness = likenessOf(seen, row);
       const isHere = row.row === seen.row;
-      return likeness === 1 || (likeness >= 0.5 && (isHere || isSorted))
-        ? [{ seen, row, likeness, isHere }]
-        : [];
+      const isEnough = likeness >= (isHere || isSorted ? HALF : MOST);
+      return isEnough ? [{ seen, row, likeness, isHere }] : [];
     }),
   );
   // The surest first, so that a row that is merely alike takes no other's key.

@@ -1,7 +1,7 @@
 /**
  * People, SQL clients and troubles all at once, on real MySQL and Redis: whatever was entered is accounted for in the end. The
  * simulation does the same by the thousand; this shows that its world is the real one. A seed fixes what is done, not when.
- * Rows are known by their id here, so nothing moves ids away from their keys: the simulation does that.
+ * Rows are known by their id here, so nothing takes an id away from its key: the simulation does that.
  */
 import type { ResultSetHeader } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -12,7 +12,6 @@ import { seededRandom, type Random } from '../sim/world/random.ts';
 import { Ledger } from './ledger.ts';
 
 const COLUMNS = ['name', 'city', 'amount'] as const;
-const KEY_COLUMN = 4;
 const ACTIONS = 100;
 
 let product: Product;
@@ -80,7 +79,6 @@ class Turmoil {
       ['insert row', () => this.#tab.person.insertLines(this.#tab.tabId, 'ROWS', this.#row())],
       ['move row', () => this.#move()],
       ['sort', () => this.#sort(`A2:E${this.#end()}`)],
-      ['clear key', () => this.#clearKey()],
       ['fault', () => this.#fault()],
       ['fault', () => this.#fault()],
       ['crash', () => this.#crash()],
@@ -196,10 +194,6 @@ class Turmoil {
     return this.#tab.person.sort(this.#tab.tabId, range, [{ column, descending: this.#random.chance(0.5) }]);
   }
 
-  #clearKey(): Promise<void> {
-    return this.#tab.person.clear(this.#tab.tabId, { row: this.#row(), column: KEY_COLUMN });
-  }
-
   #fault(): Promise<void> {
     const method = this.#random.pick(['spreadsheets.batchUpdate', 'spreadsheets.getByDataFilter']);
     const fault = this.#random.pick([
@@ -219,7 +213,7 @@ class Turmoil {
   }
 }
 
-test.each([1, 2, 3])('everything that was entered is accounted for, seed %i', async (seed) => {
+test.each([1, 2])('everything that was entered is accounted for, seed %i', async (seed) => {
   const rows = sampleRows(40);
   const tab = await LinkedTab.register(product, rows, `turmoil ${seed}`);
   const turmoil = new Turmoil(seed, tab, rows);

@@ -17,6 +17,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.int.test.ts', '**/*.e2e.test.ts'],
           globalSetup: [schemaSetUp],
           setupFiles: schemaCheck,
+          // All processors; by default one is left idle.
+          maxWorkers: '100%',
         },
       },
       {

@@ -28,6 +28,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: [services, schemaSetUp],
           setupFiles: schemaCheck,
+          maxWorkers: '100%',
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

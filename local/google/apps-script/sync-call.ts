@@ -21,7 +21,8 @@ export type AnswerJson = string;
 export function callAndWait(port: MessagePort, signal: Int32Array, call: ServiceCall): AnswerJson {
   Atomics.store(signal, 0, 0);
   port.postMessage(call);
-  Atomics.wait(signal, 0, 0);
+  // A wake-up alone says nothing: the one of the call before may come after that call's answer was seen.
+  while (Atomics.load(signal, 0) === 0) Atomics.wait(signal, 0, 0);
   const answer = receiveMessageOnPort(port) as { message: AnswerJson } | undefined;
   if (answer === undefined) throw new Error('The main thread woke the worker without an answer.');
   return answer.message;

@@ -68,6 +68,12 @@ export interface RowState {
   openIntent: number | null;
 }
 
+/** A row of which nothing is known but its key. */
+export function unknownRow(key: string): RowState {
+  const nothing = { pk: null, row: null, base: null, openIntent: null };
+  return { key, ...nothing, dirty: false, goneByUs: false, repairRounds: 0 };
+}
+
 /** MySQL's side of a row, normalised; cells by column id. */
 export interface TableRow {
   pk: string;

@@ -4,6 +4,7 @@
  * Pure.
  */
 import type { RawCell } from '../../shared/cell.ts';
+import { isAsKnown } from './as-known.ts';
 import type { CellBase, RowState, TableRow } from './base.ts';
 import { seenMark } from './content-mark.ts';
 import type {
@@ -21,8 +22,8 @@ import type { Micros } from './micros.ts';
 import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
 import { keyText, seeRow, type SeenRow } from './read-tab.ts';
 import type { Copy, Repair } from './repair.ts';
-import { RowBook, type FinishedRow } from './row-book.ts';
-import { sameValue } from './values/cell-value.ts';
+import { imageAfter, unmerged, type MergedRow } from './merged-row.ts';
+import { isDirty } from './observe.ts';
 
 export interface AppliedWrite {
   link: Link;
@@ -38,7 +39,7 @@ export interface AppliedWrite {
 }
 
 export interface Finished {
-  rows: FinishedRow[];
+  rows: MergedRow[];
   /** Rows that neither side has any more. */
   forgotten: string[];
   /** Owed from now on. */
@@ -59,10 +60,12 @@ export function finishItems(
   images: ReadonlyMap<string, TableRow>,
 ): Finished {
   const none = { forgotten: [], repairs: [], repaired: [], misses: 0, nudge: false };
-  const finish: Finish = { write, book: new RowBook(states, images), finished: none };
+  const book = new Map([...states].map(([key, state]) => [key, unmerged(state, images)]));
+  const finish: Finish = { write, book, finished: none };
   for (const item of items) finishItem(finish, item);
   const gone = new Set(finish.finished.forgotten);
-  return { ...finish.finished, rows: finish.book.rows().filter(({ state }) => !gone.has(state.key)) };
+  const rows = [...book.values()].filter(({ state }) => !gone.has(state.key));
+  return { ...finish.finished, rows: rows.map(withDirty) };
 }
 
 /** Keys of all rows that finishing these items may change. */
@@ -79,7 +82,8 @@ export function touchedKeys(
 
 interface Finish {
   write: AppliedWrite;
-  book: RowBook;
+  /** Rows by key: each item sees what the earlier ones decided. */
+  book: Map<string, MergedRow>;
   finished: Omit<Finished, 'rows'>;
 }
 
@@ -119,8 +123,15 @@ function copyOf({ write }: Finish, row: number): Copy {
   return { row, ...write.intent.copies };
 }
 
+/** Rows that are not known stay unknown. */
 function changeState({ book }: Finish, key: string, next: (state: RowState) => Partial<RowState>): void {
-  book.change(key, (row) => ({ ...row, state: { ...row.state, ...next(row.state) } }));
+  const row = book.get(key);
+  if (row) book.set(key, { ...row, state: { ...row.state, ...next(row.state) } });
+}
+
+/** Settled when all items are: MySQL has what the sheet lacks. */
+function withDirty(row: MergedRow): MergedRow {
+  return { ...row, state: { ...row.state, dirty: isDirty(row.state.base, imageAfter(row)) } };
 }
 
 function finishSet(finish: Finish, item: SetItem): void {
@@ -152,7 +163,7 @@ function overwrite(
     dbAt: write.changedAt.get(known?.state.pk ?? '') ?? null,
   };
   const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
-  if (row) book.change(row.state.key, () => row);
+  if (row) book.set(row.state.key, row);
   finished.nudge ||= nudge;
   if (owed.length === 0) return true;
   const mark = markAfter(finish, at, cells);
@@ -204,15 +215,8 @@ function rowOf(item: IntentItem): number {
   return item.kind === 'append' ? Infinity : item.row;
 }
 
-/** A formula in a copy counts only as text, so a formula is unedited when the base knew the cell as one. */
 function showsBase(link: Link, row: SeenRow, { base }: RowState): boolean {
-  return link.columns.every((column) => {
-    const cell = row.cells[column.id];
-    const known = base?.[column.id];
-    if (cell === undefined) return false;
-    if (cell.formula !== null) return known?.held?.why === 'formula';
-    return sameValue(cell.value, known?.v ?? null);
-  });
+  return link.columns.every(({ id }) => isAsKnown(row.cells[id], base?.[id]));
 }
 
 /** The row below which it was inserted may have moved: its place is where its key was read back. */

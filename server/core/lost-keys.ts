@@ -1,7 +1,8 @@
 /**
  * Rows that lost their key and are not in full what is known of them: a key that no row shows any more goes back to the row
- * that shows what MySQL has, or half of what it was in its old place. Pure.
+ * that shows what MySQL has, or most of what it was; in its old place, and after a sort, half of it is enough. Pure.
  */
+import { isAsKnown } from './as-known.ts';
 import type { RowBase, TableRow } from './base.ts';
 import type { SeenRow } from './read-tab.ts';
 import { sameValue, type SheetValue } from './values/cell-value.ts';
@@ -55,13 +56,7 @@ function likenessOf(seen: SeenRow, { base, db }: MissingRow): number {
   // Cells that are empty, and were, tell nothing.
   const telling = columns.filter((column) => base[column]?.v !== null || seen.cells[column]?.value !== null);
   if (telling.length === 0) return 1;
-  return telling.filter((column) => showsBase(seen, column, base)).length / telling.length;
-}
-
-function showsBase(seen: SeenRow, column: string, base: RowBase): boolean {
-  const known = base[column];
-  if (known?.held?.why === 'formula') return seen.cells[column]?.formula != null;
-  return shows(seen, column, known?.v ?? null);
+  return telling.filter((column) => isAsKnown(seen.cells[column], base[column])).length / telling.length;
 }
 
 function shows(seen: SeenRow, column: string, value: SheetValue): boolean {

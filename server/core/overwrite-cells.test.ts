@@ -8,7 +8,7 @@ import type { CellBase, TableRow } from './base.ts';
 import type { ConflictPolicy } from './link.ts';
 import { isDirty } from './observe.ts';
 import { seeRow } from './read-tab.ts';
-import { imageAfter } from './row-book.ts';
+import { imageAfter } from './merged-row.ts';
 import { sampleLink, sampleState } from './sample-link.ts';
 import { sameValue, type CellValue } from './values/cell-value.ts';
 

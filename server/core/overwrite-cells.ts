@@ -2,6 +2,7 @@
  * What a write of ours did to the cells of one row, judged by their pre-image: an edit that nobody knew yet is merged, the
  * base becomes what was written, and what only a copy can bring back is owed. Pure.
  */
+import { isAsKnown } from './as-known.ts';
 import type { CellBase, RowBase } from './base.ts';
 import type { Conflict } from './conflict.ts';
 import type { Link } from './link.ts';
@@ -9,7 +10,7 @@ import type { Micros } from './micros.ts';
 import { observe } from './observe.ts';
 import type { SeenRow } from './read-tab.ts';
 import type { OverwrittenCell } from './repair.ts';
-import { imageAfter, joinMerge, type FinishedRow } from './row-book.ts';
+import { imageAfter, joinMerge, type MergedRow } from './merged-row.ts';
 import { isRefused, sameValue, type SheetValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
@@ -34,7 +35,7 @@ export interface Overwriting {
 }
 
 export interface Overwritten {
-  row: FinishedRow | null;
+  row: MergedRow | null;
   owed: OverwrittenCell[];
   nudge: boolean;
 }
@@ -45,7 +46,7 @@ export interface Overwritten {
  */
 export function overwriteCells(
   context: Overwriting,
-  row: FinishedRow | null,
+  row: MergedRow | null,
   seen: SeenRow,
   cells: readonly WrittenCell[],
 ): Overwritten {
@@ -72,15 +73,19 @@ export function overwriteCells(
   }
   const written = writtenBase(context, cells);
   const next = mergeEdited(context, row, edited, written);
+  const returning = [...(next.returning ?? [])];
   for (const cell of cells) {
     const merged = cell.column in edited ? next.state.base?.[cell.column] : undefined;
-    if (merged?.held && merged.held.why !== 'unwritable') owed.push(owe(seen, cell, merged));
+    if (!merged?.held || merged.held.why === 'unwritable') continue;
+    owed.push(owe(seen, cell, merged));
+    returning.push(cell.column);
   }
   return {
     row: {
       ...next,
       state: { ...next.state, base: { ...next.state.base, ...written } },
       conflicts: [...next.conflicts, ...losers],
+      returning,
     },
     owed,
     nudge: losers.length > 0,
@@ -106,12 +111,6 @@ function isUnlike(seen: SeenRow, base: RowBase, cells: readonly WrittenCell[]): 
   return differing.length > 1;
 }
 
-/** A formula in a copy counts only as text: what it shows there means nothing. */
-function isAsKnown(was: Observed, base: CellBase | undefined): boolean {
-  if (was.formula !== null) return base?.held?.why === 'formula';
-  return base?.held?.why !== 'formula' && sameValue(was.value, base?.v ?? null);
-}
-
 /**
  * A webhook told of another row's cell after our call was sent: the copy may be older or newer than that, so it is only
  * recorded (trace F21 of the protocol's model).
@@ -120,7 +119,7 @@ function isLate({ isMeant, sentAt }: Overwriting, base: CellBase | undefined): b
   return !isMeant && sentAt !== null && base !== undefined && base.lo > sentAt;
 }
 
-function loserOf({ times, dbAt }: Overwriting, row: FinishedRow, column: string, was: Observed): Conflict[] {
+function loserOf({ times, dbAt }: Overwriting, row: MergedRow, column: string, was: Observed): Conflict[] {
   const db = imageAfter(row)?.values[column] ?? null;
   if (sameValue(was.value, db)) return [];
   const base = row.state.base?.[column]?.v ?? null;
@@ -135,10 +134,10 @@ function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): Row
 /** The row's other cells hold what was written, should MySQL need them again. */
 function mergeEdited(
   { link, times, dbAt }: Overwriting,
-  row: FinishedRow,
+  row: MergedRow,
   edited: Readonly<Record<string, Observed>>,
   written: RowBase,
-): FinishedRow {
+): MergedRow {
   const untouched = Object.entries(written).filter(([column]) => !(column in edited));
   const base = { ...row.state.base, ...Object.fromEntries(untouched) };
   if (Object.keys(edited).length === 0) return { ...row, state: { ...row.state, base } };

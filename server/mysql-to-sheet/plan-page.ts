@@ -3,11 +3,12 @@
  * queue, merges what the read saw and the edits that wait in the inbox, and stores the items of the intent. A row that
  * a customer has locked just now is left for the next round.
  */
-import type { RowState, TableRow } from '../core/base.ts';
+import { unknownRow, type RowState, type TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import type { Issue } from '../core/conflict.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
+import type { MergedRow } from '../core/merged-row.ts';
 import { showsNews } from '../core/observe.ts';
 import { planItem } from '../core/plan-item.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
@@ -16,12 +17,12 @@ import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SettledCells } from '../ports/records.ts';
 import { changeRecord } from '../spreadsheet/change-record.ts';
-import { decideLocked } from '../spreadsheet/decide-locked.ts';
-import { mergeSeen } from '../spreadsheet/merge-seen.ts';
-import type { TabRead } from '../spreadsheet/read-rows.ts';
+import { mergeLocked } from '../spreadsheet/merge-locked.ts';
+import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
+import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { sightEdits } from '../spreadsheet/sight-edits.ts';
-import { markOf, writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
+import { markOf, writeRows } from '../spreadsheet/write-rows.ts';
 
 export type PagePorts = Pick<
   Ports,
@@ -33,7 +34,7 @@ export interface Planning {
   link: Link;
   /** Its n is taken, and its items are added, as soon as a page has items. */
   intent: Intent;
-  read: Extract<TabRead, { kind: 'read' }>;
+  read: SeenTab;
   budget: BatchBudget;
 }
 
@@ -115,36 +116,23 @@ async function mergePage(
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const images = await ports.tables.read(tx, link, pks);
 
-  const { sightings, outcomes } = sightEdits(link, session.spreadsheet, entries, states);
-  const told = new Map(mergeSeen(link, states, images, sightings).map((row) => [row.state.key, row.state]));
+  const edits = sightEdits(link, session.spreadsheet, entries, states);
+  const told = new Map(
+    mergeSeen(link, states, images, edits.sightings).map((row) => [row.state.key, row.state]),
+  );
+  const seen: Sighting[] = [];
   const news = new Set<string>();
   for (const state of states.values()) {
-    const seen = read.content.keyed.get(state.key);
-    if (state.openIntent !== null || seen === undefined) continue;
+    const shown = read.content.keyed.get(state.key);
+    if (state.openIntent !== null || shown === undefined) continue;
     const { base } = told.get(state.key) ?? state;
     // Only a read of the whole tab can tell an edit from a row whose key a sort left behind.
-    if (base !== null && showsNews(seen.cells, base)) news.add(state.key);
-    else sightings.push({ key: state.key, cells: seen.cells, te: read.hi, lo: read.lo, hi: read.hi });
+    if (base !== null && showsNews(shown.cells, base)) news.add(state.key);
+    else seen.push({ key: state.key, cells: shown.cells, te: read.hi, lo: read.lo, hi: read.hi });
   }
-  const isFree = (locked: ReadonlySet<string>, key: string) => !locked.has(states.get(key)?.pk ?? '');
-  const { decided: settled, busy: locked } = await decideLocked(
-    ports,
-    tx,
-    link,
-    images,
-    (changedAt, busy) => {
-      const free = sightings.filter(({ key }) => isFree(busy, key));
-      return mergeSeen(link, states, images, free, changedAt);
-    },
-    (rows) => rows,
-  );
-  const busy = new Set([...states.keys()].filter((key) => !isFree(locked, key)));
-  await storeMerges(ports, tx, link, settled, states, images);
-  await ports.inbox.done(
-    tx,
-    outcomes.filter(({ key }) => !busy.has(key)),
-  );
-  const unsure = new Set(settled.flatMap((row) => (row.unsure ? [row.state.key] : [])));
+  const { merged, busy } = await mergeLocked(ports, tx, link, { states, images }, edits, seen);
+  await storeMerges(ports, tx, link, merged, states, images);
+  const unsure = new Set(merged.flatMap((row) => (row.unsure ? [row.state.key] : [])));
   return { states, images, busy, unsure, news };
 }
 
@@ -236,14 +224,5 @@ function shownAgain(state: RowState, item: IntentItem | null): SettledCells[] {
 }
 
 function newState(key: string, pk: string): RowState {
-  return {
-    key,
-    pk,
-    row: null,
-    base: null,
-    dirty: true,
-    goneByUs: false,
-    repairRounds: 0,
-    openIntent: null,
-  };
+  return { ...unknownRow(key), pk, dirty: true };
 }

@@ -6,7 +6,7 @@ import { batchBudget } from '../core/batch-budget.ts';
 import type { KeyItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { TabRead } from '../spreadsheet/read-rows.ts';
+import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeItems } from '../spreadsheet/write-items.ts';
 
@@ -15,7 +15,7 @@ export async function assignKeys(
   ports: Ports,
   session: Session,
   link: Link,
-  read: Extract<TabRead, { kind: 'read' }>,
+  read: SeenTab,
 ): Promise<boolean> {
   const rows = [...read.content.keyless, ...read.content.copies].sort((a, b) => a.row - b.row);
   const items = rows.map((seen): KeyItem => {

@@ -8,19 +8,18 @@ import type { Conflict, Issue } from '../core/conflict.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { TabRead } from '../spreadsheet/read-rows.ts';
+import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 
 const PAGE_ROWS_MAX = 500;
 
 type DeletePorts = Pick<Ports, 'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'records' | 'log'>;
-type Read = Extract<TabRead, { kind: 'read' }>;
 
 export async function deleteAbsent(
   ports: DeletePorts,
   session: Session,
   link: Link,
-  read: Read,
+  read: SeenTab,
   keys: readonly string[],
 ): Promise<void> {
   let deleted = 0;
@@ -42,7 +41,7 @@ async function deletePage(
   ports: DeletePorts,
   session: Session,
   link: Link,
-  read: Read,
+  read: SeenTab,
   keys: readonly string[],
 ): Promise<number> {
   return ports.database.transaction(async (tx) => {
@@ -102,11 +101,11 @@ function issueOf(link: Link, refused: ReadonlyMap<string, string>): (state: RowS
 }
 
 /** The row may have been seen after this read began, by a webhook's word: the read does not judge it. */
-function isNewer(state: RowState, read: Read): boolean {
+function isNewer(state: RowState, read: SeenTab): boolean {
   return Object.values(state.base ?? {}).some((cell) => cell.hi >= read.lo);
 }
 
-function updateWins(key: string, read: Read): Conflict {
+function updateWins(key: string, read: SeenTab): Conflict {
   const none = { column: null, base: null, sheet: null, db: null };
   return { key, ...none, sheetAt: read.hi, dbAt: null, resolution: 'DB_WINS' };
 }

@@ -1,13 +1,13 @@
 /** Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. */
-import { sameCells, type RowState } from '../core/base.ts';
+import { sameCells, unknownRow, type RowState } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
-import { decideLocked } from '../spreadsheet/decide-locked.ts';
-import { mergeSeen } from '../spreadsheet/merge-seen.ts';
-import type { TabRead } from '../spreadsheet/read-rows.ts';
+import { mergeLocked } from '../spreadsheet/merge-locked.ts';
+import type { MergedSightings } from '../spreadsheet/merge-seen.ts';
+import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
@@ -18,7 +18,6 @@ type MergePorts = Pick<
   Ports,
   'database' | 'spreadsheets' | 'links' | 'rows' | 'inbox' | 'tables' | 'changeQueue' | 'records' | 'log'
 >;
-type Read = Extract<TabRead, { kind: 'read' }>;
 
 interface Counts {
   inserted: number;
@@ -35,7 +34,7 @@ export async function mergeTab(
   ports: MergePorts,
   session: Session,
   link: Link,
-  read: Read,
+  read: SeenTab,
 ): Promise<boolean> {
   const rows = [...read.content.keyed];
   const total: Counts = { inserted: 0, updated: 0, cells: 0, isBusy: false };
@@ -60,13 +59,13 @@ async function mergePage(
   tx: Tx,
   session: Session,
   link: Link,
-  read: Read,
+  read: SeenTab,
   page: ReadonlyMap<string, SeenRow>,
 ): Promise<Counts> {
   const entries = await ports.inbox.takeByKey(tx, link.id, [...page.keys()]);
   const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
   for (const [key, seen] of page) {
-    if (!states.has(key) && !isEmptyRow(seen)) states.set(key, unknownRow(key, seen.row));
+    if (!states.has(key) && !isEmptyRow(seen)) states.set(key, { ...unknownRow(key), row: seen.row });
   }
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
   const images = await ports.tables.read(tx, link, pks);
@@ -80,27 +79,13 @@ async function mergePage(
       lo: read.lo,
       hi: read.hi,
     }));
-  const { decided, busy } = await decideLocked(
-    ports,
-    tx,
-    link,
-    images,
-    (changedAt, busy) => {
-      const free = [...edits.sightings, ...seen].filter(({ key }) => !busy.has(states.get(key)?.pk ?? ''));
-      return mergeSeen(link, states, images, free, changedAt);
-    },
-    (rows) => rows,
-  );
+  const { merged: decided, busy } = await mergeLocked(ports, tx, link, { states, images }, edits, seen);
   const merged = decided.map((row) => ({
     ...row,
     state: { ...row.state, row: page.get(row.state.key)?.row ?? row.state.row },
   }));
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
   if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
-  await ports.inbox.done(
-    tx,
-    edits.outcomes.filter(({ key }) => !busy.has(states.get(key)?.pk ?? '')),
-  );
   const { states: stored } = await writeRows(ports, tx, link, merged);
   const written = await releaseReused(ports.rows, tx, link, states, stored);
   const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
@@ -151,11 +136,7 @@ function isUnchanged(before: RowState | undefined, after: RowState, lo: Micros):
   return isNews && before.pk === after.pk && sameCells(before.base, after.base);
 }
 
-function unknownRow(key: string, row: number): RowState {
-  return { key, pk: null, row, base: null, dirty: false, goneByUs: false, repairRounds: 0, openIntent: null };
-}
-
-function countWrites(merged: ReturnType<typeof mergeSeen>): Omit<Counts, 'isBusy'> {
+function countWrites(merged: readonly MergedSightings[]): Omit<Counts, 'isBusy'> {
   const writes = merged.flatMap(({ write }) => (write === null ? [] : [write]));
   return {
     inserted: writes.filter(({ kind }) => kind === 'insert').length,

@@ -9,13 +9,14 @@ import { coolsUntil, delayMs } from '../core/cooldown.ts';
 import { decideEdit, type EditDecision } from '../core/decide-edit.ts';
 import { captureTime } from '../core/edit-timing.ts';
 import type { Link } from '../core/link.ts';
+import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
 import type { Micros } from '../core/micros.ts';
 import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark } from '../ports/tables.ts';
 import { pauseIfRefused } from '../spreadsheet/pause-link.ts';
-import { markOf, writeRows, type MergedRow } from '../spreadsheet/write-rows.ts';
+import { markOf, writeRows } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
   Ports,
@@ -110,9 +111,11 @@ async function applyPage(
   const waiting = new Map<string, WaitingRow>();
   const outcomes: { id: number; outcome: EntryOutcome }[] = [];
   for (const entry of entries) {
-    const state = merged.get(entry.key)?.state ?? states.get(entry.key) ?? null;
+    const known = states.get(entry.key);
+    const row = merged.get(entry.key) ?? (known && unmerged(known, images)) ?? null;
+    const state = row?.state ?? null;
     if (state !== null && state.pk !== null && busy.has(state.pk)) continue;
-    const db = dbAfter(merged.get(entry.key)) ?? (state?.pk == null ? null : (images.get(state.pk) ?? null));
+    const db = row && imageAfter(row);
     const captured = captureTime(entry, clock);
     const coolsIn = captured === null ? null : coolsInMs(state?.pk ?? null, captured.at);
     const decision = decideEdit(link, entry, captured, state, db, coolsIn !== null);
@@ -124,8 +127,8 @@ async function applyPage(
     }
     outcomes.push({ id: entry.id, outcome: outcomeOf(decision) });
     page.nudged ||= decision.kind === 'nudge' || (decision.kind === 'merge' && decision.nudge);
-    if (decision.kind === 'merge' && state !== null) {
-      merged.set(entry.key, joinMerges(merged.get(entry.key), state, db, decision));
+    if (decision.kind === 'merge' && row !== null) {
+      merged.set(entry.key, joinMerge(row, decision.merged));
       page.cells += Object.keys(decision.merged.write?.values ?? {}).length;
     }
   }
@@ -191,30 +194,6 @@ async function store(
 function outcomeOf(decision: Exclude<EditDecision, { kind: 'wait' }>): EntryOutcome {
   if (decision.kind === 'merge') return 'applied';
   return decision.kind === 'stale' ? 'stale' : 'nudged';
-}
-
-function dbAfter(row: MergedRow | undefined): MergedRow['db'] {
-  if (row?.db == null) return null;
-  return { ...row.db, values: { ...row.db.values, ...row.write?.values } };
-}
-
-/** Two edits of one row in one page become one write. */
-function joinMerges(
-  earlier: MergedRow | undefined,
-  state: RowState,
-  db: MergedRow['db'],
-  { merged }: Extract<EditDecision, { kind: 'merge' }>,
-): MergedRow {
-  const values = { ...earlier?.write?.values, ...merged.write?.values };
-  const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
-  return {
-    state: { ...state, base: merged.base, dirty: merged.dirty },
-    db: earlier?.db ?? db,
-    write,
-    conflicts: [...(earlier?.conflicts ?? []), ...merged.conflicts],
-    issues: [...(earlier?.issues ?? []), ...merged.issues],
-    settled: [...(earlier?.settled ?? []), ...merged.settled],
-  };
 }
 
 function unique(keys: readonly string[]): string[] {

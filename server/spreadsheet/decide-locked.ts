@@ -4,10 +4,10 @@
  */
 import type { TableRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
+import type { MergedRow } from '../core/merged-row.ts';
 import type { Micros } from '../core/micros.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { MergedRow } from './write-rows.ts';
 
 /** When MySQL's contested rows changed last, by primary key; the others are not needed. */
 export type ChangeTimes = ReadonlyMap<string, Micros>;

@@ -10,7 +10,6 @@ import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { keyText, movedColumn } from '../core/read-tab.ts';
 import { REPAIR_ROUNDS_MAX } from '../core/repair.ts';
-import { rowStatus } from '../core/row-status.ts';
 import { rowsAfter } from '../core/rows-after.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
@@ -21,7 +20,7 @@ import { changeRecord } from './change-record.ts';
 import { decideLocked } from './decide-locked.ts';
 import { pauseLink } from './pause-link.ts';
 import type { Session } from './session.ts';
-import { writeRows } from './write-rows.ts';
+import { markOf, writeRows } from './write-rows.ts';
 
 export type FinishPorts = Pick<
   Ports,
@@ -62,7 +61,7 @@ export async function finishIntent(
   const placed = confirmedRows(intent, readback);
   const finishing: Finishing = { session, intent, write: { link, intent, before, placed, hi } };
   let misses = 0;
-  let nudge = intent.items.some(({ kind }) => kind === 'delete');
+  let nudge = false;
   for (;;) {
     const page = await finishPage(ports, finishing);
     if (page === null) break;
@@ -73,11 +72,7 @@ export async function finishIntent(
     const fields = { event: 'write-misplaced', link: link.publicId, n: intent.n, rows: misses };
     ports.log.warn(fields, 'rows were moved while they were written: what was hit instead is put back');
   }
-  // Rows with new keys are to be read back, and rows below deleted ones have moved.
-  if (nudge) {
-    await ports.links.nudge(link.id);
-    await ports.doorbell.ring('reconcile', session.spreadsheet.id);
-  }
+  if (nudge) await ports.doorbell.ring('reconcile', session.spreadsheet.id);
   await ports.doorbell.ring('sheet-to-db', link.id);
   logCrossing(ports, link, intent);
 }
@@ -167,13 +162,12 @@ async function storePage(
     link.table,
     page.flatMap(({ item, changes }) => changes.map((change) => changeRecord(link, change, item))),
   );
-  const marks = kept.flatMap((state) =>
-    state.pk === null ? [] : [{ pk: state.pk, row: state.row, status: rowStatus(state) }],
-  );
-  await ports.tables.mark(tx, link, marks);
+  await ports.tables.mark(tx, link, kept.flatMap(markOf));
+  // Rows with new keys are to be read back, and rows below deleted ones have moved. A read would end the pause.
+  const nudge = finished.nudge || items.some(({ kind }) => kind === 'delete');
   if (restless) await pauseLink(ports, link, RESTLESS, tx);
-  // The next read would end the pause.
-  return restless ? { ...finished, nudge: false } : finished;
+  else if (nudge) await ports.links.nudge(link.id, tx);
+  return { ...finished, nudge: nudge && !restless };
 }
 
 const CROSSINGS = { set: 'update', append: 'insert', delete: 'delete', restore: 'repair', putBack: 'repair' };

@@ -2,9 +2,9 @@
 import type { RowState, TableRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
+import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
 import { observe } from '../core/observe.ts';
 import type { Observed } from '../core/values/from-sheet.ts';
-import type { MergedRow } from './write-rows.ts';
 
 /** Cells of one row that were certainly so in [lo, hi]. */
 export interface Sighting {
@@ -31,32 +31,18 @@ export function mergeSeen(
   const merged = new Map<string, MergedSightings>();
   for (const sighting of sightings) {
     const earlier = merged.get(sighting.key);
-    const state = earlier?.state ?? states.get(sighting.key);
+    const state = states.get(sighting.key);
     if (state === undefined) continue;
-    const before = state.pk === null ? null : (images.get(state.pk) ?? null);
+    const row = earlier ?? unmerged(state, images);
     const result = observe({
       ...sighting,
-      base: state.base,
-      db: imageAfter(earlier, before),
+      base: row.state.base,
+      db: imageAfter(row),
       dbAt: changedAt.get(state.pk ?? '') ?? null,
       policy: link.policy,
     });
-    const values = { ...earlier?.write?.values, ...result.write?.values };
-    const kind = before === null ? ('insert' as const) : ('update' as const);
-    merged.set(sighting.key, {
-      state: { ...state, base: result.base, dirty: result.dirty },
-      db: before,
-      write: Object.keys(values).length > 0 || result.write !== null ? { kind, values } : null,
-      conflicts: [...(earlier?.conflicts ?? []), ...result.conflicts],
-      issues: [...(earlier?.issues ?? []), ...result.issues],
-      settled: [...(earlier?.settled ?? []), ...result.settled],
-      unsure: result.unsure || earlier?.unsure === true,
-    });
+    const unsure = result.unsure || earlier?.unsure === true;
+    merged.set(sighting.key, { ...joinMerge(row, result), unsure });
   }
   return [...merged.values()];
-}
-
-function imageAfter(earlier: MergedRow | undefined, before: TableRow | null): TableRow | null {
-  if (earlier?.write == null) return before;
-  return { pk: before?.pk ?? '', values: { ...before?.values, ...earlier.write.values } };
 }

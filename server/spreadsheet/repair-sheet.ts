@@ -45,8 +45,8 @@ async function repairLink(
       const dropped = repairs.filter(({ id }) => plan.dropped.includes(id));
       await release(ports, tx, link, dropped, false);
       await ports.repairs.done(tx, plan.dropped);
+      await ports.links.nudge(link.id, tx);
     });
-    await ports.links.nudge(link.id);
   }
   const budget = batchBudget();
   const items = plan.items.filter((item) => budget.take(item));

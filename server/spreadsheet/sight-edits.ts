@@ -6,14 +6,14 @@ import type { RowState } from '../core/base.ts';
 import { judgeCells } from '../core/decide-edit.ts';
 import { captureTime, captureWindow } from '../core/edit-timing.ts';
 import type { Link } from '../core/link.ts';
-import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
+import type { InboxEntry } from '../ports/inbox.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
 import type { Sighting } from './merge-seen.ts';
 
 export interface SightedEdits {
   sightings: Sighting[];
-  /** To be told to the inbox when the sightings are merged. */
-  outcomes: { id: number; outcome: EntryOutcome; key: string }[];
+  /** The entries that they come from. */
+  entries: InboxEntry[];
 }
 
 /** Entries that cannot be judged stay in the inbox. */
@@ -23,7 +23,7 @@ export function sightEdits(
   entries: readonly InboxEntry[],
   states: ReadonlyMap<string, RowState>,
 ): SightedEdits {
-  const edits: SightedEdits = { sightings: [], outcomes: [] };
+  const edits: SightedEdits = { sightings: [], entries: [] };
   for (const entry of entries) {
     const state = states.get(entry.key);
     const captured = captureTime(entry, clock);
@@ -32,7 +32,7 @@ export function sightEdits(
     const { news, nudge } = judgeCells(link, entry, captured, state);
     if (nudge || Object.keys(news).length === 0) continue;
     edits.sightings.push({ key: entry.key, cells: news, ...captureWindow(captured) });
-    edits.outcomes.push({ id: entry.id, outcome: 'applied', key: entry.key });
+    edits.entries.push(entry);
   }
   return edits;
 }

@@ -3,24 +3,14 @@
  * when the row reads back differently (a customer's trigger, for example), held where MySQL refused the value.
  */
 import type { CellBase, RowState, TableRow } from '../core/base.ts';
-import type { Conflict, Issue } from '../core/conflict.ts';
+import type { Issue } from '../core/conflict.ts';
 import type { Link } from '../core/link.ts';
-import { isDirty, type Merged } from '../core/observe.ts';
+import type { MergedRow } from '../core/merged-row.ts';
+import { isDirty } from '../core/observe.ts';
 import { rowStatus, troubleOf } from '../core/row-status.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark, RowWrite, Tables, WriteOutcome } from '../ports/tables.ts';
-
-export interface MergedRow {
-  state: RowState;
-  /** MySQL's row before the write. */
-  db: TableRow | null;
-  write: Merged['write'];
-  conflicts: Conflict[];
-  issues: Issue[];
-  /** Columns in which a person has nothing to put right any more. */
-  settled?: readonly string[];
-}
 
 export interface WrittenRows {
   /** To be saved. */
@@ -73,7 +63,7 @@ function stateAfter(
 function isToldWrong(row: MergedRow, state: RowState, outcome: WriteOutcome | undefined): boolean {
   if (outcome !== undefined && 'row' in outcome) return rowStatus(state) !== rowStatus(row.state);
   if (outcome !== undefined) return true;
-  return row.conflicts.length + row.issues.length + (row.settled?.length ?? 0) > 0;
+  return row.conflicts.length + row.issues.length + row.settled.length > 0;
 }
 
 /** What the table is to tell of a row; nothing while MySQL is without it. */
@@ -92,12 +82,14 @@ async function record(
   { states, issues }: { states: readonly RowState[]; issues: readonly Issue[] },
 ): Promise<void> {
   const bases = new Map(states.map(({ key, base }) => [key, base]));
+  const returning = new Map(merged.map((row) => [row.state.key, row.returning ?? []]));
   const isOpen = ({ key, column }: { key: string; column: string | null }): boolean => {
     const cell = column === null ? undefined : bases.get(key)?.[column];
-    return cell === undefined || troubleOf(cell) !== null;
+    if (cell === undefined || column === null) return true;
+    return troubleOf(cell) !== null || returning.get(key)?.includes(column) === true;
   };
   const settled = merged.flatMap(({ state, settled }) =>
-    settled?.length ? [{ key: state.key, columns: settled }] : [],
+    settled.length > 0 ? [{ key: state.key, columns: settled }] : [],
   );
   const conflicts = merged.flatMap((row) => row.conflicts);
   await records.settle(tx, link.id, settled);

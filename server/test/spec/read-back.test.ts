@@ -24,6 +24,7 @@ async function write(outcome: WriteOutcome) {
     write: { kind: 'update' as const, values: { name: 'Eve' } },
     conflicts: [],
     issues: [],
+    settled: [],
   };
   const tx = {} as Parameters<typeof writeRows>[1];
   const { states } = await writeRows(ports, tx, sampleLink, [typed]);

@@ -1,0 +1,43 @@
+/** What merges make of one row: its state and MySQL's row before and after, with all that is to be recorded. Pure. */
+import type { RowState, TableRow } from './base.ts';
+import type { Conflict, Issue } from './conflict.ts';
+import type { Merged } from './observe.ts';
+
+export interface MergedRow {
+  state: RowState;
+  /** MySQL's row before the write. */
+  db: TableRow | null;
+  write: Merged['write'];
+  conflicts: Conflict[];
+  issues: Issue[];
+  /** Columns in which a person has nothing to put right any more. */
+  settled: string[];
+  /** Columns whose cells a repair brings back as they were: what is opened for them stays open. */
+  returning?: readonly string[];
+}
+
+/** A row with which nothing was done yet. */
+export function unmerged(state: RowState, images: ReadonlyMap<string, TableRow>): MergedRow {
+  const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+  return { state, db, write: null, conflicts: [], issues: [], settled: [] };
+}
+
+/** MySQL's row once the write is done. */
+export function imageAfter({ db, write, state }: MergedRow): TableRow | null {
+  if (write === null) return db;
+  return { pk: db?.pk ?? state.pk ?? '', values: { ...db?.values, ...write.values } };
+}
+
+/** Adds what a merge decided to what the earlier ones did; all of it becomes one write. */
+export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>): MergedRow {
+  const kind = row.db === null ? ('insert' as const) : ('update' as const);
+  const values = { ...row.write?.values, ...merged.write?.values };
+  return {
+    ...row,
+    state: { ...row.state, base: merged.base, dirty: merged.dirty },
+    write: merged.write === null ? row.write : { kind, values },
+    conflicts: [...row.conflicts, ...merged.conflicts],
+    issues: [...row.issues, ...merged.issues],
+    settled: [...row.settled, ...merged.settled],
+  };
+}

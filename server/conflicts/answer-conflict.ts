@@ -26,17 +26,21 @@ export interface Answered {
 }
 
 /** Puts the loser back on both sides. Throws what `planRestore` throws, CONFLICT_UNKNOWN and ROW_BUSY. */
-export function restoreLoser(ports: AnswerPorts): (id: number, force: boolean) => Promise<Answered> {
-  return (id, force) =>
-    answer(ports, id, 'restore', (conflict, row) =>
+export function restoreLoser(
+  ports: AnswerPorts,
+): (link: Pick<Link, 'id'>, id: number, force: boolean) => Promise<Answered> {
+  return (link, id, force) =>
+    answer(ports, link, id, 'restore', (conflict, row) =>
       planRestore({ conflict, chosen: chosenSide(conflict), ...row }, force),
     );
 }
 
 /** Throws what `planChoice` throws, CONFLICT_UNKNOWN, CONFLICT_CLOSED and ROW_BUSY. */
-export function chooseSide(ports: AnswerPorts): (id: number, side: Side) => Promise<Answered> {
-  return (id, side) =>
-    answer(ports, id, side, (conflict, row) => {
+export function chooseSide(
+  ports: AnswerPorts,
+): (link: Pick<Link, 'id'>, id: number, side: Side) => Promise<Answered> {
+  return (link, id, side) =>
+    answer(ports, link, id, side, (conflict, row) => {
       if (!conflict.isOpen) throw new SyncError('CONFLICT_CLOSED');
       return planChoice({ conflict, chosen: null, ...row }, side);
     });
@@ -49,12 +53,13 @@ interface Row {
 
 async function answer(
   ports: AnswerPorts,
+  { id: linkId }: Pick<Link, 'id'>,
   id: number,
   given: ConflictAnswer,
   planOf: (conflict: StoredConflict, row: Row) => AnswerPlan,
 ): Promise<Answered> {
   const known = await ports.conflicts.get(id);
-  if (known === null) throw new SyncError('CONFLICT_UNKNOWN');
+  if (known?.link !== linkId) throw new SyncError('CONFLICT_UNKNOWN');
   const { spreadsheet } = await ports.links.get(known.link);
   const answered = await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockShared(tx, spreadsheet);

@@ -1,5 +1,5 @@
 /** The conflicts of one link, newest first, page by page. */
-import { SyncError } from '../core/sync-error.ts';
+import type { Link } from '../core/link.ts';
 import type { StoredConflict } from '../ports/conflicts.ts';
 import type { Ports } from '../ports/ports.ts';
 
@@ -15,14 +15,11 @@ export interface PageWanted {
   limit: number;
 }
 
-/** Throws LINK_UNKNOWN. */
 export function listConflicts(
-  ports: Pick<Ports, 'links' | 'conflicts'>,
-): (linkPublicId: string, page: PageWanted) => Promise<ConflictPage> {
-  return async (linkPublicId, page) => {
-    const found = await ports.links.byPublicId(linkPublicId);
-    if (found === null) throw new SyncError('LINK_UNKNOWN');
-    const conflicts = await ports.conflicts.list(found.link.id, { ...page, limit: page.limit + 1 });
+  ports: Pick<Ports, 'conflicts'>,
+): (link: Pick<Link, 'id'>, page: PageWanted) => Promise<ConflictPage> {
+  return async (link, page) => {
+    const conflicts = await ports.conflicts.list(link.id, { ...page, limit: page.limit + 1 });
     const shown = conflicts.slice(0, page.limit);
     return { conflicts: shown, next: conflicts.length > page.limit ? (shown.at(-1)?.id ?? null) : null };
   };

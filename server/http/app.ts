@@ -16,6 +16,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { readHealth, type HealthChecks } from './health.ts';
+import { linkAccess } from './link-access.ts';
 import { operatorOnly } from './operator-only.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { readStatus, type StatusPorts } from './status.ts';
@@ -35,7 +36,8 @@ export interface AppDeps {
 /** 5,000 edits with room to spare; larger bodies are split by the add-on. */
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
 const REGISTRATION_BYTES_MAX = 16 * 1024;
-const ANSWER_BYTES_MAX = 1024;
+/** A page of ids, or a cell's 50,000 characters in UTF-8. */
+const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { ports, receive, register, conflicts, health, operatorToken, referenceMs } = deps;
@@ -49,7 +51,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.post(EDITS_PATH, limit(EDITS_BYTES_MAX), async (context) => {
     const body = await context.req.arrayBuffer();
     const header = (name: string) => context.req.header(name);
-    const { link, nonce } = await verifySignature(ports.links, { header, body, now: referenceMs() });
+    const signed = { method: 'POST', path: EDITS_PATH, header, body, now: referenceMs() };
+    const { link, nonce } = await verifySignature(ports.links, signed);
     const batch = parseBody(editBatchSchema, body);
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
     return context.json(await receive(link, batch), 202);
@@ -64,9 +67,12 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.json(await readStatus(ports)),
   );
 
-  app.use('/api/links/*', operatorOnly(operatorToken));
-  app.use('/api/conflicts/*', operatorOnly(operatorToken), limit(ANSWER_BYTES_MAX));
-  app.route('/api', conflictRoutes(conflicts));
+  app.use(
+    '/api/links/:link/*',
+    limit(LINK_CALL_BYTES_MAX),
+    linkAccess({ links: ports.links, operatorToken, referenceMs }),
+  );
+  app.route('/api/links/:link', conflictRoutes(conflicts));
 
   app.get('/api/health/live', (context) => context.json({ status: 'alive' }));
   app.get('/api/health', async (context) => {

@@ -3,11 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Hono } from 'hono';
 
 import type { PublicError } from '../../shared/protocol/public-error.ts';
+import { sampleLink } from '../core/sample-link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { StoredConflict } from '../ports/conflicts.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
-import { answerError, type AppEnv } from './public-errors.ts';
+import type { LinkEnv } from './link-access.ts';
+import { answerError } from './public-errors.ts';
 
 const AT = Date.UTC(2026, 10, 22, 12) * 1_000;
 const stored: StoredConflict = {
@@ -42,12 +44,17 @@ const note = <T>(call: unknown, answer: T): Promise<T> => {
   return fails === null ? Promise.resolve(answer) : Promise.reject(fails);
 };
 const deps: ConflictDeps = {
-  list: (link, page) => note(['list', link, page], { conflicts: [stored], next: 7 }),
-  restore: (id, force) => note(['restore', id, force], { conflict: stored, isNew: true }),
-  choose: (id, side) => note(['choose', id, side], { conflict: stored, isNew: false }),
+  list: (link, page) => note(['list', link.publicId, page], { conflicts: [stored], next: 7 }),
+  restore: (_, id, force) => note(['restore', id, force], { conflict: stored, isNew: true }),
+  choose: (_, id, side) => note(['choose', id, side], { conflict: stored, isNew: false }),
 };
 const log = memoryLog();
-const app = new Hono<AppEnv>().route('/', conflictRoutes(deps));
+const app = new Hono<LinkEnv>();
+app.use(async (context, next) => {
+  context.set('link', { ...sampleLink, publicId: 'abc' });
+  await next();
+});
+app.route('/', conflictRoutes(deps));
 app.onError((error, context) => answerError(context, error, log));
 
 const post = (path: string, body?: unknown) =>
@@ -56,9 +63,9 @@ const codeOf = async (response: Response) => ((await response.json()) as PublicE
 
 describe('the list', () => {
   test('shows values as people read them, and times', async () => {
-    const response = await app.request('/links/abc/conflicts');
+    const response = await app.request('/conflicts');
     expect(await response.json()).toEqual({
-      conflicts: [
+      entries: [
         {
           id: 7,
           row: 5,
@@ -80,12 +87,12 @@ describe('the list', () => {
   });
 
   test('goes on where the last page ended', async () => {
-    await app.request('/links/abc/conflicts?state=all&before=7&limit=3');
+    await app.request('/conflicts?state=all&before=7&limit=3');
     expect(calls).toEqual([['list', 'abc', { openOnly: false, before: 7, limit: 3 }]]);
   });
 
   test.each(['state=closed', 'limit=0', 'limit=201', 'before=x', 'page=2'])('refuses ?%s', async (query) => {
-    const response = await app.request(`/links/abc/conflicts?${query}`);
+    const response = await app.request(`/conflicts?${query}`);
     expect([response.status, await codeOf(response), calls]).toEqual([400, 'REQUEST_MALFORMED', []]);
   });
 });

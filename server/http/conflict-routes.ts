@@ -1,58 +1,57 @@
-/** The API of conflicts, for the operator: list them, put a loser back, choose a side of one that waits. */
+/** The API of a link's conflicts: list them, put a loser back, choose a side of one that waits. */
 import { Hono } from 'hono';
 import { z } from 'zod';
 
+import {
+  chooseSchema,
+  conflictPageSchema,
+  restoreConflictSchema,
+} from '../../shared/protocol/link-api/requests.ts';
+import type { ConflictAnswered, ConflictList, ConflictView } from '../../shared/protocol/link-api/views.ts';
 import type { Side } from '../core/conflict-answer.ts';
+import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { isRefused, showValue, type SheetValue } from '../core/values/cell-value.ts';
 import type { StoredConflict } from '../ports/conflicts.ts';
-import { parseBody, parseInput, type AppEnv } from './public-errors.ts';
+import type { LinkEnv } from './link-access.ts';
+import { parseBody, parseInput } from './public-errors.ts';
 import { toIso } from './status.ts';
 
 export interface ConflictDeps {
   list(
-    linkPublicId: string,
+    link: Link,
     page: { openOnly: boolean; before: number | null; limit: number },
   ): Promise<{ conflicts: StoredConflict[]; next: number | null }>;
-  restore(id: number, force: boolean): Promise<{ conflict: StoredConflict; isNew: boolean }>;
-  choose(id: number, side: Side): Promise<{ conflict: StoredConflict; isNew: boolean }>;
+  restore(link: Link, id: number, force: boolean): Promise<{ conflict: StoredConflict; isNew: boolean }>;
+  choose(link: Link, id: number, side: Side): Promise<{ conflict: StoredConflict; isNew: boolean }>;
 }
 
-const pageSchema = z.strictObject({
-  state: z.enum(['open', 'all']).default('open'),
-  before: z.coerce.number().int().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-/** `force`: also when somebody changed the cell since. */
-const restoreSchema = z.strictObject({ force: z.boolean().default(false) });
-const chooseSchema = z.strictObject({ side: z.enum(['sheet', 'db']) });
 const idSchema = z.coerce.number().int().min(1);
 
-/** The caller has to be let in before these routes. */
-export function conflictRoutes(deps: ConflictDeps): Hono<AppEnv> {
-  const routes = new Hono<AppEnv>();
+/** Mounted at a link, behind `linkAccess`. */
+export function conflictRoutes(deps: ConflictDeps): Hono<LinkEnv> {
+  const routes = new Hono<LinkEnv>();
 
-  routes.get('/links/:link/conflicts', async (context) => {
-    const { state, before, limit } = parseInput(pageSchema, context.req.query());
+  routes.get('/conflicts', async (context) => {
+    const { state, before, limit } = parseInput(conflictPageSchema, context.req.query());
     const page = { openOnly: state === 'open', before: before ?? null, limit };
-    const { conflicts, next } = await deps.list(context.req.param('link'), page);
-    return context.json({ conflicts: conflicts.map(toAnswer), next });
+    const { conflicts, next } = await deps.list(context.get('link'), page);
+    return context.json({ entries: conflicts.map(toView), next } satisfies ConflictList);
   });
 
   routes.post('/conflicts/:id/restore', async (context) => {
     const id = conflictId(context.req.param('id'));
-    const body = await context.req.arrayBuffer();
-    const { force } = body.byteLength === 0 ? { force: false } : parseBody(restoreSchema, body);
-    const { conflict, isNew } = await deps.restore(id, force);
-    return context.json({ conflict: toAnswer(conflict), isNew });
+    const { force } = parseBody(restoreConflictSchema, await context.req.arrayBuffer());
+    const { conflict, isNew } = await deps.restore(context.get('link'), id, force);
+    return context.json({ conflict: toView(conflict), isNew } satisfies ConflictAnswered);
   });
 
   routes.post('/conflicts/:id/choose', async (context) => {
     const id = conflictId(context.req.param('id'));
     const { side } = parseBody(chooseSchema, await context.req.arrayBuffer());
-    const { conflict, isNew } = await deps.choose(id, side);
-    return context.json({ conflict: toAnswer(conflict), isNew });
+    const { conflict, isNew } = await deps.choose(context.get('link'), id, side);
+    return context.json({ conflict: toView(conflict), isNew } satisfies ConflictAnswered);
   });
 
   return routes;
@@ -64,12 +63,11 @@ function conflictId(text: string): number {
   return parsed.data;
 }
 
-function toAnswer(conflict: StoredConflict) {
+function toView(conflict: StoredConflict): ConflictView {
   return {
     id: conflict.id,
     row: conflict.row,
     rowKey: conflict.key,
-    /** Null when the whole row is meant. */
     column: conflict.columnName,
     base: showValue(conflict.base),
     sheet: {
@@ -77,13 +75,12 @@ function toAnswer(conflict: StoredConflict) {
       at: isoOf(conflict.sheetAt),
       refused: whyRefused(conflict.sheet),
     },
-    /** `isRowGone`: the row was deleted there. */
     db: { value: showValue(conflict.db), at: isoOf(conflict.dbAt), isRowGone: conflict.gone === 'db' },
     resolution: conflict.resolution,
     isOpen: conflict.isOpen,
-    answers: conflict.answers,
+    answers: [...conflict.answers],
     createdAt: isoOf(conflict.createdAt),
-    resolvedAt: isoOf(conflict.resolvedAt),
+    resolvedAt: conflict.resolvedAt === null ? null : isoOf(conflict.resolvedAt),
   };
 }
 
@@ -91,6 +88,8 @@ function whyRefused(value: SheetValue): string | null {
   return isRefused(value) ? value.why : null;
 }
 
+function isoOf(at: Micros): string;
+function isoOf(at: Micros | null): string | null;
 function isoOf(at: Micros | null): string | null {
   return toIso(at === null ? null : Math.floor(at / MICROS_PER_MS));
 }

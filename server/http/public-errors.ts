@@ -12,7 +12,7 @@ export interface AppEnv {
   Variables: RequestIdVariables;
 }
 
-export function answerError(context: Context<AppEnv>, error: unknown, log: Log): Response {
+export function answerError<E extends AppEnv>(context: Context<E>, error: unknown, log: Log): Response {
   const known = error instanceof SyncError ? error : new SyncError('INVARIANT', undefined, { cause: error });
   const { status, retry } = ERRORS[known.code];
   const fields = { event: 'request-failed', path: context.req.path, requestId: context.get('requestId') };
@@ -33,11 +33,12 @@ function publicError({ code, publicMessage, detail }: SyncError): PublicError {
   return { error: { code, message: publicMessage } };
 }
 
-/** Parses a body. Throws REQUEST_MALFORMED, naming the fields but never their values. */
+/** Parses a body; none at all counts as `{}`. Throws REQUEST_MALFORMED, naming the fields but never their values. */
 export function parseBody<S extends z.ZodType>(schema: S, body: ArrayBuffer): z.output<S> {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    json = text === '' ? {} : JSON.parse(text);
   } catch {
     throw new SyncError('REQUEST_MALFORMED', 'The body is not JSON.');
   }

@@ -1,7 +1,7 @@
-/** Who sent a webhook: the HMAC of the link's own secret over method, path, time, batch id and body. */
+/** Who sent a request: the HMAC of the link's own secret over method, path with query, time, nonce and body. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-import { EDITS_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Links } from '../ports/links.ts';
@@ -13,6 +13,9 @@ const FRESH_MS = 5 * 60_000;
 const NO_SECRET = Buffer.alloc(32);
 
 export interface SignedBody {
+  method: string;
+  /** With its query. */
+  path: string;
   header: (name: string) => string | undefined;
   body: ArrayBuffer;
   /** Milliseconds on the reference clock. */
@@ -20,19 +23,19 @@ export interface SignedBody {
 }
 
 /**
- * The link that signed, and the batch id that it signed. Throws WEBHOOK_UNSIGNED, the same for an unknown link, a wrong
+ * The link that signed, and the nonce that it signed (the batch id of a webhook). Throws WEBHOOK_UNSIGNED, the same for an unknown link, a wrong
  * signature and a stale time.
  */
 export async function verifySignature(
   links: Pick<Links, 'byPublicId'>,
-  { header, body, now }: SignedBody,
+  { method, path, header, body, now }: SignedBody,
 ): Promise<{ link: Link; nonce: string }> {
   const timestamp = header(SIGNATURE_HEADERS.timestamp) ?? '';
   const nonce = header(SIGNATURE_HEADERS.nonce) ?? '';
   const found = await links.byPublicId(header(SIGNATURE_HEADERS.link) ?? '');
   const signed = textToSign({
-    method: 'POST',
-    path: EDITS_PATH,
+    method,
+    path,
     timestamp,
     nonce,
     bodyHash: createHash('sha256').update(new Uint8Array(body)).digest('base64url'),

@@ -3,6 +3,22 @@ import { z } from 'zod';
 
 import { PROTOCOL_VERSION } from './version.ts';
 
+/** What a person decided about one column; what is absent is decided by the backend as the preview showed it. */
+const columnChoiceSchema = z.strictObject({
+  /** 0-based column of the tab. */
+  index: z.number().int().min(0).max(18_277),
+  /** The header as the person saw it: another one there now refuses the registration. */
+  header: z.string().min(1).max(50_000),
+  /** Name of the MySQL column. */
+  name: z.string().min(1).max(64).optional(),
+  type: z.enum(['TEXT', 'NUMBER', 'DATE', 'BOOLEAN']).optional(),
+  direction: z.enum(['both', 'sheet-to-db', 'db-to-sheet']).optional(),
+  formulas: z.enum(['value', 'text']).optional(),
+  rules: z.enum(['strict', 'lenient']).optional(),
+  /** The column is not synced. */
+  skip: z.boolean().optional(),
+});
+
 export const registrationSchema = z.strictObject({
   v: z.literal(PROTOCOL_VERSION),
   spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{10,128}$/),
@@ -14,6 +30,11 @@ export const registrationSchema = z.strictObject({
   lenient: z.boolean().optional(),
   /** Headers of the columns whose formulas go to MySQL as text, not as what they show. Counts the first time, too. */
   formulaTexts: z.array(z.string().min(1).max(50_000)).max(190).optional(),
+  /** Choices about columns; those that are not named here are synced as detected. The first time. */
+  columns: z.array(columnChoiceSchema).max(500).optional(),
+  /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
+  keyHeader: z.string().min(1).max(255).optional(),
+  policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
 });
 
 export type Registration = z.infer<typeof registrationSchema>;
@@ -38,4 +59,46 @@ export interface RegistrationAnswer {
   secret: string;
   tableName: string;
   t1: number;
+}
+
+/** Asks what a registration would do. Nothing is written on either side. */
+export const PREVIEW_PATH = '/api/sheets/preview';
+
+/** Answer 200 of a preview. */
+export interface PreviewAnswer {
+  v: typeof PROTOCOL_VERSION;
+  t1: number;
+  /** The link of the tab, when it has one. */
+  linkId: string | null;
+  tableName: string;
+  columns: PreviewColumn[];
+  /** Sentences about the tab as a whole. */
+  warnings: string[];
+  dryRun: DryRun;
+}
+
+export interface PreviewColumn {
+  /** 0-based. */
+  index: number;
+  letters: string;
+  header: string;
+  name: string;
+  type: 'TEXT' | 'NUMBER' | 'DATE' | 'BOOLEAN';
+  nativeType: string;
+  skip: boolean;
+  /** Up to five cells as people see them. */
+  samples: string[];
+  /** Sentences, for example that 3 of 100 cells would be refused. */
+  warnings: string[];
+  /** Its values could be row keys: all there, all different. */
+  canBeKey: boolean;
+}
+
+/** What the first sync would do. */
+export interface DryRun {
+  mysql: { inserted: number; changed: number; removed: number; cells: number };
+  sheet: { inserted: number; changed: number; removed: number; cells: number };
+  refused: { cells: number; samples: { row: number; column: string; value: string; why: string }[] };
+  /** The first rows that would be written, as texts by MySQL column. */
+  samples: { side: 'mysql' | 'sheet'; row: number | null; values: Record<string, string | null> }[];
 }

@@ -14,11 +14,12 @@ export const EDITS_PATH = '/api/webhook/edits';
 export const REGISTER_PATH = '/api/sheets/register';
 
 export interface SignedRequest {
-  method: 'POST';
+  method: string;
+  /** With its query. */
   path: string;
   /** Milliseconds since 1970, as decimal digits. */
   timestamp: string;
-  /** The batch id. */
+  /** The batch id of a webhook; any unique text elsewhere. */
   nonce: string;
   /** Unpadded base64url SHA-256 of the body's UTF-8 bytes. */
   bodyHash: string;

@@ -52,7 +52,7 @@ async function call(path: string, body?: unknown): Promise<{ status: number; ans
 async function newest(state: 'open' | 'all' = 'all'): Promise<Listed> {
   const path = `/api/links/${linkId}/conflicts?limit=1&state=${state}`;
   const { answer } = await call(path);
-  const [first] = (answer as { conflicts: Listed[] }).conflicts;
+  const [first] = (answer as { entries: Listed[] }).entries;
   if (first === undefined) throw new Error(`no conflict is ${state}`);
   return first;
 }
@@ -75,7 +75,7 @@ describe('a loser', () => {
     await evidence.peace();
     expect(tab.cell('R1', 'city')).toBe('the person’s');
     const { id } = await newest();
-    expect(await call(`/api/conflicts/${id}/restore`, {})).toMatchObject({
+    expect(await call(`/api/links/${linkId}/conflicts/${id}/restore`, {})).toMatchObject({
       status: 200,
       answer: { isNew: true },
     });
@@ -83,7 +83,9 @@ describe('a loser', () => {
     await evidence.peace();
     expect(await statusOf('R1')).toBe('SYNCED');
     expect(await evidence.inMysql('R1', '_last_modified_by')).toBe('SYSTEM');
-    expect(await call(`/api/conflicts/${id}/restore`, {})).toMatchObject({ answer: { isNew: false } });
+    expect(await call(`/api/links/${linkId}/conflicts/${id}/restore`, {})).toMatchObject({
+      answer: { isNew: false },
+    });
     expect((await newest()).answers).toEqual(['restore']);
   });
 
@@ -94,8 +96,10 @@ describe('a loser', () => {
     const { id } = await newest();
     await evidence.customer(`UPDATE t SET city = 'later' WHERE id = 'R2'`);
     const refusal = { status: 409, answer: { error: { code: 'CELL_CHANGED' } } };
-    expect(await call(`/api/conflicts/${id}/restore`, {})).toMatchObject(refusal);
-    expect(await call(`/api/conflicts/${id}/restore`, { force: true })).toMatchObject({ status: 200 });
+    expect(await call(`/api/links/${linkId}/conflicts/${id}/restore`, {})).toMatchObject(refusal);
+    expect(await call(`/api/links/${linkId}/conflicts/${id}/restore`, { force: true })).toMatchObject({
+      status: 200,
+    });
     await tab.until(() => expect(tab.cell('R2', 'city')).toBe('MySQL’s'));
   });
 });
@@ -118,7 +122,9 @@ describe('under the policy "manual"', () => {
     expect([tab.cell(row, 'city'), await evidence.inMysql(row, 'city')]).toEqual(['the person’s', 'MySQL’s']);
     expect(await statusOf(row)).toBe('CONFLICT');
     const { id } = await newest('open');
-    expect(await call(`/api/conflicts/${id}/choose`, { side })).toMatchObject({ status: 200 });
+    expect(await call(`/api/links/${linkId}/conflicts/${id}/choose`, { side })).toMatchObject({
+      status: 200,
+    });
     await evidence.peace();
     expect([tab.cell(row, 'city'), await statusOf(row)]).toEqual([value, 'SYNCED']);
     await expect(newest('open')).rejects.toThrow('no conflict is open');

@@ -73,7 +73,7 @@ export default tseslint.config(
   { ignores: ['addon/dist/**', '.data/**', '.tsbuild/**', 'node_modules/**'] },
   eslint.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -122,6 +122,14 @@ export default tseslint.config(
     [
       paths(['**/server/**', '**/local/**'], 'addon/ imports only shared/.'),
       packages('^[^.]', 'No package enters the bundle of the add-on.'),
+    ],
+    [...TESTS, 'addon/sidebar/**'],
+  ),
+  refuse(
+    ['addon/sidebar/**/*.{ts,tsx}'],
+    [
+      paths(['**/server/**', '**/local/**'], 'addon/ imports only shared/.'),
+      packages('^(?!\\.|preact)', 'The sidebar needs no package but preact.'),
     ],
   ),
   ...serverRules,

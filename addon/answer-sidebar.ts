@@ -1,68 +1,88 @@
-/** Answers the sidebar's requests. Every answer carries the state of the active tab, so the sidebar keeps none. */
+/** Answers the sidebar's requests: one function for each operation, all about the tab in front. */
+import { callLink } from './backend.ts';
+import { goToCell, typeCell } from './cells.ts';
+import type { Link } from './document-state.ts';
 import { readLinks } from './document-state.ts';
-import { flush, nudge } from './flush.ts';
 import type { Host, Tab } from './host.ts';
-import { mergeEntries } from './outbox.ts';
-import { PlainError, registerTab } from './register-tab.ts';
-import type { RpcAnswer, RpcRequest, TabStatus } from './rpc.ts';
+import { answerOf, PlainError } from './plain-error.ts';
+import { previewTab, registerTab, serviceAccount, shareWithServer } from './register-tab.ts';
+import { ADDON } from './rpc.ts';
+import type { Operation, Operations, Problem, RpcAnswer, RpcRequest } from './rpc.ts';
+import { sendAndRead } from './sync-document.ts';
+import { tabStatus } from './tab-status.ts';
 import { ensureTriggers } from './triggers.ts';
+import { unlinkTab } from './unlink-tab.ts';
+
+type Answerers = {
+  [O in Operation]: (host: Host, tab: Tab, request: Operations[O]['request']) => Operations[O]['answer'];
+};
+
+const answerers: Answerers = {
+  status: (host, tab, { repair }) => {
+    if (repair === true && readLinks(host).length > 0) tryTriggers(host);
+    return tabStatus(host, tab);
+  },
+  about: (host) => ({ serviceAccount: serviceAccount(host) }),
+  share: (host) => ({ serviceAccount: shareWithServer(host) }),
+  preview: previewTab,
+  register: (host, tab, choices) => {
+    registerTab(host, tab, choices);
+    return tabStatus(host, tab);
+  },
+  sync: (host, tab) => {
+    sendAndRead(host, tab.id());
+    return tabStatus(host, tab);
+  },
+  takeOver: (host, tab) => {
+    ensureTriggers(host, true);
+    return tabStatus(host, tab);
+  },
+  unlink: (host, tab, { clean }) => {
+    unlinkTab(host, linkOf(host, tab), clean);
+    return tabStatus(host, tab);
+  },
+  goTo: (host, tab, place) => ({ row: goToCell(tab, linkOf(host, tab), place) }),
+  typeCell: (host, tab, place) => ({ row: typeCell(host, tab, linkOf(host, tab), place) }),
+  link: (host, tab, { call, request }) => answerOf(callLink(host, linkOf(host, tab), call, request)),
+};
 
 /** Takes and gives JSON text; never throws, because the sidebar could show only Google's wording of it. */
 export function answerSidebar(host: Host, requestJson: string): string {
   let answer: RpcAnswer;
   try {
-    const { op } = JSON.parse(requestJson) as RpcRequest;
-    const tab = host.activeTab();
-    if (op === 'register') registerTab(host, tab);
-    if (op === 'sync') syncTab(host, tab);
-    answer = { ok: true, tab: statusOf(host, tab) };
+    const { op, request } = JSON.parse(requestJson) as RpcRequest;
+    answer = { ok: true, answer: answerOne(host, op, request ?? {}) };
   } catch (error) {
-    answer = { ok: false, message: sentenceFor(error) };
+    answer = { ok: false, problem: problemOf(error) };
   }
   return JSON.stringify(answer);
 }
 
-/** Sends what waits, has every linked tab read, puts back triggers that are missing. Says in a sentence how it went. */
-export function syncDocument(host: Host): string {
-  if (readLinks(host).length === 0) {
-    return 'No tab of this spreadsheet is synced yet. Open the sidebar to start.';
+function answerOne(host: Host, op: Operation, request: object): unknown {
+  if (!Object.prototype.hasOwnProperty.call(answerers, op)) {
+    throw new PlainError('The sidebar is of another version than the add-on. Close it and open it again.');
   }
-  ensureTriggers(host);
-  flush(host);
-  nudge(host, readLinks(host));
-  const errors = readLinks(host).map((link) => link.state.error);
-  return errors.find((error) => error !== null) ?? 'The server was asked to read the synced tabs.';
+  const answer = answerers[op] as (host: Host, tab: Tab, request: object) => unknown;
+  return answer(host, host.activeTab(), request);
 }
 
-function syncTab(host: Host, tab: Tab): void {
-  ensureTriggers(host);
-  flush(host);
-  nudge(host, linksOf(host, tab));
+function linkOf(host: Host, tab: Tab): Link {
+  const link = readLinks(host, tab.id())[0];
+  if (link === undefined) throw new PlainError('This tab is not synced.', 'LINK_UNKNOWN');
+  return link;
 }
 
-function linksOf(host: Host, tab: Tab): ReturnType<typeof readLinks> {
-  return readLinks(host, tab.id());
+/** A look must not fail because this person may not install triggers. */
+function tryTriggers(host: Host): void {
+  try {
+    ensureTriggers(host);
+  } catch {
+    return;
+  }
 }
 
-function statusOf(host: Host, tab: Tab): TabStatus {
-  const link = linksOf(host, tab)[0];
-  const title = tab.title();
-  if (link === undefined) return { title, link: null };
-  const pending = mergeEntries(Object.values(link.outbox));
-  return {
-    title,
-    link: {
-      tableName: link.tableName,
-      sentAt: link.state.sentAt,
-      waitingRows: pending.rows.size,
-      waitingNudge: pending.nudge,
-      error: link.state.error,
-    },
-  };
-}
-
-function sentenceFor(error: unknown): string {
-  if (error instanceof PlainError) return error.message;
+function problemOf(error: unknown): Problem {
+  if (error instanceof PlainError) return { code: error.code, message: error.message };
   const reason = error instanceof Error ? error.message : String(error);
-  return `Google did not let the add-on do this: ${reason}`;
+  return { code: ADDON, message: `Google did not let the add-on do this: ${reason}` };
 }

@@ -1,37 +1,48 @@
 /**
- * The two requests that the add-on makes, and what an answer means for the next step: accepted, worth another try later,
- * or refused for good. A refusal never repeats the same content; the caller falls back to a nudge.
+ * The requests that the add-on makes, and what an answer means for the next step. Nothing here throws for what the network
+ * or the backend does.
  */
+import { ABOUT_PATH, type AboutAnswer } from '../shared/protocol/about.ts';
 import type { ClockSample, EditBatch, EditBatchAnswer } from '../shared/protocol/edit-batch.ts';
+import { linkRequest } from '../shared/protocol/link-api/calls.ts';
+import type { LinkCall, LinkCalls } from '../shared/protocol/link-api/calls.ts';
 import type { PublicError } from '../shared/protocol/public-error.ts';
-import type { Registration, RegistrationAnswer } from '../shared/protocol/registration.ts';
-import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../shared/protocol/signing.ts';
-import type { Host, HttpAnswer } from './host.ts';
+import type { PreviewAnswer, Registration, RegistrationAnswer } from '../shared/protocol/registration.ts';
+import {
+  EDITS_PATH,
+  PREVIEW_PATH,
+  REGISTER_PATH,
+  SIGNATURE_HEADERS,
+  textToSign,
+} from '../shared/protocol/signing.ts';
+import type { Host, HttpAnswer, HttpMethod } from './host.ts';
+import { UNEXPECTED, UNREACHABLE } from './rpc.ts';
+import type { Problem } from './rpc.ts';
 
 /** Set by the build from ADDON_BACKEND_URL; an origin without a slash at its end. */
 declare const ROWLINK_BACKEND_URL: string;
+
+/** Who signs: a link's public id and its secret. */
+export interface Signer {
+  id: string;
+  secret: string;
+}
 
 export type Sent =
   | { outcome: 'accepted'; clock: ClockSample }
   | { outcome: 'later'; message: string }
   | { outcome: 'refused'; message: string };
 
-/** Signs and sends one batch. Never throws for what the network or the backend does. */
-export function sendBatch(host: Host, linkId: string, secret: string, batch: EditBatch): Sent {
-  const body = JSON.stringify(batch);
+export type Answered<T> = { ok: true; answer: T } | { ok: false; problem: Problem };
+
+/** Signs and sends one batch. A refusal is for good: the same content is not to be sent again. */
+export function sendBatch(host: Host, signer: Signer, batch: EditBatch): Sent {
   const t0 = host.now();
-  const signed = {
+  const answer = sendSigned(host, signer, {
     method: 'POST',
     path: EDITS_PATH,
-    timestamp: String(t0),
+    body: JSON.stringify(batch),
     nonce: batch.batchId,
-    bodyHash: host.sha256(body),
-  } as const;
-  const answer = tryPost(host, EDITS_PATH, body, {
-    [SIGNATURE_HEADERS.link]: linkId,
-    [SIGNATURE_HEADERS.timestamp]: signed.timestamp,
-    [SIGNATURE_HEADERS.nonce]: signed.nonce,
-    [SIGNATURE_HEADERS.signature]: host.hmacSha256(textToSign(signed), secret),
   });
   if ('unreachable' in answer) {
     return { outcome: 'later', message: `${answer.unreachable} Rowlink tries again by itself.` };
@@ -42,40 +53,108 @@ export function sendBatch(host: Host, linkId: string, secret: string, batch: Edi
       return { outcome: 'accepted', clock: { t0, t1: accepted.t1, t2: host.now() } };
     }
   }
-  return { outcome: mayWorkLater(answer.status) ? 'later' : 'refused', message: messageOf(answer) };
+  return { outcome: mayWorkLater(answer.status) ? 'later' : 'refused', message: problemOf(answer).message };
 }
 
-export type Registered =
-  { ok: true; answer: RegistrationAnswer; clock: ClockSample } | { ok: false; message: string };
-
-/** Asks the backend to link a tab. `operatorToken` proves that the caller may. */
-export function sendRegistration(host: Host, registration: Registration, operatorToken: string): Registered {
-  const t0 = host.now();
-  const answer = tryPost(host, REGISTER_PATH, JSON.stringify(registration), {
-    Authorization: `Bearer ${operatorToken}`,
-  });
-  if ('unreachable' in answer) {
-    return { ok: false, message: `${answer.unreachable} Try again in a minute, or ask its operator.` };
-  }
-  const registered = parseObject(answer.body) as RegistrationAnswer | null;
-  if (answer.status !== 201 || registered === null) return { ok: false, message: messageOf(answer) };
-  return { ok: true, answer: registered, clock: { t0, t1: registered.t1, t2: host.now() } };
-}
-
-function tryPost(
+/** One call of a link's API. */
+export function callLink<C extends LinkCall>(
   host: Host,
+  signer: Signer,
+  call: C,
+  request: Readonly<Record<string, unknown>>,
+): Answered<LinkCalls[C]['answer']> {
+  const wanted = linkRequest(signer.id, call, request);
+  return understood(sendSigned(host, signer, { ...wanted, nonce: host.newId() }), 200);
+}
+
+/** Asks the backend to link a tab, and samples its clock. `operatorToken` proves that the caller may. */
+export function sendRegistration(
+  host: Host,
+  registration: Registration,
+  operatorToken: string,
+): Answered<RegistrationAnswer & { clock: ClockSample }> {
+  const t0 = host.now();
+  const answered = sendAsOperator<RegistrationAnswer>(
+    host,
+    'POST',
+    REGISTER_PATH,
+    operatorToken,
+    201,
+    registration,
+  );
+  if (!answered.ok) return answered;
+  const clock = { t0, t1: answered.answer.t1, t2: host.now() };
+  return { ok: true, answer: { ...answered.answer, clock } };
+}
+
+/** Asks what a registration would do. */
+export function sendPreview(
+  host: Host,
+  registration: Registration,
+  operatorToken: string,
+): Answered<PreviewAnswer> {
+  return sendAsOperator(host, 'POST', PREVIEW_PATH, operatorToken, 200, registration);
+}
+
+export function askAbout(host: Host, operatorToken: string): Answered<AboutAnswer> {
+  return sendAsOperator(host, 'GET', ABOUT_PATH, operatorToken, 200);
+}
+
+function sendAsOperator<T>(
+  host: Host,
+  method: HttpMethod,
+  path: string,
+  operatorToken: string,
+  status: number,
+  body?: object,
+): Answered<T> {
+  const headers = { Authorization: `Bearer ${operatorToken}` };
+  return understood(
+    tryFetch(host, method, path, body === undefined ? '' : JSON.stringify(body), headers),
+    status,
+  );
+}
+
+function sendSigned(
+  host: Host,
+  signer: Signer,
+  request: { method: HttpMethod; path: string; body: string; nonce: string },
+): HttpAnswer | { unreachable: string } {
+  const { method, path, body, nonce } = request;
+  const timestamp = String(host.now());
+  const signed = textToSign({ method, path, timestamp, nonce, bodyHash: host.sha256(body) });
+  return tryFetch(host, method, path, body, {
+    [SIGNATURE_HEADERS.link]: signer.id,
+    [SIGNATURE_HEADERS.timestamp]: timestamp,
+    [SIGNATURE_HEADERS.nonce]: nonce,
+    [SIGNATURE_HEADERS.signature]: host.hmacSha256(signed, signer.secret),
+  });
+}
+
+function tryFetch(
+  host: Host,
+  method: HttpMethod,
   path: string,
   body: string,
   headers: Record<string, string>,
 ): HttpAnswer | { unreachable: string } {
   try {
-    return host.post(ROWLINK_BACKEND_URL + path, body, headers);
+    return host.fetch(method, ROWLINK_BACKEND_URL + path, body, headers);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return {
-      unreachable: `The Rowlink server could not be reached (${reason}).`,
-    };
+    return { unreachable: `The Rowlink server could not be reached (${reason}).` };
   }
+}
+
+/** The answer's JSON when it has the status that means success. */
+function understood<T>(answer: HttpAnswer | { unreachable: string }, status: number): Answered<T> {
+  if ('unreachable' in answer) {
+    const message = `${answer.unreachable} Try again in a minute, or ask its operator.`;
+    return { ok: false, problem: { code: UNREACHABLE, message } };
+  }
+  const parsed = parseObject(answer.body);
+  if (answer.status === status && parsed !== null) return { ok: true, answer: parsed as T };
+  return { ok: false, problem: problemOf(answer) };
 }
 
 /** Everything but a 4xx that blames the request itself: also a 2xx or 3xx that is not our answer (a proxy's page). */
@@ -84,10 +163,13 @@ function mayWorkLater(status: number): boolean {
 }
 
 /** The backend's own sentence, or a plain one. */
-function messageOf(answer: HttpAnswer): string {
-  const message = (parseObject(answer.body) as Partial<PublicError> | null)?.error?.message;
-  if (typeof message === 'string' && message !== '') return message;
-  return `The Rowlink server gave an answer that was not expected (HTTP ${answer.status}). Ask its operator to look at its log.`;
+function problemOf(answer: HttpAnswer): Problem {
+  const error = (parseObject(answer.body) as Partial<PublicError> | null)?.error;
+  if (typeof error?.message === 'string' && error.message !== '') {
+    return { code: error.code, message: error.message };
+  }
+  const message = `The Rowlink server gave an answer that was not expected (HTTP ${answer.status}). Ask its operator to look at its log.`;
+  return { code: UNEXPECTED, message };
 }
 
 /** Null for anything that is not a JSON object. */

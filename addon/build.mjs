@@ -60,12 +60,24 @@ async function buildCode(backendUrl) {
 
 /** One file without external requests. */
 async function buildSidebar() {
-  const source = (name) => readFile(join(addonDir, 'sidebar', name), 'utf8');
-  const script = await build({ ...bundled, entryPoints: ['addon/sidebar/sidebar.ts'], format: 'iife' });
-  const parts = { style: await source('sidebar.css'), script: script.outputFiles[0].text };
-  return (await source('sidebar.html'))
-    .replace('<link rel="stylesheet" href="sidebar.css" />', () => `<style>\n${parts.style}</style>`)
-    .replace('<script src="sidebar.ts"></script>', () => `<script>\n${parts.script}</script>`);
+  const page = await readFile(join(addonDir, 'sidebar', 'sidebar.html'), 'utf8');
+  const part = async (entryPoint) => {
+    const output = await build({
+      ...bundled,
+      entryPoints: [`addon/sidebar/${entryPoint}`],
+      format: 'iife',
+      minify: true,
+      legalComments: 'none',
+      jsx: 'automatic',
+      jsxImportSource: 'preact',
+    });
+    // The text must not end the element that it stands in.
+    return output.outputFiles[0].text.replace(/<\/(script|style)/g, '<\\/$1');
+  };
+  const [style, script] = await Promise.all([part('sidebar.css'), part('main.tsx')]);
+  return page
+    .replace('<link rel="stylesheet" href="sidebar.css" />', () => `<style>${style}</style>`)
+    .replace('<script src="main.tsx"></script>', () => `<script>${script}</script>`);
 }
 
 /** Google lets a published add-on fetch only from the https addresses that its manifest lists. */

@@ -50,7 +50,7 @@ export function sendAll(host: Host, link: Link, captured: Captured): Sent {
       nudge: nudge && index === batches.length - 1,
       clock,
     };
-    sent = sendBatch(host, link.id, link.secret, batch);
+    sent = sendBatch(host, link, batch);
     if (sent.outcome !== 'accepted') return sent;
     clock = sent.clock;
   }

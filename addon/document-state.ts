@@ -1,5 +1,5 @@
 /**
- * What the add-on keeps in the document's properties, read in one call:
+ * What the add-on keeps in the document's properties, read in one call (besides the owner of the triggers):
  * `link:<linkId>` settings and secret (`link:<linkId>:1`, `:2` … go on where one property is too small),
  * `state:<linkId>` the last exchange with the backend, `out:<linkId>:<id>` the outbox.
  */
@@ -42,8 +42,19 @@ const PART_LENGTH = 2_900;
  * The links of this very spreadsheet, or those of one of its tabs. A link whose settings cannot be read is left out:
  * registering again repairs it.
  */
-export function readLinks(host: Pick<Host, 'properties' | 'spreadsheetId'>, tabId?: number): Link[] {
-  const all = parseLinks(host.properties.all());
+export function readLinks(host: DocumentHost, tabId?: number): Link[] {
+  return linksIn(host, host.properties.all(), tabId);
+}
+
+type DocumentHost = Pick<Host, 'properties' | 'spreadsheetId'>;
+
+/** The same, from properties that were read already. */
+export function linksIn(
+  host: Pick<Host, 'spreadsheetId'>,
+  properties: Record<string, string>,
+  tabId?: number,
+): Link[] {
+  const all = parseLinks(properties);
   const links = tabId === undefined ? all : all.filter((link) => link.settings.tabId === tabId);
   if (links.length === 0) return [];
   const spreadsheetId = host.spreadsheetId();
@@ -72,6 +83,15 @@ export function linkProperties(link: StoredLink): Record<string, string> {
     entries[part === 0 ? name : `${name}:${part}`] = text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH);
   }
   return entries;
+}
+
+/** The names of all properties of a link. */
+export function propertyNames(linkId: string, properties: Record<string, string>): string[] {
+  const names = [`link:${linkId}`, stateName(linkId)];
+  const prefixes = [`link:${linkId}:`, outboxPrefix(linkId)];
+  return Object.keys(properties).filter(
+    (name) => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix)),
+  );
 }
 
 /** The property that stores the state of a link. */

@@ -8,11 +8,11 @@ import { joinRows } from './blocks.ts';
 import { headerMatches, rowEdits, spanOf } from './capture-edit.ts';
 import type { Link } from './document-state.ts';
 import { readLinks, stateProperty } from './document-state.ts';
-import type { Host, Tab } from './host.ts';
+import { findRows } from './find-rows.ts';
+import type { Host } from './host.ts';
 import type { Pending } from './outbox.ts';
 import { mergeEntries, nudgeEntry } from './outbox.ts';
 import { readGrid, readHeader, serialsOf } from './read-tab.ts';
-import { rowKeyOf } from './row-key.ts';
 
 /** Each run of rows costs two reads; more scattered rows than this are left to the backend. */
 const RUNS_MAX = 20;
@@ -72,7 +72,7 @@ function readPending(host: Host, link: Link, pending: Pending): Captured {
   const header = readHeader(tab, settings);
   if (!headerMatches(settings, header.texts, header.firstColumn)) return onlyNudge;
 
-  const rows = findRows(tab, link, pending);
+  const rows = findRows(tab, settings, pending.rows);
   const runs = joinRows([...rows.values()], GAP_MAX);
   if (runs.length > RUNS_MAX) return onlyNudge;
   const serialOf = serialsOf(host);
@@ -88,22 +88,4 @@ function readPending(host: Host, link: Link, pending: Pending): Captured {
     captured.edits.push(...edits.filter((edit) => wanted.has(edit.row)));
   }
   return captured;
-}
-
-/** The 1-based row of each pending key; keys that are missing or there twice are left out. */
-function findRows(tab: Tab, link: Link, pending: Pending): Map<string, number> {
-  const firstRow = link.settings.headerRow + 1;
-  const rowCount = tab.lastRow() - link.settings.headerRow;
-  const found = new Map<string, number>();
-  if (rowCount < 1) return found;
-  const twice = new Set<string>();
-  const keyColumn = { firstRow, rowCount, firstColumn: link.settings.keyColumn, columnCount: 1 };
-  tab.values(keyColumn).forEach(([value], offset) => {
-    const key = rowKeyOf(value);
-    if (key === null || !pending.rows.has(key)) return;
-    if (found.has(key)) twice.add(key);
-    found.set(key, firstRow + offset);
-  });
-  for (const key of twice) found.delete(key);
-  return found;
 }

@@ -18,6 +18,8 @@ export function googleTab(sheet: Sheet): Tab {
     shownTexts: (block) => range(block).getDisplayValues(),
     values: (block) => range(block).getValues(),
     formulas: (block) => range(block).getFormulas(),
+    type: (row, column, text) => void sheet.getRange(row, column + 1).setValue(text),
+    show: (row, column) => void sheet.getRange(row, column + 1).activate(),
   };
 }
 
@@ -47,7 +49,9 @@ export function googleHost(source?: Spreadsheet): Host {
     },
     scriptProperty: (name) => PropertiesService.getScriptProperties().getProperty(name),
 
+    user: () => Session.getEffectiveUser().getEmail(),
     spreadsheetId: () => spreadsheet().getId(),
+    addEditor: (email) => void spreadsheet().addEditor(email),
     activeTab: () => googleTab(spreadsheet().getActiveSheet()),
     tabById: (tabId) => {
       const sheet = spreadsheet().getSheetById(tabId);
@@ -61,11 +65,10 @@ export function googleHost(source?: Spreadsheet): Host {
       base64Url(Utilities.computeDigest(Utilities.DigestAlgorithm.SHA_256, text, Utilities.Charset.UTF_8)),
     hmacSha256: (text, secret) =>
       base64Url(Utilities.computeHmacSha256Signature(asciiBytes(text), bytesOfBase64Url(secret))),
-    post: (url, body, headers) => {
+    fetch: (method, url, body, headers) => {
       const answer = UrlFetchApp.fetch(url, {
-        method: 'post',
-        contentType: 'application/json',
-        payload: body,
+        method: method === 'GET' ? 'get' : 'post',
+        ...(method === 'POST' && { contentType: 'application/json', payload: body }),
         headers,
         muteHttpExceptions: true,
         followRedirects: false,
@@ -79,23 +82,30 @@ export function googleHost(source?: Spreadsheet): Host {
     },
     unlock: () => lock?.releaseLock(),
 
-    installedHandlers: () =>
-      ScriptApp.getUserTriggers(spreadsheet()).map((trigger) => trigger.getHandlerFunction()),
-    installTrigger,
+    installedTriggers: () =>
+      ScriptApp.getUserTriggers(spreadsheet()).map((trigger) => ({
+        handler: trigger.getHandlerFunction(),
+        uid: trigger.getUniqueId(),
+      })),
+    installTrigger: (kind, handler) => newTrigger(kind, handler).getUniqueId(),
+    removeTrigger: (uid) => {
+      const own = ScriptApp.getUserTriggers(spreadsheet()).filter((trigger) => trigger.getUniqueId() === uid);
+      for (const trigger of own) ScriptApp.deleteTrigger(trigger);
+    },
   };
 }
 
-function installTrigger(kind: TriggerKind, handler: string): void {
+function newTrigger(kind: TriggerKind, handler: string): GoogleAppsScript.Script.Trigger {
   const builder = ScriptApp.newTrigger(handler);
+  const document = (): GoogleAppsScript.Script.SpreadsheetTriggerBuilder =>
+    builder.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet());
   switch (kind) {
     case 'edit':
-      builder.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet()).onEdit().create();
-      return;
+      return document().onEdit().create();
     case 'change':
-      builder.forSpreadsheet(SpreadsheetApp.getActiveSpreadsheet()).onChange().create();
-      return;
+      return document().onChange().create();
     case 'hourly':
-      builder.timeBased().everyHours(1).create();
+      return builder.timeBased().everyHours(1).create();
   }
 }
 

@@ -29,7 +29,13 @@ export interface Tab {
   values(block: Block): unknown[][];
   /** Formulas with their "=", '' where there is none. */
   formulas(block: Block): string[][];
+  /** Enters a text into a cell as if typed: it may become a number, a date or a formula. */
+  type(row: number, column: number, text: string): void;
+  /** Puts the cursor of whoever looks on a cell. */
+  show(row: number, column: number): void;
 }
+
+export type HttpMethod = 'GET' | 'POST';
 
 export interface HttpAnswer {
   status: number;
@@ -45,7 +51,11 @@ export interface Host {
   /** A property that the operator has set for the whole script. */
   scriptProperty(name: string): string | null;
 
+  /** Address of the person on whose behalf this runs; empty where Google does not tell. */
+  user(): string;
   spreadsheetId(): string;
+  /** Shares the spreadsheet with an account as editor. Throws Google's error when the user may not. */
+  addEditor(email: string): void;
   activeTab(): Tab;
   /** Null when the tab was deleted. */
   tabById(tabId: number): Tab | null;
@@ -58,16 +68,24 @@ export interface Host {
   sha256(text: string): string;
   /** Unpadded base64url HMAC-SHA256 of an ASCII text under a base64url secret. */
   hmacSha256(text: string, secret: string): string;
-  /** Sends JSON and returns any answer, good or bad. Throws when there was none. */
-  post(url: string, body: string, headers: Record<string, string>): HttpAnswer;
+  /** Sends JSON (the empty text: no body) and returns any answer, good or bad. Throws when there was none. */
+  fetch(method: HttpMethod, url: string, body: string, headers: Record<string, string>): HttpAnswer;
 
   /** Takes the document's lock if it is free; false when another execution holds it. */
   tryLock(): boolean;
   unlock(): void;
 
-  /** Handler names of this user's installed triggers in this document. */
-  installedHandlers(): string[];
-  installTrigger(kind: TriggerKind, handler: string): void;
+  /** This user's installed triggers in this document. */
+  installedTriggers(): InstalledTrigger[];
+  /** Answers the new trigger's unique id. */
+  installTrigger(kind: TriggerKind, handler: string): string;
+  /** Only the user's own can be removed; another one stays. */
+  removeTrigger(uid: string): void;
+}
+
+export interface InstalledTrigger {
+  handler: string;
+  uid: string;
 }
 
 export type TriggerKind = 'edit' | 'change' | 'hourly';

@@ -6,14 +6,20 @@ import { headerMatches, planCapture, rowEdits } from './capture-edit.ts';
 import { deliver } from './deliver.ts';
 import type { Captured } from './deliver.ts';
 import type { Link } from './document-state.ts';
-import { readLinks } from './document-state.ts';
+import { linksIn } from './document-state.ts';
 import { flush } from './flush.ts';
 import type { Block, Host, Tab } from './host.ts';
+import { isStale, type Firing } from './stale-triggers.ts';
 import { readGrid, readHeader, serialsOf } from './read-tab.ts';
 
-/** Handles the edit of `block` in `tab`. Outside of linked tabs it costs two calls at most. */
-export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: number): void {
-  for (const link of readLinks(host, tab.id())) handleLinkEdit(host, link, tab, block, capturedAt);
+/**
+ * Handles the edit of `block` in `tab`. Outside of linked tabs it costs two calls at most. `firing` is left out when no
+ * trigger told of the edit.
+ */
+export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: number, firing?: Firing): void {
+  const properties = host.properties.all();
+  if (firing !== undefined && isStale(host, properties, firing)) return;
+  for (const link of linksIn(host, properties, tab.id())) handleLinkEdit(host, link, tab, block, capturedAt);
 }
 
 function handleLinkEdit(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): void {

@@ -57,8 +57,9 @@ export interface Backend {
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
 export function compose(config: Config, log: Log): Backend {
   const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+  const account = readServiceAccount(config.serviceAccountFile);
   const sheets = googleSheets({
-    account: readServiceAccount(config.serviceAccountFile),
+    account,
     rootUrl: config.sheetsRootUrl,
     tokenUrl: config.tokenUrl,
     timeoutMs: config.callTimeoutMs,
@@ -101,6 +102,7 @@ export function compose(config: Config, log: Log): Backend {
       restore: restoreLoser(ports),
       choose: chooseSide(ports),
     },
+    about: { serviceAccount: account.email },
     health: {
       mysql: () => pool.use((session) => session.rows('SELECT 1')),
       queues: () => redis.doorbell.counts(),

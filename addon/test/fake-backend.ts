@@ -6,14 +6,16 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ABOUT_PATH } from '../../shared/protocol/about.ts';
 import { editBatchSchema } from '../../shared/protocol/edit-batch.ts';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
-import type { LinkSettings } from '../../shared/protocol/registration.ts';
+import type { LinkSettings, PreviewAnswer, Registration } from '../../shared/protocol/registration.ts';
 import { registrationSchema } from '../../shared/protocol/registration.ts';
-import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { EDITS_PATH, PREVIEW_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 
 export const operatorToken = 'operator-token-of-the-test';
+export const serviceAccount = 'rowlink@test.iam.gserviceaccount.com';
 
 /** What the backend does with the next requests: the usual, another status, or hang up without an answer. */
 export type Mood = 'up' | 'hangs-up' | { status: number; body: string };
@@ -22,6 +24,14 @@ export class FakeBackend {
   mood: Mood = 'up';
   readonly secret = Buffer.from('a secret of exactly 32 bytes .../').toString('base64url');
   readonly batches: EditBatch[] = [];
+  /** Registrations and previews that were asked for. */
+  readonly registrations: Registration[] = [];
+  /** Calls about the link, as "GET /conflicts?state=open" or "POST /pause {}". */
+  readonly calls: string[] = [];
+  /** What calls are answered with, given the body; others are not there. */
+  answers: Record<string, (body: string) => object> = {};
+  /** What a preview says; null: this backend has none. */
+  preview: PreviewAnswer | null = null;
   /** Requests of any kind, accepted or not. */
   requests = 0;
   /** Awaited before each answer. */
@@ -39,6 +49,10 @@ export class FakeBackend {
   reset(): void {
     this.mood = 'up';
     this.batches.length = 0;
+    this.registrations.length = 0;
+    this.calls.length = 0;
+    this.answers = {};
+    this.preview = null;
     this.requests = 0;
     this.beforeAnswer = () => undefined;
   }
@@ -63,12 +77,25 @@ export class FakeBackend {
     if (mood === 'hangs-up') request.socket.destroy();
     else if (mood !== 'up') response.writeHead(mood.status).end(mood.body);
     else if (isEdits) this.#takeBatch(request, body, response);
-    else this.#register(request, body, response);
+    else if (request.url?.startsWith('/api/links/') === true) this.#callLink(request, body, response);
+    else this.#answerOperator(request, body, response);
+  }
+
+  #callLink(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const problem = signatureProblem(request, body, this.settings.linkId, this.secret);
+    const call = `${request.method ?? ''} ${request.url?.replace(`/api/links/${this.settings.linkId}`, '') ?? ''}`;
+    this.calls.push(body === '' ? call : `${call} ${body}`);
+    const answer = this.answers[call];
+    if (problem !== null) response.writeHead(401).end(problemBody(problem, 'WEBHOOK_UNSIGNED'));
+    else if (answer === undefined) response.writeHead(404).end(problemBody('Nothing here.', 'NOT_FOUND'));
+    else response.writeHead(200).end(JSON.stringify(answer(body)));
   }
 
   #takeBatch(request: IncomingMessage, body: string, response: ServerResponse): void {
     const batch = editBatchSchema.parse(JSON.parse(body));
-    const problem = signatureProblem(request, body, batch, this.settings.linkId, this.secret);
+    const problem =
+      signatureProblem(request, body, this.settings.linkId, this.secret) ??
+      (request.headers[SIGNATURE_HEADERS.nonce] === batch.batchId ? null : 'The nonce is not the batch id.');
     if (problem !== null) {
       response.writeHead(401).end(problemBody(problem));
       return;
@@ -77,12 +104,21 @@ export class FakeBackend {
     response.writeHead(202).end(JSON.stringify({ v: PROTOCOL_VERSION, t1: Date.now(), isNew: true }));
   }
 
-  #register(request: IncomingMessage, body: string, response: ServerResponse): void {
-    if (request.url !== REGISTER_PATH || request.headers.authorization !== `Bearer ${operatorToken}`) {
+  #answerOperator(request: IncomingMessage, body: string, response: ServerResponse): void {
+    if (request.headers.authorization !== `Bearer ${operatorToken}`) {
       response.writeHead(401).end(problemBody('The operator token is not right.'));
       return;
     }
-    registrationSchema.parse(JSON.parse(body));
+    if (request.url === ABOUT_PATH) {
+      response.writeHead(200).end(JSON.stringify({ serviceAccount }));
+      return;
+    }
+    this.registrations.push(registrationSchema.parse(JSON.parse(body)));
+    if (request.url === PREVIEW_PATH) {
+      if (this.preview === null) response.writeHead(404).end(problemBody('Nothing here.', 'NOT_FOUND'));
+      else response.writeHead(200).end(JSON.stringify(this.preview));
+      return;
+    }
     const answer = {
       v: 1,
       settings: this.settings,
@@ -98,24 +134,23 @@ export class FakeBackend {
 function signatureProblem(
   request: IncomingMessage,
   body: string,
-  batch: EditBatch,
   linkId: string,
   secret: string,
 ): string | null {
   const timestamp = String(request.headers[SIGNATURE_HEADERS.timestamp]);
   const nonce = String(request.headers[SIGNATURE_HEADERS.nonce]);
   const bodyHash = createHash('sha256').update(body, 'utf8').digest('base64url');
-  const text = textToSign({ method: 'POST', path: EDITS_PATH, timestamp, nonce, bodyHash });
+  const { method = '', url: path = '' } = request;
+  const text = textToSign({ method, path, timestamp, nonce, bodyHash });
   const expected = createHmac('sha256', Buffer.from(secret, 'base64url')).update(text).digest('base64url');
   if (request.headers[SIGNATURE_HEADERS.link] !== linkId) return 'The link id is wrong.';
-  if (nonce !== batch.batchId) return 'The nonce is not the batch id.';
   if (Math.abs(Date.now() - Number(timestamp)) > 300_000) return 'The timestamp is too old.';
   return request.headers[SIGNATURE_HEADERS.signature] === expected ? null : 'The signature is wrong.';
 }
 
 /** The body of a PublicError. */
-export function problemBody(message: string): string {
-  return JSON.stringify({ error: { code: 'TEST', message } });
+export function problemBody(message: string, code = 'TEST'): string {
+  return JSON.stringify({ error: { code, message } });
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

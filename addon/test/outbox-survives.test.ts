@@ -47,7 +47,7 @@ test('the backend was down: the outbox goes with the next edit, with the values 
     { rows: { key30: ['c2'] }, nudge: false },
   ]);
   const status = await world.api('status');
-  expect(status).toMatchObject({ ok: true, tab: { link: { waitingRows: 2, waitingNudge: false } } });
+  expect(status).toMatchObject({ ok: true, answer: { link: { waitingRows: 2, waitingNudge: false } } });
   expect(JSON.stringify(status)).toContain('could not be reached');
 
   world.linked.enter(4, 1, { value: 'newer' });
@@ -58,7 +58,7 @@ test('the backend was down: the outbox goes with the next edit, with the values 
   expect(outbox()).toEqual([]);
   expect(await world.api('status')).toMatchObject({
     ok: true,
-    tab: { link: { waitingRows: 0, error: null } },
+    answer: { link: { waitingRows: 0, error: null } },
   });
 });
 
@@ -92,7 +92,7 @@ test('a batch that is refused for good does not come again; a nudge stands for i
   await world.settled();
   expect(outbox().map((entry) => JSON.parse(entry) as unknown)).toEqual([{ rows: {}, nudge: true }]);
   expect(await world.api('status')).toMatchObject({
-    tab: { link: { waitingNudge: true, error: 'This value is too long.' } },
+    answer: { link: { waitingNudge: true, error: 'This value is too long.' } },
   });
   world.backend.mood = 'up';
   await world.type(world.linked, 6, 1, [['fine']]);

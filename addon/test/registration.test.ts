@@ -20,9 +20,12 @@ beforeEach(() => {
 afterEach(() => world.close());
 
 test('the tab is registered once, its settings are stored, and asking again installs no trigger twice', async () => {
-  expect(await world.api('status')).toEqual({ ok: true, tab: { title: 'Airports', link: null } });
+  expect(await world.api('status')).toEqual({
+    ok: true,
+    answer: { title: 'Airports', user: 'person@example.com', link: null },
+  });
   const answer = await world.api('register');
-  expect(answer).toMatchObject({ ok: true, tab: { link: { tableName: 'sheet_airports', sentAt: null } } });
+  expect(answer).toMatchObject({ ok: true, answer: { link: { tableName: 'sheet_airports', sentAt: null } } });
   expect(JSON.stringify(answer)).not.toContain(world.backend.secret);
   await world.api('register');
   expect(world.host.store.triggers.map((trigger) => [trigger.handler, trigger.type])).toEqual([
@@ -44,7 +47,7 @@ test('“Sync now” puts back triggers and has the tab read', async () => {
   await world.api('register');
   for (const trigger of world.host.store.triggers) world.host.store.removeTrigger(trigger.uid);
   await world.settled();
-  expect(await world.api('sync')).toMatchObject({ ok: true, tab: { link: { error: null } } });
+  expect(await world.api('sync')).toMatchObject({ ok: true, answer: { link: { error: null } } });
   expect((await world.settled()).batches).toMatchObject([{ edits: [], nudge: true }]);
   expect(world.host.store.triggers).toHaveLength(3);
 });
@@ -65,9 +68,10 @@ test('a refusal is shown in the backend’s own words and nothing is stored', as
   world.backend.mood = { status: 403, body: problemBody('Share this spreadsheet with x@y as editor.') };
   expect(await world.api('register')).toEqual({
     ok: false,
-    message: 'Share this spreadsheet with x@y as editor.',
+    problem: { code: 'TEST', message: 'Share this spreadsheet with x@y as editor.' },
   });
   expect(world.documentProperties()).toEqual({});
+  expect(world.host.store.triggers).toEqual([]);
 });
 
 test('without an operator token the owner is told what to set, and the backend is not asked', async () => {
@@ -96,6 +100,6 @@ test('the menu opens before the user has allowed anything', async () => {
 test('the sidebar is one page without requests to anywhere', async () => {
   const { record } = await world.host.run({ spreadsheetId: world.workbook.id, function: 'showSidebar' });
   const { html } = record.ui[0]?.detail as { html: string };
-  expect(html).toContain('Start syncing this tab');
-  expect(html).not.toMatch(/https?:|<link|src=|innerHTML/);
+  expect(html).toContain('<title>Rowlink</title>');
+  expect(html).not.toMatch(/<link|<script src|https?:(?!\/\/www\.w3\.org\/)/);
 });

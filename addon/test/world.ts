@@ -19,7 +19,7 @@ import type { Tab } from '../../local/google/workbook/tab.ts';
 import { emptyWorkbookState, Workbook } from '../../local/google/workbook/workbook.ts';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { LinkSettings } from '../../shared/protocol/registration.ts';
-import type { RpcAnswer } from '../rpc.ts';
+import type { Operation, Operations, RpcAnswer } from '../rpc.ts';
 import { FakeBackend, operatorToken } from './fake-backend.ts';
 
 /** Only a watchdog: on a busy machine starting worker threads and the build take seconds. */
@@ -46,11 +46,17 @@ export const settings: LinkSettings = {
 export interface World {
   backend: FakeBackend;
   host: AppsScriptHost;
+  /** With whom the add-on shared the spreadsheet. */
+  editors: string[];
   workbook: Workbook;
   linked: Tab;
   other: Tab;
-  /** Runs the sidebar's function for the linked tab. */
-  api(op: 'status' | 'register' | 'sync'): Promise<RpcAnswer>;
+  /** Runs the sidebar's function for the linked tab, by default as the person at the keyboard. */
+  api<O extends Operation>(
+    op: O,
+    request?: Operations[O]['request'],
+    user?: string,
+  ): Promise<RpcAnswer<Operations[O]['answer']>>;
   /** Types from a cell on, as a person does: 1-based row, 0-based column. Does not wait for the add-on. */
   type(tab: Tab, row: number, column: number, values: Scalar[][]): Promise<void>;
   change(kind: HumanActionKind): Promise<void>;
@@ -85,7 +91,7 @@ export async function newStage(): Promise<Stage> {
 export async function registeredWorld(stage: Stage, timeZone = 'Etc/GMT'): Promise<World> {
   const world = newWorld(stage, timeZone);
   const answer = await world.api('register');
-  if (!answer.ok) throw new Error(answer.message);
+  if (!answer.ok) throw new Error(answer.problem.message);
   await world.settled();
   return world;
 }
@@ -93,11 +99,17 @@ export async function registeredWorld(stage: Stage, timeZone = 'Etc/GMT'): Promi
 export function newWorld(stage: Stage, timeZone = 'Etc/GMT'): World {
   const { backend, bundleDir } = stage;
   backend.reset();
+  const editors: string[] = [];
   const workbook = newWorkbook(timeZone);
   const [linked, other] = workbook.tabs;
   if (linked === undefined || other === undefined) throw new Error('The workbook has no tabs.');
   const host = new AppsScriptHost(
-    { workbook: () => workbook, changed: () => undefined, dataDir: undefined },
+    {
+      workbook: () => workbook,
+      changed: () => undefined,
+      dataDir: undefined,
+      addEditor: (_, email) => void editors.push(email),
+    },
     { bundleDir },
   );
   host.store.replaceProperties(
@@ -109,13 +121,14 @@ export function newWorld(stage: Stage, timeZone = 'Etc/GMT'): World {
   return {
     backend,
     host,
+    editors,
     workbook,
     linked,
     other,
-    api: async (op) => {
-      const args = [JSON.stringify({ op })];
-      const { result } = await host.run({ spreadsheetId, function: 'api', args, tabId: linked.tabId });
-      return JSON.parse(result as string) as RpcAnswer;
+    api: async (op, request, user) => {
+      const args = [JSON.stringify({ op, ...(request && { request }) })];
+      const { result } = await host.run({ spreadsheetId, function: 'api', args, tabId: linked.tabId, user });
+      return JSON.parse(result as string) as never;
     },
     type: async (tab, row, column, values) => {
       enter(tab, row, column, values);

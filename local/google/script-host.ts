@@ -46,6 +46,8 @@ export interface ScriptHostContext {
   workbook(spreadsheetId: string): Workbook | undefined;
   /** Call after a script changed a workbook, so that it is stored. Fires no trigger. */
   changed(workbook: Workbook): void;
+  /** Shares a spreadsheet with an account as editor, as a script does on behalf of its user; left out: it is refused. */
+  readonly addEditor?: (spreadsheetId: string, email: string) => void;
   /** Where to keep triggers and properties; undefined: in memory only. */
   readonly dataDir: string | undefined;
   /** What is assumed of Google where nobody knows; left out: the defaults. */

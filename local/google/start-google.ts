@@ -115,6 +115,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       const document = documents.get(workbook.id);
       if (document) documents.changed(document);
     },
+    addEditor: (spreadsheetId, email) => google.share(spreadsheetId, email, 'writer'),
     dataDir,
     switches,
     identityToken: (claims) => identityToken(identityKeys, claims, now() / 1000),

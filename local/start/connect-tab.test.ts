@@ -35,11 +35,11 @@ function world({ refuse = '' } = {}) {
       const { op } = JSON.parse(String(request)) as { op: string };
       done.push(`${name} ${op}`);
       if (op === 'register' && refuse !== '') {
-        return Promise.resolve(JSON.stringify({ ok: false, message: refuse }));
+        return Promise.resolve(JSON.stringify({ ok: false, problem: { message: refuse } }));
       }
       if (op === 'register') link = { tableName: 'airports' };
       if (link) tables.add(link.tableName);
-      return Promise.resolve(JSON.stringify({ ok: true, tab: { title: 'airports', link } }));
+      return Promise.resolve(JSON.stringify({ ok: true, answer: { title: 'airports', link } }));
     },
   };
   const knowsTable = (table: string) => Promise.resolve(tables.has(table));

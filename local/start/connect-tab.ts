@@ -29,8 +29,11 @@ export interface ConnectOptions {
 
 const stateSchema = z.object({ spreadsheetId: z.string(), tabId: z.number() });
 const answerSchema = z.union([
-  z.object({ ok: z.literal(true), tab: z.object({ link: z.object({ tableName: z.string() }).nullable() }) }),
-  z.object({ ok: z.literal(false), message: z.string() }),
+  z.object({
+    ok: z.literal(true),
+    answer: z.object({ link: z.object({ tableName: z.string() }).nullable() }),
+  }),
+  z.object({ ok: z.literal(false), problem: z.object({ message: z.string() }) }),
 ]);
 
 export async function connectTab(options: ConnectOptions): Promise<ConnectedTab> {
@@ -60,8 +63,8 @@ async function askAddOn(
 ): Promise<string | undefined> {
   const text = await google.runScript(place, 'api', [JSON.stringify({ op })]);
   const answer = answerSchema.parse(JSON.parse(String(text)));
-  if (answer.ok) return answer.tab.link?.tableName;
-  throw new PlainError(`The add-on could not start the sync: ${answer.message}`);
+  if (answer.ok) return answer.answer.link?.tableName;
+  throw new PlainError(`The add-on could not start the sync: ${answer.problem.message}`);
 }
 
 function readState(file: string): TabPlace | undefined {

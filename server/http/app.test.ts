@@ -62,6 +62,7 @@ beforeEach(async () => {
       restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
       choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
     },
+    about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
     health: {
       mysql: () => Promise.resolve(),
       queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),

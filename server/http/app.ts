@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 
+import { ABOUT_PATH, type AboutAnswer } from '../../shared/protocol/about.ts';
 import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
 import {
   registrationSchema,
@@ -27,6 +28,7 @@ export interface AppDeps {
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   conflicts: ConflictDeps;
+  about: AboutAnswer;
   health: HealthChecks;
   operatorToken: string;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
@@ -40,7 +42,7 @@ const REGISTRATION_BYTES_MAX = 16 * 1024;
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, conflicts, health, operatorToken, referenceMs } = deps;
+  const { ports, receive, register, conflicts, about, health, operatorToken, referenceMs } = deps;
   const app = new Hono<AppEnv>();
   app.use(requestId(), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
@@ -62,6 +64,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
     return context.json(await register(registration), 201);
   });
+
+  app.get(ABOUT_PATH, operatorOnly(operatorToken), (context) => context.json(about));
 
   app.get('/api/sync/status', operatorOnly(operatorToken), async (context) =>
     context.json(await readStatus(ports)),

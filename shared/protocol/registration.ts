@@ -61,8 +61,7 @@ export interface RegistrationAnswer {
   t1: number;
 }
 
-/** Asks what a registration would do. Nothing is written on either side. */
-export const PREVIEW_PATH = '/api/sheets/preview';
+export { PREVIEW_PATH } from './signing.ts';
 
 /** Answer 200 of a preview. */
 export interface PreviewAnswer {

@@ -12,6 +12,8 @@ export const SIGNATURE_HEADERS = {
 
 export const EDITS_PATH = '/api/webhook/edits';
 export const REGISTER_PATH = '/api/sheets/register';
+/** Asks what a registration would do. Nothing is written on either side. */
+export const PREVIEW_PATH = '/api/sheets/preview';
 
 export interface SignedRequest {
   method: string;

@@ -70,7 +70,8 @@ export function scriptRoutes(app: Hono, host: AppsScriptHost): void {
   app.post('/control/script/client-run', async (c) => {
     const request = parse(clientSchema, await c.req.json());
     const { record, result } = await host.run({ ...request, isForClient: true });
-    return c.json(record.error === null ? { result } : { error: record.error });
+    const shown = record.ui.length > 0 && { ui: record.ui };
+    return c.json({ ...(record.error === null ? { result } : { error: record.error }), ...shown });
   });
 
   /** An HTML file of the script as the page that a browser shows, with google.script.run. */

@@ -10,8 +10,8 @@ export async function linkedTable(spreadsheetId: string, tabId: number): Promise
     });
     if (!response.ok) return undefined;
     const { result } = (await response.json()) as { result: unknown };
-    const answer = JSON.parse(String(result)) as { tab?: { link?: { tableName?: string } | null } };
-    return answer.tab?.link?.tableName;
+    const answer = JSON.parse(String(result)) as { answer?: { link?: { tableName?: string } | null } };
+    return answer.answer?.link?.tableName;
   } catch {
     return undefined;
   }

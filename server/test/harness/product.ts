@@ -186,9 +186,9 @@ export class LinkedTab {
     const answer = (await response.json()) as { result?: string };
     const told = JSON.parse(answer.result ?? '{}') as {
       ok?: boolean;
-      tab?: { link?: { tableName: string } };
+      answer?: { link?: { tableName: string } };
     };
-    const table = told.tab?.link?.tableName;
+    const table = told.answer?.link?.tableName;
     if (table === undefined) throw new Error(`the add-on could not register: ${JSON.stringify(answer)}`);
     const headers = (rows[0] ?? []).map(String);
     return new LinkedTab(product, document, tabId, table, headers);

@@ -66,6 +66,7 @@ export function rangeFacade(sheet: SheetFacade, place: Place): RangeFacade {
         ),
       ),
     clearContent: () => write('clearContent'),
+    activate: () => write('activate'),
   });
   return range;
 }

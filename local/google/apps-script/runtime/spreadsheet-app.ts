@@ -6,10 +6,14 @@ import { sheetFacade } from './sheet.ts';
 const ask = (method: string, ...args: unknown[]): unknown =>
   call('SpreadsheetApp', `Spreadsheet.${method}`, ...args);
 
+interface SpreadsheetFacade {
+  getActiveSheet(): SheetFacade | null;
+}
+
 const sheetOrNull = (tabId: unknown): SheetFacade | null =>
   typeof tabId === 'number' ? sheetFacade(tabId) : null;
 
-export const activeSpreadsheet = exposed('Spreadsheet', {
+export const activeSpreadsheet: SpreadsheetFacade = exposed('Spreadsheet', {
   getId: () => ask('getId'),
   getName: () => ask('getName'),
   getUrl: () => ask('getUrl'),
@@ -19,6 +23,10 @@ export const activeSpreadsheet = exposed('Spreadsheet', {
   getSheetById: (tabId: number) => sheetOrNull(ask('getSheetById', tabId)),
   getSheetByName: (name: string) => sheetOrNull(ask('getSheetByName', name)),
   getActiveSheet: () => sheetOrNull(ask('getActiveSheet')),
+  addEditor: (email: string) => {
+    ask('addEditor', email);
+    return activeSpreadsheet;
+  },
   toast: (message: string, title = '') => void ask('toast', { message, title }),
 });
 

@@ -72,6 +72,11 @@ export function spreadsheetMethods(context: ScriptHostContext, manifest: () => M
     'Spreadsheet.getSheetByName': (caller, name: string) =>
       workbookOf(caller).tabs.find((tab) => tab.title === name)?.tabId ?? null,
     'Spreadsheet.getActiveSheet': (caller) => caller.request.activeTabId ?? workbookOf(caller).tabs[0]?.tabId,
+    'Spreadsheet.addEditor': (caller, email: string) => {
+      requireFull(caller, 'Spreadsheet.addEditor');
+      if (context.addEditor === undefined) throw new Error(`Invalid email: ${email}`);
+      context.addEditor(workbookOf(caller).id, email);
+    },
     'Spreadsheet.toast': (caller, detail: unknown) => void caller.record.ui.push({ action: 'toast', detail }),
 
     'Sheet.getSheetId': (_caller, tabId: number) => tabId,
@@ -97,6 +102,11 @@ export function spreadsheetMethods(context: ScriptHostContext, manifest: () => M
         place,
         Array.from({ length: place.rows }, () => new Array<string>(place.columns).fill('')),
       ),
+
+    'Range.activate': (caller, place: Place) => {
+      placed(tabOf(caller, place.tabId), place);
+      caller.record.ui.push({ action: 'activate', detail: place });
+    },
 
     'Ui.addMenu': (caller, detail: unknown) => void caller.record.ui.push({ action: 'menu', detail }),
     'Ui.showSidebar': (caller, detail: unknown) => {

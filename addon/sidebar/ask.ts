@@ -1,0 +1,52 @@
+/** Asks the add-on, typed: one function for its own operations, one for the calls of the link's API behind it. */
+import type { LinkCall, LinkCalls } from '../../shared/protocol/link-api/calls.ts';
+import type { Operation, Operations, Problem, RpcAnswer } from '../rpc.ts';
+import { runApi } from './google-script.ts';
+
+/** What `ask` and `askLink` reject with. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+const SILENT: Problem = {
+  code: 'GOOGLE_SILENT',
+  message:
+    'Google did not answer. Are you signed in to several Google accounts in this browser? Add-ons work with the first one only. Else try again in a moment.',
+};
+
+export async function ask<O extends Operation>(
+  op: O,
+  request: Operations[O]['request'],
+): Promise<Operations[O]['answer']> {
+  let answer: RpcAnswer<Operations[O]['answer']>;
+  try {
+    answer = JSON.parse(await runApi(JSON.stringify({ op, request }))) as typeof answer;
+  } catch {
+    throw new Refused(SILENT);
+  }
+  if (!answer.ok) throw new Refused(answer.problem);
+  return answer.answer;
+}
+
+export async function askLink<C extends LinkCall>(
+  call: C,
+  request: LinkCalls[C]['request'],
+): Promise<LinkCalls[C]['answer']> {
+  return await ask('link', { call, request: { ...request } });
+}
+
+/** What is shown of anything that was thrown. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Refused) return error.problem;
+  return { code: 'SIDEBAR', message: 'The sidebar made a mistake. Close it and open it again.' };
+}
+
+/** The server does not have this call: it is of an earlier version. */
+export function isMissing(problem: Problem): boolean {
+  return problem.code === 'NOT_FOUND';
+}

@@ -1,0 +1,85 @@
+/** Fields with their labels above, never inside. */
+import { useId } from 'preact/hooks';
+
+interface SelectProps<T extends string> {
+  label: string;
+  value: T;
+  options: readonly (readonly [value: T, text: string])[];
+  onChange: (value: T) => void;
+  isBusy?: boolean;
+  hint?: string | undefined;
+}
+
+export function Select<T extends string>({ label, value, options, onChange, isBusy, hint }: SelectProps<T>) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        disabled={isBusy === true}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+        onChange={({ currentTarget }) => {
+          const chosen = options.find(([each]) => each === currentTarget.value)?.[0];
+          if (chosen !== undefined) onChange(chosen);
+        }}
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={each} selected={each === value}>
+            {text}
+          </option>
+        ))}
+      </select>
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  /** Told when typing ended: Enter, or the field is left. */
+  onDone: (value: string) => void;
+  /** Told with every key. */
+  onInput?: (value: string) => void;
+  type?: 'text' | 'number';
+  min?: number;
+  max?: number;
+}
+
+export function TextField({ label, value, onDone, onInput, type = 'text', min, max }: TextFieldProps) {
+  const id = useId();
+  const shared = {
+    id,
+    value,
+    autocomplete: 'off' as const,
+    spellcheck: false,
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onInput?.(currentTarget.value),
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onDone(currentTarget.value),
+  };
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      {type === 'number' ? (
+        <input {...shared} type="number" min={min} max={max} />
+      ) : (
+        <input {...shared} type="text" list={undefined} />
+      )}
+    </div>
+  );
+}
+
+export function Checkbox(props: { label: string; checked: boolean; onChange: (checked: boolean) => void }) {
+  const { label, checked, onChange } = props;
+  return (
+    <label class="checkbox">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}

@@ -1,0 +1,42 @@
+/** What a person decided before the sync starts, and what of it is sent. Pure. */
+import type { PreviewAnswer, PreviewColumn } from '../../../shared/protocol/registration.ts';
+import type { Choices } from '../../rpc.ts';
+
+export interface ColumnChoice {
+  name?: string;
+  type?: PreviewColumn['type'];
+  direction?: 'both' | 'sheet-to-db' | 'db-to-sheet';
+  formulas?: 'value' | 'text';
+  rules?: 'strict' | 'lenient';
+  skip?: boolean;
+}
+
+export interface Draft {
+  headerRow: number;
+  /** Header of a column of the person's own; null: a hidden column is made. */
+  keyHeader: string | null;
+  policy: NonNullable<Choices['policy']>;
+  /** By 0-based column. */
+  columns: Readonly<Record<number, ColumnChoice>>;
+}
+
+export const newDraft: Draft = { headerRow: 1, keyHeader: null, policy: 'latest', columns: {} };
+
+/** Only what differs from what the server would do by itself is sent, with the headers that the person saw. */
+export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices {
+  const columns = (preview?.columns ?? []).flatMap(({ index, header }) => {
+    const choice = draft.columns[index];
+    return choice === undefined || Object.keys(choice).length === 0 ? [] : [{ index, header, ...choice }];
+  });
+  return {
+    headerRow: draft.headerRow,
+    ...(columns.length > 0 && { columns }),
+    ...(draft.keyHeader !== null && { keyHeader: draft.keyHeader }),
+    ...(draft.policy !== 'latest' && { policy: draft.policy }),
+  };
+}
+
+/** The draft with a column changed. */
+export function withColumn(draft: Draft, index: number, change: ColumnChoice): Draft {
+  return { ...draft, columns: { ...draft.columns, [index]: { ...draft.columns[index], ...change } } };
+}

@@ -1,0 +1,45 @@
+/** What every view of a linked tab needs: its state, its columns, and ways to the cells. */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
+import type { LinkStatus, TabStatus } from '../rpc.ts';
+
+export interface LinkedTab {
+  link: LinkStatus;
+  /** Null until they are known, or when the server cannot tell. */
+  columns: ColumnList | null;
+  /** Asks for the state again. */
+  refresh: () => Promise<void>;
+  /** Takes a state that an act brought. */
+  accept: (status: TabStatus) => void;
+  /** Says something to screen readers and, for a moment, below. */
+  tell: (sentence: string) => void;
+}
+
+const Tab = createContext<LinkedTab | null>(null);
+export const TabProvider = Tab.Provider;
+
+export function useTab(): LinkedTab {
+  const tab = useContext(Tab);
+  if (tab === null) throw new Error('A view of a linked tab stands outside of one.');
+  return tab;
+}
+
+/** The header of a MySQL column; its own name where the header is not known. */
+export function headerOf({ columns }: LinkedTab, name: string): string {
+  return columns?.columns.find((column) => column.name === name)?.header ?? name;
+}
+
+/** The id of a column by its MySQL name; null when it is not known. */
+export function columnIdOf({ columns, link }: LinkedTab, name: string | null): string | null {
+  if (name === null) return null;
+  const known = columns?.columns.find((column) => column.name === name);
+  if (known !== undefined) return known.id;
+  return link.columnIds[name] ?? null;
+}
+
+/** "Row 12 · height", as far as it is known. */
+export function placeName(tab: LinkedTab, row: number | null, column: string | null): string {
+  const where = row === null ? 'A row that is gone' : `Row ${row}`;
+  return column === null ? where : `${where} · ${headerOf(tab, column)}`;
+}

@@ -1,0 +1,173 @@
+/** One conflict: what each side holds and since when, what the cell held before, and the answers that are possible. */
+import { useState } from 'preact/hooks';
+import type { ConflictView } from '../../../shared/protocol/link-api/views.ts';
+import { ask, askLink } from '../ask.ts';
+import { focusSheet } from '../google-script.ts';
+import { Button } from '../parts/button.tsx';
+import { Confirm } from '../parts/confirm.tsx';
+import { TextField } from '../parts/field.tsx';
+import { GoTo } from '../parts/go-to.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/note.tsx';
+import { Ago, Value } from '../parts/shown.tsx';
+import { columnIdOf, placeName, useTab } from '../tab-context.tsx';
+import { useAct } from '../use-act.ts';
+
+interface CardProps {
+  conflict: ConflictView;
+  /** Reads the list again. */
+  done: () => Promise<void>;
+}
+
+export function ConflictCard({ conflict, done }: CardProps) {
+  const tab = useTab();
+  const act = useAct();
+  const [isTyping, setTyping] = useState(false);
+  const name = placeName(tab, conflict.row, conflict.column);
+  const answer = (what: string, work: () => Promise<unknown>): void =>
+    void act.run(async () => {
+      await work();
+      tab.tell(`${name}: ${what}`);
+      await Promise.all([done(), tab.refresh()]);
+    });
+  const choose = (side: 'sheet' | 'db') => () =>
+    answer(side === 'sheet' ? 'the sheet’s value is kept.' : 'MySQL’s value is kept.', () =>
+      askLink('chooseConflict', { id: conflict.id, side }),
+    );
+  const isChangedSince = act.problem?.code === 'CELL_CHANGED';
+  const restore = (force: boolean): void =>
+    answer('the other value is back.', () => askLink('restoreConflict', { id: conflict.id, force }));
+  return (
+    <article class={`card ${conflict.isOpen ? 'open' : ''}`} aria-label={name}>
+      <header>
+        <h3>{name}</h3>
+        <span class="soft">
+          <Ago at={conflict.createdAt} />
+        </span>
+      </header>
+      <div class="sides">
+        <Side
+          name="Sheet"
+          value={conflict.sheet.value}
+          at={conflict.sheet.at}
+          note={conflict.sheet.refused}
+          isKept={conflict.resolution === 'SHEET_WINS'}
+          choose={conflict.answers.includes('sheet') ? choose('sheet') : undefined}
+          isBusy={act.isBusy}
+        />
+        <Side
+          name="MySQL"
+          value={conflict.db.value}
+          at={conflict.db.at}
+          note={conflict.db.isRowGone ? 'The row was deleted there.' : null}
+          isKept={conflict.resolution === 'DB_WINS'}
+          choose={conflict.answers.includes('db') ? choose('db') : undefined}
+          isBusy={act.isBusy}
+        />
+      </div>
+      <p class="soft before">
+        Before: <Value value={conflict.base} />
+      </p>
+      <ProblemNote problem={act.problem} onClose={act.dismiss} />
+      {isTyping && (
+        <TypeAnother
+          conflict={conflict}
+          close={() => setTyping(false)}
+          enter={(text) => {
+            setTyping(false);
+            answer('entered.', () => enterText(text));
+          }}
+        />
+      )}
+      <footer>
+        {conflict.isOpen && conflict.column !== null && !isTyping && (
+          <Button kind="link" isBusy={act.isBusy} onClick={() => setTyping(true)}>
+            Type another…
+          </Button>
+        )}
+        {conflict.answers.includes('restore') && (
+          <Confirm
+            kind="link"
+            icon="undo"
+            text={isChangedSince ? 'Restore anyway…' : 'Restore the other…'}
+            isBusy={act.isBusy}
+            isDangerous={isChangedSince}
+            question={
+              isChangedSince
+                ? 'Somebody changed this cell since. What it holds now will be overwritten on both sides.'
+                : 'The value that lost will be written to both sides.'
+            }
+            yes="Restore"
+            onYes={() => restore(isChangedSince)}
+          />
+        )}
+        <GoTo act={act} rowKey={conflict.rowKey} row={conflict.row} column={conflict.column} />
+      </footer>
+    </article>
+  );
+
+  /** While a conflict is open an edit only renews it, so it is decided first, for a value that both sides can hold. */
+  async function enterText(text: string): Promise<void> {
+    const { rowKey, row, column, id, sheet } = conflict;
+    await askLink('chooseConflict', { id, side: sheet.refused === null ? 'sheet' : 'db' });
+    await ask('typeCell', { rowKey, row, columnId: columnIdOf(tab, column), text });
+    focusSheet();
+  }
+}
+
+interface SideProps {
+  name: string;
+  value: string | null;
+  at: string | null;
+  note: string | null;
+  isKept: boolean;
+  choose: (() => void) | undefined;
+  isBusy: boolean;
+}
+
+function Side({ name, value, at, note, isKept, choose, isBusy }: SideProps) {
+  return (
+    <div class={`side ${isKept ? 'kept' : ''}`}>
+      <h4>
+        <Icon name={name === 'Sheet' ? 'sheet' : 'database'} size={14} /> {name}
+      </h4>
+      <p class="big">
+        <Value value={value} />
+      </p>
+      {note !== null && <p class="why">{note}</p>}
+      <p class="soft">{at === null ? 'time not known' : <Ago at={at} />}</p>
+      {isKept && (
+        <p class="kept-mark">
+          <Icon name="check" size={13} /> kept
+        </p>
+      )}
+      {choose && (
+        <Button isBusy={isBusy} label={`Keep the value of ${name}`} onClick={choose}>
+          Keep this
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function TypeAnother(props: { conflict: ConflictView; enter: (text: string) => void; close: () => void }) {
+  const { conflict, enter, close } = props;
+  const [text, setText] = useState(conflict.sheet.value ?? '');
+  return (
+    <form
+      class="another"
+      onSubmit={(event) => {
+        event.preventDefault();
+        enter(text);
+      }}
+    >
+      <TextField label="Value for both sides" value={text} onInput={setText} onDone={setText} />
+      <div class="buttons">
+        <button type="submit" class="button action">
+          Enter
+        </button>
+        <Button onClick={close}>Cancel</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,114 @@
+/** Settings of the link, and its end. */
+import { useState } from 'preact/hooks';
+import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
+import type { SettingsRequest } from '../../../shared/protocol/link-api/requests.ts';
+import { ask, askLink } from '../ask.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Checkbox, Select, TextField } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { ProblemNote } from '../parts/note.tsx';
+import { useTab } from '../tab-context.tsx';
+import { useAct } from '../use-act.ts';
+
+export const POLICIES = [
+  ['latest', 'the later one wins'],
+  ['sheet', 'the sheet wins'],
+  ['db', 'MySQL wins'],
+  ['manual', 'a person decides'],
+] as const;
+
+const DELETES = [
+  ['delete', 'deleted, too'],
+  ['clear', 'cleared, and kept'],
+] as const;
+
+export function Settings() {
+  const { link } = useTab();
+  return (
+    <details class="settings">
+      <summary>
+        <Icon name="gear" size={16} /> Settings
+      </summary>
+      {link.view && <Rules view={link.view} />}
+      <Ending />
+    </details>
+  );
+}
+
+function Rules({ view }: { view: LinkView }) {
+  const tab = useTab();
+  const act = useAct();
+  const change = (settings: SettingsRequest): void =>
+    void act.run(async () => {
+      await askLink('changeSettings', settings);
+      await tab.refresh();
+      tab.tell('Saved.');
+    });
+  const guard = view.deleteGuard;
+  const guardWith = (part: 'rows' | 'percent') => (text: string) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value)) change({ deleteGuard: { ...guard, [part]: value } });
+  };
+  return (
+    <>
+      <ProblemNote problem={act.problem} onClose={act.dismiss} />
+      <Select
+        label="When both sides changed the same cell"
+        value={view.policy}
+        options={POLICIES}
+        isBusy={act.isBusy}
+        onChange={(policy) => change({ policy })}
+      />
+      <Select
+        label="A row deleted on one side is, on the other,"
+        value={view.deletes}
+        options={DELETES}
+        isBusy={act.isBusy}
+        onChange={(deletes) => change({ deletes })}
+      />
+      <fieldset>
+        <legend>Ask me before more than this is deleted at once</legend>
+        <TextField label="Rows" type="number" min={0} value={String(guard.rows)} onDone={guardWith('rows')} />
+        <TextField
+          label="and percent"
+          type="number"
+          min={0}
+          max={100}
+          value={String(guard.percent)}
+          onDone={guardWith('percent')}
+        />
+      </fieldset>
+    </>
+  );
+}
+
+function Ending() {
+  const tab = useTab();
+  const act = useAct();
+  const [clean, setClean] = useState(false);
+  const unlink = async (): Promise<void> => {
+    const status = await ask('unlink', { clean });
+    tab.accept(status);
+    tab.tell('This tab is no longer synced.');
+  };
+  return (
+    <div class="ending">
+      <ProblemNote problem={act.problem} onClose={act.dismiss} />
+      <Confirm
+        kind="plain"
+        text="Stop syncing this tab…"
+        isBusy={act.isBusy}
+        isDangerous
+        question="Edits and changes will no longer cross. Both sides keep all their data."
+        yes="Stop syncing"
+        onYes={() => void act.run(unlink)}
+      >
+        <Checkbox
+          label="Also remove what Rowlink added to the sheet (its hidden column of row keys)"
+          checked={clean}
+          onChange={setClean}
+        />
+      </Confirm>
+    </div>
+  );
+}

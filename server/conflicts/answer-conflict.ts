@@ -4,6 +4,7 @@
  */
 import type { RowState, TableRow } from '../core/base.ts';
 import { planChoice, planRestore, type AnswerPlan, type Side } from '../core/conflict-answer.ts';
+import { namedValues, type HistoryEntry } from '../core/history-entry.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import { rowStatus } from '../core/row-status.ts';
@@ -108,6 +109,10 @@ async function carryOut(
   const released = withoutHold(state, column);
   let after = db;
   if (plan.kind === 'write') after = await write(ports, tx, link, released, { [column]: plan.value }, given);
+  if (plan.kind === 'write' && given !== 'restore') {
+    // A restored value is told when it has reached the sheet.
+    await ports.records.addHistory(tx, link, [choiceOf(link, { state, db }, column, plan.value)]);
+  }
   const next = { ...released, dirty: isDirty(released.base, after) };
   if (state.base?.[column]?.held) await ports.rows.save(tx, link.id, [next]);
   await ports.tables.mark(tx, link, [{ pk: state.pk, row: state.row, status: rowStatus(next) }]);
@@ -121,6 +126,19 @@ async function carryOut(
   });
 }
 
+function choiceOf(link: Link, { state, db }: Row, column: string, value: CellValue): HistoryEntry {
+  const about = {
+    key: state?.key ?? null,
+    pk: state?.pk ?? null,
+    row: state?.row ?? null,
+    by: null,
+    at: null,
+  };
+  const old = namedValues(link, { [column]: db?.values[column] ?? null });
+  const now = namedValues(link, { [column]: value });
+  return { ...about, origin: 'SHEET', operation: 'UPDATE', old, new: now, outcome: 'applied', rows: 1 };
+}
+
 async function write(
   ports: Pick<AnswerPorts, 'tables'>,
   tx: Tx,
@@ -132,7 +150,7 @@ async function write(
   const row = { pk: state.pk ?? '', key: state.key, values, row: state.row };
   const outcome: WriteOutcome | undefined =
     given === 'restore'
-      ? await ports.tables.change(tx, link, row)
+      ? await ports.tables.change(tx, link, row, null)
       : (await ports.tables.update(tx, link, [row]))[0];
   if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
   if ('rejected' in outcome) throw new SyncError('VALUE_UNSTORABLE', outcome.rejected.why);

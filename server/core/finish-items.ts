@@ -48,6 +48,8 @@ export interface Finished {
   repaired: number[];
   /** Items that did not hit the row that was meant. */
   misses: number;
+  /** The rows that such items were meant for. */
+  missed: string[];
   /** Only a full read can tell what stands in the tab. */
   nudge: boolean;
 }
@@ -59,7 +61,7 @@ export function finishItems(
   states: ReadonlyMap<string, RowState>,
   images: ReadonlyMap<string, TableRow>,
 ): Finished {
-  const none = { forgotten: [], repairs: [], repaired: [], misses: 0, nudge: false };
+  const none = { forgotten: [], repairs: [], repaired: [], misses: 0, missed: [], nudge: false };
   const book = new Map([...states].map(([key, state]) => [key, unmerged(state, images)]));
   const finish: Finish = { write, book, finished: none };
   for (const item of items) finishItem(finish, item);
@@ -186,7 +188,9 @@ function timesOf({ intent, hi }: AppliedWrite): { lo: Micros; hi: Micros } {
 function miss(finish: Finish, key: string | null): void {
   finish.finished.misses += 1;
   finish.finished.nudge = true;
-  if (key !== null) changeState(finish, key, (state) => ({ repairRounds: state.repairRounds + 1 }));
+  if (key === null) return;
+  finish.finished.missed.push(key);
+  changeState(finish, key, (state) => ({ repairRounds: state.repairRounds + 1 }));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What merges make of one row: its state and MySQL's row before and after, with all that is to be recorded. Pure. */
-import type { RowState, TableRow } from './base.ts';
+import type { RowBase, RowState, TableRow } from './base.ts';
 import type { Conflict, Issue } from './conflict.ts';
+import type { Micros } from './micros.ts';
 import type { Merged } from './observe.ts';
 
 export interface MergedRow {
@@ -12,14 +13,30 @@ export interface MergedRow {
   issues: Issue[];
   /** Columns in which a person has nothing to put right any more. */
   settled: string[];
+  /** What each sighting did, for the history; those that did nothing are left out. */
+  steps: readonly MergeStep[];
   /** Columns whose cells a repair brings back as they were: what is opened for them stays open. */
   returning?: readonly string[];
+}
+
+/** When a row was seen so, and who is known to have made it so. */
+export interface Told {
+  at: Micros;
+  by: string | null;
+}
+
+/** One sighting, and what it met. */
+export interface MergeStep extends Told {
+  /** Before it. */
+  base: RowBase | null;
+  db: TableRow | null;
+  merged: Pick<Merged, 'base' | 'write' | 'conflicts' | 'issues'>;
 }
 
 /** A row with which nothing was done yet. */
 export function unmerged(state: RowState, images: ReadonlyMap<string, TableRow>): MergedRow {
   const db = state.pk === null ? null : (images.get(state.pk) ?? null);
-  return { state, db, write: null, conflicts: [], issues: [], settled: [] };
+  return { state, db, write: null, conflicts: [], issues: [], settled: [], steps: [] };
 }
 
 /** MySQL's row once the write is done. */
@@ -29,9 +46,11 @@ export function imageAfter({ db, write, state }: MergedRow): TableRow | null {
 }
 
 /** Adds what a merge decided to what the earlier ones did; all of it becomes one write. */
-export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>): MergedRow {
+export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>, told: Told): MergedRow {
   const kind = row.db === null ? ('insert' as const) : ('update' as const);
   const values = { ...row.write?.values, ...merged.write?.values };
+  const isStep = merged.write !== null || merged.conflicts.length + merged.issues.length > 0;
+  const step: MergeStep = { ...told, base: row.state.base, db: imageAfter(row), merged };
   return {
     ...row,
     state: { ...row.state, base: merged.base, dirty: merged.dirty },
@@ -39,5 +58,6 @@ export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>): Merge
     conflicts: [...row.conflicts, ...merged.conflicts],
     issues: [...row.issues, ...merged.issues],
     settled: [...row.settled, ...merged.settled],
+    steps: isStep ? [...row.steps, step] : row.steps,
   };
 }

@@ -10,7 +10,7 @@ import type { Micros } from './micros.ts';
 import { observe } from './observe.ts';
 import type { SeenRow } from './read-tab.ts';
 import type { OverwrittenCell } from './repair.ts';
-import { imageAfter, joinMerge, type MergedRow } from './merged-row.ts';
+import { imageAfter, joinMerge, type MergedRow, type MergeStep } from './merged-row.ts';
 import { isRefused, sameValue, type SheetValue } from './values/cell-value.ts';
 import type { Observed } from './values/from-sheet.ts';
 
@@ -85,6 +85,7 @@ export function overwriteCells(
       ...next,
       state: { ...next.state, base: { ...next.state.base, ...written } },
       conflicts: [...next.conflicts, ...losers],
+      steps: losers.length === 0 ? next.steps : [...next.steps, lostStep(context, next, losers)],
       returning,
     },
     owed,
@@ -127,6 +128,11 @@ function loserOf({ times, dbAt }: Overwriting, row: MergedRow, column: string, w
   return [{ key: row.state.key, column, base, sheet: was.value, db, ...at, resolution: 'DB_WINS' }];
 }
 
+function lostStep({ times }: Overwriting, row: MergedRow, conflicts: Conflict[]): MergeStep {
+  const merged = { base: row.state.base ?? {}, write: null, conflicts, issues: [] };
+  return { at: times.hi, by: null, base: row.state.base, db: imageAfter(row), merged };
+}
+
 function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): RowBase {
   return Object.fromEntries(cells.map((cell) => [cell.column, { v: cell.written, ...times }]));
 }
@@ -152,5 +158,5 @@ function mergeEdited(
     policy: link.policy,
     isPreImage: true,
   });
-  return joinMerge(row, merged);
+  return joinMerge(row, merged, { at: times.hi, by: null });
 }

@@ -6,9 +6,12 @@
 import { unknownRow, type RowState, type TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import type { Issue } from '../core/conflict.ts';
+import { namedValues, type HistoryEntry } from '../core/history-entry.ts';
+import { historyOfChanges } from '../core/history-of-write.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { MergedRow } from '../core/merged-row.ts';
+import type { Micros } from '../core/micros.ts';
 import { showsNews } from '../core/observe.ts';
 import { planItem } from '../core/plan-item.ts';
 import type { Change, ChangeRecord } from '../ports/change-queue.ts';
@@ -16,7 +19,6 @@ import type { Tx } from '../ports/database.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SettledCells } from '../ports/records.ts';
-import { changeRecord } from '../spreadsheet/change-record.ts';
 import { mergeLocked } from '../spreadsheet/merge-locked.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
@@ -78,7 +80,8 @@ export async function planPage(
     await ports.rows.forget(tx, link.id, page.forgotten);
     await ports.records.settle(tx, link.id, page.settled);
     await ports.records.addIssues(tx, link.id, page.issues);
-    await ports.changeQueue.moveToLog(tx, link.table, page.records);
+    await ports.changeQueue.moveToLog(tx, link, page.records);
+    await ports.records.addHistory(tx, link, page.held);
     // Rows that are on their way are PENDING until their intent is finished.
     await ports.tables.mark(tx, link, states.flatMap(markOf));
     return { ...page, n, busy: merged.busy.size > 0 };
@@ -101,6 +104,8 @@ interface MergedPage {
   unsure: Set<string>;
   /** Keys of rows that show what nobody told of. */
   news: Set<string>;
+  /** Keys of rows whose changes met an edit: the merge has told of them. */
+  contested: Set<string>;
 }
 
 async function mergePage(
@@ -133,7 +138,10 @@ async function mergePage(
   const { merged, busy } = await mergeLocked(ports, tx, link, { states, images }, edits, seen);
   await storeMerges(ports, tx, link, merged, states, images);
   const unsure = new Set(merged.flatMap((row) => (row.unsure ? [row.state.key] : [])));
-  return { states, images, busy, unsure, news };
+  const contested = new Set(
+    merged.flatMap(({ state, conflicts }) => (conflicts.length > 0 ? [state.key] : [])),
+  );
+  return { states, images, busy, unsure, news, contested };
 }
 
 /** Writes what the merge decided, and brings states and images up to what is stored now. */
@@ -158,6 +166,8 @@ interface PlannedPage {
   states: RowState[];
   forgotten: string[];
   records: ChangeRecord[];
+  /** What the history tells of values that the sheet cannot hold. */
+  held: HistoryEntry[];
   /** Values that the sheet cannot hold, and cells that get one that it can. */
   issues: Issue[];
   settled: SettledCells[];
@@ -167,13 +177,14 @@ interface PlannedPage {
 function planItems(
   { link, read, budget }: Planning,
   work: ReadonlyMap<string, RowWork>,
-  { states, images, busy, unsure, news }: MergedPage,
+  { states, images, busy, unsure, news, contested }: MergedPage,
 ): PlannedPage {
   const page: PlannedPage = {
     items: [],
     states: [],
     forgotten: [],
     records: [],
+    held: [],
     issues: [],
     settled: [],
     nudge: false,
@@ -191,7 +202,9 @@ function planItems(
       continue;
     }
     const plan = planItem(link, state, db, read.content.keyed.get(key)?.row ?? null, read.hi);
-    const records = changes.map((change) => changeRecord(link, change, plan?.item ?? null));
+    const isTold = contested.has(key) || (plan?.issues.length ?? 0) > 0;
+    const about = { key, row: state.row };
+    const records = historyOfChanges(changes, null, about, isTold ? 'joined' : 'same');
     if (plan === null) {
       page.forgotten.push(key);
       page.settled.push({ key, columns: null });
@@ -200,6 +213,7 @@ function planItems(
     }
     page.nudge ||= plan.nudge;
     page.issues.push(...plan.issues);
+    page.held.push(...heldValues(link, state, db, plan.issues, read.hi));
     page.settled.push(...shownAgain(state, plan.item));
     if (plan.item === null) {
       page.states.push(plan.state);
@@ -214,6 +228,21 @@ function planItems(
     }
   }
   return page;
+}
+
+function heldValues(
+  link: Link,
+  { key, pk, row, base }: RowState,
+  db: TableRow | null,
+  issues: readonly Issue[],
+  at: Micros,
+): HistoryEntry[] {
+  if (issues.length === 0) return [];
+  const columns = issues.map(({ column }) => column);
+  const old = Object.fromEntries(columns.map((column) => [column, base?.[column]?.v ?? null]));
+  const now = Object.fromEntries(columns.map((column) => [column, db?.values[column] ?? null]));
+  const how = { origin: 'DATABASE', operation: 'UPDATE', outcome: 'held', by: null, rows: 1 } as const;
+  return [{ key, pk, row, at, ...how, old: namedValues(link, old), new: namedValues(link, now) }];
 }
 
 /** Held cells that the sheet is to show after all: MySQL has a value that it can hold. */

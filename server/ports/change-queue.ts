@@ -1,6 +1,7 @@
 /** Changes that the triggers marked: consumed by presence, never by a cursor. */
 import type { Micros } from '../core/micros.ts';
-import type { CellValue, SheetValue } from '../core/values/cell-value.ts';
+import type { HistoryEntry } from '../core/history-entry.ts';
+import type { Link } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
 export interface Change {
@@ -8,13 +9,16 @@ export interface Change {
   pk: string;
   operation: 'INSERT' | 'UPDATE' | 'DELETE';
   changedAt: Micros;
+  /** A person had it done: an older value was put back. */
+  origin?: 'SYSTEM';
+  /** Who, where it is known. */
+  by?: string;
 }
 
-/** The history people see: one entry of `sync_change_log` for each handled change. Values by MySQL column name. */
+/** A handled change with its entry in the history. */
 export interface ChangeRecord {
   change: Change;
-  old: Record<string, SheetValue> | null;
-  new: Record<string, CellValue> | null;
+  entry: HistoryEntry;
 }
 
 export interface ChangeQueue {
@@ -22,8 +26,8 @@ export interface ChangeQueue {
   pending(table: string, limit: number): Promise<Change[]>;
   /** When these rows were changed last by what is still queued; rows without an entry are not in it. */
   changedAt(tx: Tx, table: string, pks: readonly string[]): Promise<Map<string, Micros>>;
-  /** Moves exactly these entries to the change log, processed. */
-  moveToLog(tx: Tx, table: string, records: readonly ChangeRecord[]): Promise<void>;
+  /** Moves exactly these entries to the history. One that was moved before is not told twice. */
+  moveToLog(tx: Tx, link: Pick<Link, 'id' | 'table'>, records: readonly ChangeRecord[]): Promise<void>;
   /** Tables with entries, for the poller; not those of paused links. One cheap query. */
   tablesWithChanges(): Promise<string[]>;
   count(): Promise<number>;

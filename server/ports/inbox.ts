@@ -15,6 +15,8 @@ export interface InboxEntry {
   capturedAt: Micros;
   /** When it was stored, on the reference clock. */
   receivedAt: Micros;
+  /** Who made the edit; null when the add-on could not tell. */
+  by: string | null;
 }
 
 export type EntryOutcome = 'applied' | 'stale' | 'nudged' | 'superseded';
@@ -26,7 +28,13 @@ export interface Inbox {
    */
   append(
     link: number,
-    batch: { batchId: string; capturedAt: Micros; edits: readonly RowEdit[]; nudge: boolean },
+    batch: {
+      batchId: string;
+      capturedAt: Micros;
+      edits: readonly RowEdit[];
+      nudge: boolean;
+      by?: string | null;
+    },
   ): Promise<boolean>;
   /** Pending entries with id > `after` in order of id, locked; those locked by others are skipped. */
   take(tx: Tx, link: number, after: number, limit: number): Promise<InboxEntry[]>;

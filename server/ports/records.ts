@@ -1,5 +1,7 @@
-/** What people look at later: conflicts with their losers, issues and activity. */
+/** What people look at later: conflicts with their losers, issues, the history and counts of what crossed. */
 import type { Conflict, Issue } from '../core/conflict.ts';
+import type { HistoryEntry } from '../core/history-entry.ts';
+import type { Link } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
 export interface Activity {
@@ -24,6 +26,8 @@ export interface Records {
   /** Ends issues and closes open conflicts. What is added after it, in the same transaction, is open. */
   settle(tx: Tx, link: number, cells: readonly SettledCells[]): Promise<void>;
   addIssues(tx: Tx, link: number, issues: readonly Issue[]): Promise<void>;
+  /** In this order, behind all that is there. */
+  addHistory(tx: Tx, link: Pick<Link, 'id' | 'table'>, entries: readonly HistoryEntry[]): Promise<void>;
   addActivity(tx: Tx, activity: Activity): Promise<void>;
   /** For status: what waits for a person, and when something last crossed (milliseconds since 1970). */
   summary(link: number): Promise<{ openConflicts: number; issues: number; lastSyncAt: number | null }>;

@@ -50,8 +50,15 @@ export interface Tables {
   ): Promise<{ rows: Map<string, TableRow>; busy: Set<string> }>;
   insert(tx: Tx, link: Link, rows: readonly RowWrite[]): Promise<WriteOutcome[]>;
   update(tx: Tx, link: Link, rows: readonly (RowWrite & { pk: string })[]): Promise<WriteOutcome[]>;
-  /** As `update`, but as any other program: the triggers mark it, so that it goes on to the sheet. */
-  change(tx: Tx, link: Link, row: RowWrite & { pk: string }): Promise<WriteOutcome>;
+  /**
+   * As `update`, but as any other program: the triggers mark it, so that it goes on to the sheet. The mark says that a person
+   * had it done, and who (`by`, null when nobody knows).
+   */
+  change(tx: Tx, link: Link, row: RowWrite & { pk: string }, by: string | null): Promise<WriteOutcome>;
+  /** As `insert`, marked likewise. */
+  bringBack(tx: Tx, link: Link, row: RowWrite, by: string | null): Promise<WriteOutcome>;
+  /** As `delete`, marked likewise. Null, or why MySQL keeps the row. */
+  takeAway(tx: Tx, link: Link, pk: string, by: string | null): Promise<RefusedDelete | null>;
   /** Rows that are gone already count as deleted. Returns those that MySQL keeps, because other tables refer to them. */
   delete(tx: Tx, link: Link, pks: readonly string[]): Promise<RefusedDelete[]>;
   /**

@@ -3,8 +3,10 @@
  * them too. A change of MySQL's that the sheet never had wins and the row comes back; so does a row that MySQL refuses to
  * delete.
  */
-import type { RowState } from '../core/base.ts';
+import type { RowState, TableRow } from '../core/base.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
+import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
+import { baseValues } from '../core/history-of-write.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -72,6 +74,11 @@ async function deletePage(
       else forgotten.push(state.key);
     }
     for (const { key } of back) conflicts.push(updateWins(key, read));
+    await ports.records.addHistory(
+      tx,
+      link,
+      historyOf(link, read, { states, images, forgotten, back, refused }),
+    );
     await ports.rows.forget(tx, link.id, forgotten);
     const settled = forgotten.map((key) => ({ key, columns: null }));
     await ports.records.settle(tx, link.id, settled);
@@ -89,6 +96,31 @@ async function deletePage(
     }
     return deleted;
   });
+}
+
+/** A row that MySQL was without already is told too: its values are still known. */
+function historyOf(
+  link: Link,
+  read: SeenTab,
+  done: {
+    states: ReadonlyMap<string, RowState>;
+    images: ReadonlyMap<string, TableRow>;
+    forgotten: readonly string[];
+    back: readonly RowState[];
+    refused: ReadonlyMap<string, string>;
+  },
+): HistoryEntry[] {
+  const how = { origin: 'SHEET', operation: 'DELETE', by: null, at: read.hi, new: null, rows: 1 } as const;
+  const tell = (state: RowState, outcome: HistoryOutcome): HistoryEntry => {
+    const { key, pk, row } = state;
+    const values = done.images.get(pk ?? '')?.values ?? baseValues(state);
+    return { key, pk, row, ...how, old: namedValues(link, values), outcome };
+  };
+  const gone = done.forgotten.flatMap((key) => done.states.get(key) ?? []);
+  return [
+    ...gone.map((state) => tell(state, done.images.has(state.pk ?? '') ? 'applied' : 'same')),
+    ...done.back.map((state) => tell(state, done.refused.has(state.pk ?? '') ? 'refused' : 'lost')),
+  ];
 }
 
 /** A row that another table refers to stays in MySQL, so it comes back to the sheet, with MySQL's reason. */

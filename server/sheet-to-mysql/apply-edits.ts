@@ -8,6 +8,8 @@ import type { RowState } from '../core/base.ts';
 import { coolsUntil, delayMs } from '../core/cooldown.ts';
 import { decideEdit, type EditDecision } from '../core/decide-edit.ts';
 import { captureTime } from '../core/edit-timing.ts';
+import type { HistoryEntry } from '../core/history-entry.ts';
+import { historyOfStale } from '../core/history-of-stale.ts';
 import type { Link } from '../core/link.ts';
 import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
 import type { Micros } from '../core/micros.ts';
@@ -110,6 +112,7 @@ async function applyPage(
   const merged = new Map<string, MergedRow>();
   const waiting = new Map<string, WaitingRow>();
   const outcomes: { id: number; outcome: EntryOutcome }[] = [];
+  const stale: HistoryEntry[] = [];
   for (const entry of entries) {
     const known = states.get(entry.key);
     const row = merged.get(entry.key) ?? (known && unmerged(known, images)) ?? null;
@@ -126,13 +129,20 @@ async function applyPage(
       continue;
     }
     outcomes.push({ id: entry.id, outcome: outcomeOf(decision) });
+    if (decision.kind === 'stale' && state !== null && captured !== null) {
+      stale.push(...historyOfStale(link, entry, captured.at, state));
+    }
     page.nudged ||= decision.kind === 'nudge' || (decision.kind === 'merge' && decision.nudge);
     if (decision.kind === 'merge' && row !== null) {
-      merged.set(entry.key, joinMerge(row, decision.merged));
+      merged.set(
+        entry.key,
+        joinMerge(row, decision.merged, { at: captured?.at ?? entry.receivedAt, by: entry.by }),
+      );
       page.cells += Object.keys(decision.merged.write?.values ?? {}).length;
     }
   }
   page.rows = [...merged.values()].filter((row) => row.write !== null).length;
+  await ports.records.addHistory(tx, link, stale);
   await store(ports, tx, link, merged, waiting);
   await ports.inbox.done(tx, outcomes);
   if (page.nudged) await ports.links.nudge(linkId, tx);

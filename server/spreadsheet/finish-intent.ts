@@ -5,7 +5,9 @@
  */
 import type { RowState } from '../core/base.ts';
 import { finishItems, touchedKeys, type AppliedWrite, type Finished } from '../core/finish-items.ts';
-import type { Intent } from '../core/intent.ts';
+import { historyOfChanges, historyOfItem } from '../core/history-of-write.ts';
+import { joinImport } from '../core/history-of-merge.ts';
+import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { keyText, movedColumn } from '../core/read-tab.ts';
@@ -16,7 +18,6 @@ import type { Tx } from '../ports/database.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Readback } from '../ports/sheets.ts';
-import { changeRecord } from './change-record.ts';
 import { decideLocked } from './decide-locked.ts';
 import { pauseLink } from './pause-link.ts';
 import type { Session } from './session.ts';
@@ -141,6 +142,8 @@ async function storePage(
     ({ rows }) => rows,
   );
   if (busy.size > 0) throw new SyncError('ROW_BUSY');
+  // What the write did comes before the edits that it met.
+  await tellHistory(ports, tx, write, page, { states, finished });
   const { states: written, refused } = await writeRows(ports, tx, link, finished.rows);
   const isKept = ({ base, pk }: RowState) => base !== null || pk !== null;
   // Each row is free with its own page.
@@ -157,17 +160,38 @@ async function storePage(
   await ports.records.settle(tx, link.id, settled);
   await ports.repairs.add(tx, session.spreadsheet.id, link.id, intent.n, finished.repairs);
   await ports.repairs.done(tx, finished.repaired);
-  await ports.changeQueue.moveToLog(
-    tx,
-    link.table,
-    page.flatMap(({ item, changes }) => changes.map((change) => changeRecord(link, change, item))),
-  );
   await ports.tables.mark(tx, link, kept.flatMap(markOf));
   // Rows with new keys are to be read back, and rows below deleted ones have moved. A read would end the pause.
   const nudge = finished.nudge || items.some(({ kind }) => kind === 'delete');
   if (restless) await pauseLink(ports, link, RESTLESS, tx);
   else if (nudge) await ports.links.nudge(link.id, tx);
   return { ...finished, nudge: nudge && !restless };
+}
+
+async function tellHistory(
+  ports: Pick<FinishPorts, 'changeQueue' | 'records'>,
+  tx: Tx,
+  { link, placed, hi }: Finishing['write'],
+  page: readonly StoredItem[],
+  { states, finished }: { states: ReadonlyMap<string, RowState>; finished: Finished },
+): Promise<void> {
+  const told = page.map(({ item, pk, changes }) => {
+    const state = states.get(item.key ?? '');
+    const row = placed.get(item.key ?? '') ?? ('row' in item ? item.row : null);
+    const facts = { pk: pk ?? state?.pk ?? null, state, row, isHit: isHit(item, finished), at: hi };
+    return { entry: historyOfItem(link, item, facts), changes, about: { key: item.key, row } };
+  });
+  const records = told.flatMap(({ entry, changes, about }) =>
+    historyOfChanges(changes, entry, about, 'same'),
+  );
+  await ports.changeQueue.moveToLog(tx, link, records);
+  const untold = told.flatMap(({ entry, changes }) => (entry && changes.length === 0 ? [entry] : []));
+  await ports.records.addHistory(tx, link, link.status === 'importing' ? joinImport(untold) : untold);
+}
+
+function isHit({ key, kind }: IntentItem, { missed, forgotten }: Finished): boolean {
+  if (key === null) return true;
+  return kind === 'delete' ? forgotten.includes(key) : !missed.includes(key);
 }
 
 const CROSSINGS = { set: 'update', append: 'insert', delete: 'delete', restore: 'repair', putBack: 'repair' };

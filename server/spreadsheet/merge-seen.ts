@@ -13,6 +13,8 @@ export interface Sighting {
   te: Micros;
   lo: Micros;
   hi: Micros;
+  /** Who is known to have made it so. */
+  by?: string | null;
 }
 
 export interface MergedSightings extends MergedRow {
@@ -42,7 +44,10 @@ export function mergeSeen(
       policy: link.policy,
     });
     const unsure = result.unsure || earlier?.unsure === true;
-    merged.set(sighting.key, { ...joinMerge(row, result), unsure });
+    merged.set(sighting.key, {
+      ...joinMerge(row, result, { at: sighting.te, by: sighting.by ?? null }),
+      unsure,
+    });
   }
   return [...merged.values()];
 }

@@ -31,7 +31,7 @@ export function sightEdits(
     if (state.row !== entry.row) continue;
     const { news, nudge } = judgeCells(link, entry, captured, state);
     if (nudge || Object.keys(news).length === 0) continue;
-    edits.sightings.push({ key: entry.key, cells: news, ...captureWindow(captured) });
+    edits.sightings.push({ key: entry.key, cells: news, by: entry.by, ...captureWindow(captured) });
     edits.entries.push(entry);
   }
   return edits;

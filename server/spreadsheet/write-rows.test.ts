@@ -27,6 +27,7 @@ async function recorded(state: RowState, patch: Partial<MergedRow> = {}) {
     tables: { mark: done },
     records: {
       settle: done,
+      addHistory: done,
       addConflicts: (_: unknown, __: number, all: readonly Conflict[]) => ((told.conflicts = all), done()),
       addIssues: (_: unknown, __: number, all: readonly Issue[]) => ((told.issues = all), done()),
     },

@@ -4,6 +4,8 @@
  */
 import type { CellBase, RowState, TableRow } from '../core/base.ts';
 import type { Issue } from '../core/conflict.ts';
+import type { HistoryEntry } from '../core/history-entry.ts';
+import { historyOfMerge, joinImport, type WriteResult } from '../core/history-of-merge.ts';
 import type { Link } from '../core/link.ts';
 import type { MergedRow } from '../core/merged-row.ts';
 import { isDirty } from '../core/observe.ts';
@@ -30,9 +32,11 @@ export async function writeRows(
   const refused: string[] = [];
   const issues: Issue[] = merged.flatMap((row) => row.issues);
   const marks: RowMark[] = [];
+  const history: HistoryEntry[] = [];
   for (const row of merged) {
     const outcome = outcomes.get(row.state.key);
     const columns = Object.keys(row.write?.values ?? {});
+    history.push(...historyOfMerge(link, row, resultOf(row, outcome)));
     if (outcome !== undefined && 'rejected' in outcome) {
       issues.push(...columns.map((column) => ({ key: row.state.key, column, why: outcome.rejected.why })));
       if (row.write?.kind === 'insert') {
@@ -46,7 +50,13 @@ export async function writeRows(
   }
   await ports.tables.mark(tx, link, marks);
   await record(ports.records, tx, link, merged, { states, issues });
+  await ports.records.addHistory(tx, link, link.status === 'importing' ? joinImport(history) : history);
   return { states, refused };
+}
+
+function resultOf({ state }: MergedRow, outcome: WriteOutcome | undefined): WriteResult {
+  if (outcome === undefined) return { pk: state.pk, isRefused: false };
+  return 'row' in outcome ? { pk: outcome.row.pk, isRefused: false } : { pk: state.pk, isRefused: true };
 }
 
 function stateAfter(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { Change, ChangeQueue } from '../../ports/change-queue.ts';
 import { mysqlChangeQueue } from './change-queue.ts';
+import { sampleEntry } from '../../test/samples/history-entry.ts';
 
 let mysql: TestMysql;
 let queue: ChangeQueue;
@@ -38,8 +39,8 @@ const move = (changes: readonly Change[]) =>
   mysql.database.transaction((tx) =>
     queue.moveToLog(
       tx,
-      table,
-      changes.map((change) => ({ change, old: null, new: null })),
+      { id: link, table },
+      changes.map((change) => ({ change, entry: sampleEntry({ pk: change.pk }) })),
     ),
   );
 
@@ -75,13 +76,15 @@ describe('the change queue', () => {
   test('moves exactly what it is told to the log, with what changed [T9]', async () => {
     const [first, second] = await mark('1', '2', '3');
     await mysql.database.transaction((tx) =>
-      queue.moveToLog(tx, table, [
+      queue.moveToLog(tx, { id: link, table }, [
         {
           change: first ?? raise(),
-          old: { name: 'Zoë', amount: '1', note: { refused: 'N/A', why: 'no number' } },
-          new: { name: 'Zoë', amount: '2', note: null },
+          entry: sampleEntry({
+            old: { name: 'Zoë', amount: '1', note: { refused: 'N/A', why: 'no number' } },
+            new: { name: 'Zoë', amount: '2', note: null },
+          }),
         },
-        { change: second ?? raise(), old: null, new: { name: 'new' } },
+        { change: second ?? raise(), entry: sampleEntry({ new: { name: 'new' } }) },
       ]),
     );
     expect((await queue.pending(table, 10)).map((change) => change.pk)).toEqual(['3']);
@@ -95,7 +98,7 @@ describe('the change queue', () => {
     ).toEqual([
       [
         ['amount', 'note'],
-        { name: 'Zoë', amount: '1', note: 'N/A' },
+        { name: 'Zoë', amount: '1', note: { refused: 'N/A', why: 'no number' } },
         { name: 'Zoë', amount: '2', note: null },
       ],
       [['name'], null, { name: 'new' }],

@@ -3,21 +3,22 @@
  * besides its key, by table, which adds about a tenth to what marking costs the customer: without it, the entries of a
  * paused link would have to be read past to find those of all others.
  */
-import { fromSqlDateTime, toSqlDateTime, type Micros } from '../../core/micros.ts';
-import { isRefused, sameValue, type CellValue, type SheetValue } from '../../core/values/cell-value.ts';
+import { fromSqlDateTime, type Micros } from '../../core/micros.ts';
+import type { Link } from '../../core/link.ts';
 import type { Change, ChangeQueue, ChangeRecord } from '../../ports/change-queue.ts';
 import { chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
+import { insertHistory } from './history-entries.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, member, text } from './read-row.ts';
-import type { Row, Session, SqlValue } from './session.ts';
+import { integer, member, optionalText, text } from './read-row.ts';
+import type { Row, Session } from './session.ts';
 
 export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
   return {
     pending: (table, limit) =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, row_id, operation, changed_at FROM sync_change_queue
+          `SELECT id, row_id, operation, changed_at, origin, changed_by FROM sync_change_queue
            WHERE table_name = ? ORDER BY id LIMIT ?`,
           [table, limit],
         );
@@ -37,8 +38,8 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
       return times;
     },
 
-    async moveToLog(tx, table, records) {
-      for (const chunk of chunksOf(records)) await moveChunk(sessionOf(tx), table, chunk);
+    async moveToLog(tx, link, records) {
+      for (const chunk of chunksOf(records)) await moveChunk(sessionOf(tx), link, chunk);
     },
 
     tablesWithChanges: () =>
@@ -63,7 +64,11 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
  * locked and deleted by their ids alone (`DELETE … IN` scans a small table, and takes no index hint); a scan would wait for
  * the customers whose transactions are still open.
  */
-async function moveChunk(session: Session, table: string, records: readonly ChangeRecord[]): Promise<void> {
+async function moveChunk(
+  session: Session,
+  link: Pick<Link, 'id' | 'table'>,
+  records: readonly ChangeRecord[],
+): Promise<void> {
   const ids = records.map((record) => record.change.id).sort((a, b) => a - b);
   const found = await session.rows(
     'SELECT id FROM sync_change_queue FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE',
@@ -72,49 +77,23 @@ async function moveChunk(session: Session, table: string, records: readonly Chan
   const present = new Set(found.map((row) => integer(row, 'id')));
   const moved = records.filter((record) => present.has(record.change.id));
   if (moved.length === 0) return;
-  const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS processed_at');
-  const processedAt = clock ? text(clock, 'processed_at') : null;
-  await session.write(
-    `INSERT INTO sync_change_log (table_name, row_id, operation, changed_columns, old_values, new_values,
-       changed_at, processed, processed_at) VALUES ?`,
-    [moved.map((record) => [...toLogValues(table, record), true, processedAt])],
+  await insertHistory(
+    session,
+    link,
+    moved.map(({ entry }) => entry),
   );
   for (const id of present) await session.writePrepared('DELETE FROM sync_change_queue WHERE id = ?', [id]);
 }
 
-function toLogValues(table: string, { change, old, new: now }: ChangeRecord): SqlValue[] {
-  return [
-    table,
-    change.pk,
-    change.operation,
-    JSON.stringify(changedColumns(old, now)),
-    old && JSON.stringify(shown(old)),
-    now && JSON.stringify(now),
-    toSqlDateTime(change.changedAt),
-  ];
-}
-
-function changedColumns(
-  old: Record<string, SheetValue> | null,
-  now: Record<string, CellValue> | null,
-): string[] {
-  const names = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])].sort();
-  if (!old || !now) return names;
-  return names.filter((name) => !sameValue(old[name] ?? null, now[name] ?? null));
-}
-
-/** A value that the sheet held and MySQL refuses is kept as its text. */
-function shown(values: Record<string, SheetValue>): Record<string, CellValue> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, isRefused(value) ? value.refused : value]),
-  );
-}
-
 function readChange(row: Row): Change {
+  const origin = member(row, 'origin', ['DATABASE', 'SYSTEM']);
+  const by = optionalText(row, 'changed_by');
   return {
     id: integer(row, 'id'),
     pk: text(row, 'row_id'),
     operation: member(row, 'operation', ['INSERT', 'UPDATE', 'DELETE']),
     changedAt: fromSqlDateTime(text(row, 'changed_at')),
+    ...(origin === 'SYSTEM' && { origin }),
+    ...(by !== null && { by }),
   };
 }

@@ -9,10 +9,10 @@ import { sessionOf } from './database.ts';
 import { nudgeLink } from './links.ts';
 import { mysqlNumber } from './mysql-errors.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, text } from './read-row.ts';
+import { integer, optionalText, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
-const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us, received_at FROM sync_inbox';
+const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by FROM sync_inbox';
 const DUPLICATE = 1062;
 
 export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
@@ -122,7 +122,7 @@ async function isFirst(session: Session, link: number, batchId: string): Promise
 async function insertEntries(
   session: Session,
   link: number,
-  batch: { batchId: string; capturedAt: Micros },
+  batch: { batchId: string; capturedAt: Micros; by?: string | null },
   edits: readonly RowEdit[],
 ): Promise<void> {
   if (edits.length === 0) return;
@@ -137,10 +137,12 @@ async function insertEntries(
     JSON.stringify(cells),
     Math.round(batch.capturedAt),
     receivedAt,
+    batch.by ?? null,
   ]);
   for (const chunk of chunksBySize(entries, (values) => String(values[5]).length)) {
     await session.write(
-      `INSERT INTO sync_inbox (link_id, batch_id, entry_no, row_key, sheet_row, cells, captured_at_us, received_at)
+      `INSERT INTO sync_inbox (link_id, batch_id, entry_no, row_key, sheet_row, cells, captured_at_us, received_at,
+         edited_by)
        VALUES ?`,
       [chunk],
     );
@@ -166,5 +168,6 @@ function readEntry(row: Row): InboxEntry {
     cells: JSON.parse(text(row, 'cells')) as Record<string, RawCell>,
     capturedAt: integer(row, 'captured_at_us'),
     receivedAt: fromSqlDateTime(text(row, 'received_at')),
+    by: optionalText(row, 'edited_by'),
   };
 }

@@ -1,9 +1,10 @@
-/** What people look at later: `sync_conflicts`, `sync_issues`, `sync_activity`. */
+/** What people look at later: `sync_conflicts`, `sync_issues`, `sync_change_log`, `sync_activity`. */
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
 import type { Records } from '../../ports/records.ts';
 import { chunksOf } from './chunks.ts';
 import { addConflicts } from './conflicts.ts';
 import { sessionOf } from './database.ts';
+import { insertHistory } from './history-entries.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
 import { settleCells } from './settle.ts';
@@ -26,6 +27,8 @@ export function mysqlRecords(pool: MysqlPool): Records {
         );
       }
     },
+
+    addHistory: (tx, link, entries) => insertHistory(sessionOf(tx), link, entries),
 
     async addActivity(tx, { link, direction, what, rows, cells }) {
       await sessionOf(tx).write(

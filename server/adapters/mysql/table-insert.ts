@@ -33,16 +33,17 @@ interface Prepared {
   values: SqlValue[];
 }
 
-/** Needs the origin set and an open transaction. */
+/** Needs an open transaction, and the origin set unless the triggers are to mark the rows. */
 export async function insertRows(
   session: Session,
   link: Link,
   writes: readonly RowWrite[],
+  modifiedBy: 'SHEET' | 'SYSTEM' = 'SHEET',
 ): Promise<WriteResults> {
   const results: WriteResults = new Map();
   for (const group of Map.groupBy(writes, shapeKey).values()) {
     const shape = shapeOf(link, group[0]);
-    const prepared = group.map((write) => prepare(link, shape, write));
+    const prepared = group.map((write) => prepare(link, shape, write, modifiedBy));
     for (const chunk of chunksBySize(prepared, lengthOf)) {
       await insertChunk(session, link, shape, chunk, results);
     }
@@ -69,13 +70,13 @@ function shapeOf(link: Link, write: RowWrite | undefined): Shape {
   return { sql: `INSERT INTO ${quoteIdentifier(link.table)} (${quoteList(names)}) VALUES`, columns, hasPk };
 }
 
-function prepare(link: Link, shape: Shape, write: RowWrite): Prepared {
+function prepare(link: Link, shape: Shape, write: RowWrite, modifiedBy: 'SHEET' | 'SYSTEM'): Prepared {
   const hash = rowHash(link, write.values);
   const values = [
     ...(write.pk === null ? [] : [pkNumber(write.pk)]),
     write.row === null ? null : write.row + 1,
     hash,
-    'SHEET',
+    modifiedBy,
     write.status ?? 'SYNCED',
     ...shape.columns.map((column) => toMysql(column, write.values[column.id] ?? null)),
   ];

@@ -152,7 +152,7 @@ describe('change', () => {
   test('is marked by the triggers as any program’s, and the row tells that nobody typed it', async () => {
     await insert(write('k1', FULL, 6));
     const outcome = await mysql.database.transaction((tx) =>
-      tables.change(tx, link, { ...write('k1', { c2: '20' }, null), pk: '1' }),
+      tables.change(tx, link, { ...write('k1', { c2: '20' }, null), pk: '1' }, null),
     );
     expect(rowOf(outcome).values).toEqual({ ...FULL, c2: '20' });
     expect(await syncColumns('1')).toMatchObject({ place: 7, who: 'SYSTEM' });
@@ -165,7 +165,7 @@ describe('change', () => {
   test('tells what MySQL refuses, and marks nothing then', async () => {
     await insert(write('k1', FULL));
     const tooLong = { ...write('k1', { c2: '9'.repeat(30) }), pk: '1' };
-    const outcome = await mysql.database.transaction((tx) => tables.change(tx, link, tooLong));
+    const outcome = await mysql.database.transaction((tx) => tables.change(tx, link, tooLong, null));
     expect(outcome).toMatchObject({ rejected: { errno: 1264 } });
     const [rows] = await customer.query('SELECT id FROM sync_change_queue WHERE table_name = ?', [table]);
     expect(rows).toEqual([]);

@@ -11,7 +11,8 @@ import type { MysqlPool } from './pool.ts';
 import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
 import { insertRows, type WriteResults } from './table-insert.ts';
-import { inPkOrder, readByPk, toTableRow } from './table-row.ts';
+import { lastMark, signMarks } from './sign-marks.ts';
+import { inPkOrder, pkNumber, readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
 import { correctHash, deleteRow, updateRow } from './table-update.ts';
 
@@ -73,16 +74,22 @@ export function mysqlTables(pool: MysqlPool): Tables {
         return readBack(session, link, writes, results);
       }),
 
-    async change(tx, link, write) {
+    change: (tx, link, write, by) =>
+      asPerson(sessionOf(tx), link, write, by, async (session) => {
+        const before = await readByPk(session, link, [write.pk]);
+        const refusal = await updateRow(session, link, write, before.get(write.pk), 'SYSTEM');
+        return new Map([[write.key, refusal ?? { pk: write.pk }]]);
+      }),
+
+    bringBack: (tx, link, write, by) =>
+      asPerson(sessionOf(tx), link, write, by, (session) => insertRows(session, link, [write], 'SYSTEM')),
+
+    async takeAway(tx, link, pk, by) {
       const session = sessionOf(tx);
-      const before = await readByPk(session, link, [write.pk]);
-      const refusal = await updateRow(session, link, write, before.get(write.pk), 'SYSTEM');
-      const results: WriteResults = new Map([[write.key, refusal ?? { pk: write.pk }]]);
-      const [outcome] = await withOrigin(session, link.table, () =>
-        readBack(session, link, [write], results),
-      );
-      if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
-      return outcome;
+      const after = await lastMark(session);
+      const refusal = await deleteRow(session, link, pkNumber(pk));
+      await signMarks(session, { table: link.table, pk, after, by });
+      return refusal && { pk, ...refusal };
     },
 
     delete: (tx, link, pks) =>
@@ -110,6 +117,23 @@ export function mysqlTables(pool: MysqlPool): Tables {
         return row ? integer(row, 'entries') : 0;
       }),
   };
+}
+
+/** A write that the triggers mark, for a person; only what reading it back has to correct is ours. */
+async function asPerson(
+  session: Session,
+  link: Link,
+  write: RowWrite,
+  by: string | null,
+  work: (session: Session) => Promise<WriteResults>,
+): Promise<WriteOutcome> {
+  const after = await lastMark(session);
+  const results = await work(session);
+  const result = results.get(write.key);
+  if (result && 'pk' in result) await signMarks(session, { table: link.table, pk: result.pk, after, by });
+  const [outcome] = await withOrigin(session, link.table, () => readBack(session, link, [write], results));
+  if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
+  return outcome;
 }
 
 /** In the same transaction, so that what triggers and generated columns made of our write is seen. */

@@ -72,7 +72,7 @@ test('a customer’s change is one, before and after it was handled, at the time
 test('so is a row that a customer made, and a value that a person had put back', async () => {
   await customer.query(`INSERT INTO ${link.table} (_sync_row_id, name) VALUES (99, 'new')`);
   await mysql.database.transaction((tx) =>
-    tables.change(tx, link, { ...write('k2', { c1: 'back' }), pk: '2' }),
+    tables.change(tx, link, { ...write('k2', { c1: 'back' }), pk: '2' }, null),
   );
   expect((await touched()).sort()).toEqual(['2', '99']);
 });

@@ -9,6 +9,7 @@ import type { Tables } from '../../ports/tables.ts';
 import { mysqlChangeQueue } from './change-queue.ts';
 import { createTriggers, triggerName } from './triggers.ts';
 import { mysqlTables } from './tables.ts';
+import { sampleEntry } from '../../test/samples/history-entry.ts';
 
 let mysql: TestMysql;
 let tables: Tables;
@@ -75,7 +76,7 @@ describe('a change by anybody else', () => {
     const moved = await queue.pending(table, 10);
     expect(moved.map((change) => change.pk)).toEqual(['2']);
     await mysql.database.transaction((tx) =>
-      queue.moveToLog(tx, table, [{ change: moved[0] ?? raise(), old: null, new: null }]),
+      queue.moveToLog(tx, link, [{ change: moved[0] ?? raise(), entry: sampleEntry() }]),
     );
     expect(await marks()).toEqual([]);
     await late.query('COMMIT');
@@ -208,9 +209,9 @@ describe('a customer’s statement', () => {
       await tables.lock(tx, link, ['1', '2']);
       await tables.update(tx, link, [{ pk: '1', key: 'k', values: { c1: 'A' }, row: 0 }]);
       await tables.delete(tx, link, ['2']);
-      await queue.moveToLog(tx, table, [
-        { change: first ?? raise(), old: null, new: null },
-        { change: second ?? raise(), old: null, new: null },
+      await queue.moveToLog(tx, link, [
+        { change: first ?? raise(), entry: sampleEntry() },
+        { change: second ?? raise(), entry: sampleEntry() },
       ]);
       await customer.query(`INSERT INTO ${table} (name) VALUES ('d')`);
       await customer.query(`UPDATE ${table} SET amount = 2 WHERE _sync_row_id = 3`);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { RowState, TableRow } from '../../core/base.ts';
 import type { Conflict, Issue } from '../../core/conflict.ts';
+import type { HistoryEntry } from '../../core/history-entry.ts';
 import { sampleLink, sampleState } from '../../core/sample-link.ts';
 import { deleteAbsent } from '../../reconcile/delete-absent.ts';
 import { memoryLog } from '../fakes/memory-log.ts';
@@ -31,6 +32,7 @@ async function remove(patch: Partial<Situation>) {
     saved: [] as RowState[],
     conflicts: [] as Conflict[],
     issues: [] as Issue[],
+    history: [] as HistoryEntry[],
     nudges: 0,
   };
   const note = async <T>(list: T[], items: readonly T[]) => {
@@ -60,6 +62,7 @@ async function remove(patch: Partial<Situation>) {
     records: {
       settle: () => Promise.resolve(),
       addActivity: () => Promise.resolve(),
+      addHistory: (_: unknown, __: unknown, entries: HistoryEntry[]) => note(done.history, entries),
       addConflicts: (_: unknown, __: number, conflicts: Conflict[]) => note(done.conflicts, conflicts),
       addIssues: (_: unknown, __: number, issues: Issue[]) => note(done.issues, issues),
     },

@@ -15,7 +15,7 @@ async function write(outcome: WriteOutcome) {
   const addIssues = (_: unknown, __: number, added: unknown[]) => Promise.resolve(issues.push(...added));
   const ports = {
     tables: { update: () => Promise.resolve([outcome]), mark: nothing },
-    records: { settle: nothing, addConflicts: nothing, addIssues },
+    records: { settle: nothing, addConflicts: nothing, addHistory: nothing, addIssues },
   } as unknown as Parameters<typeof writeRows>[0];
   const base = { ...sampleState().base, name: { v: 'Eve', lo: 300, hi: 310 } };
   const typed = {
@@ -25,6 +25,7 @@ async function write(outcome: WriteOutcome) {
     conflicts: [],
     issues: [],
     settled: [],
+    steps: [],
   };
   const tx = {} as Parameters<typeof writeRows>[1];
   const { states } = await writeRows(ports, tx, sampleLink, [typed]);

@@ -5,6 +5,7 @@ import type { Link } from '../../../core/link.ts';
 import type { Tx } from '../../../ports/database.ts';
 import type { RowWrite, WriteOutcome } from '../../../ports/tables.ts';
 import type { OpenSubject, Subject } from './subject.ts';
+import { sampleEntry } from '../../samples/history-entry.ts';
 
 const FULL = { c1: 'Zoë', c2: '19.5', c3: '2026-01-02 03:04:05.678', c4: true };
 const NOTHING = { c1: null, c2: null, c3: null, c4: null };
@@ -72,10 +73,42 @@ export function tablesContract(open: OpenSubject): void {
     test('that are made as by any other program are marked', async () => {
       await insert(write('a'));
       const outcome = await inTransaction((tx) =>
-        subject.ports.tables.change(tx, link, { pk: '1', key: 'a', values: { c1: 'by hand' }, row: 1 }),
+        subject.ports.tables.change(
+          tx,
+          link,
+          { pk: '1', key: 'a', values: { c1: 'by hand' }, row: 1 },
+          'ada@example.com',
+        ),
       );
       expect(shortly(outcome)).toBe('a 1');
       expect(await marks()).toEqual(['UPDATE 1']);
+      const [change] = await subject.ports.changeQueue.pending(link.table, 10);
+      expect(change).toMatchObject({ origin: 'SYSTEM', by: 'ada@example.com' });
+    });
+
+    test('that a person has made bring a row back under its old number, and take one away', async () => {
+      await insert(write('a'), write('b'));
+      const { tables, changeQueue } = subject.ports;
+      await inTransaction((tx) => tables.delete(tx, link, ['1']));
+      const back = await inTransaction((tx) => tables.bringBack(tx, link, { ...write('a'), pk: '1' }, null));
+      expect(shortly(back)).toBe('a 1');
+      expect(await inTransaction((tx) => tables.takeAway(tx, link, '2', null))).toBeNull();
+      expect(await marks()).toEqual(['INSERT 1', 'DELETE 2']);
+      const signed = await changeQueue.pending(link.table, 10);
+      expect(signed.map(({ origin }) => origin)).toEqual(['SYSTEM', 'SYSTEM']);
+      const customer = await subject.customer(link.table);
+      await customer.update('1', { c1: 'theirs' });
+      await customer.commit();
+      const [, , theirs] = await changeQueue.pending(link.table, 10);
+      expect([theirs?.pk, theirs?.origin]).toEqual(['1', undefined]);
+    });
+
+    test('that bring back a row whose number is taken are refused, and mark nothing', async () => {
+      await insert(write('a'));
+      const { tables } = subject.ports;
+      const back = await inTransaction((tx) => tables.bringBack(tx, link, { ...write('b'), pk: '1' }, null));
+      expect(shortly(back)).toBe('b refused 1062');
+      expect(await marks()).toEqual([]);
     });
 
     test('of an id that was rolled back leave a gap', async () => {
@@ -131,8 +164,8 @@ export function tablesContract(open: OpenSubject): void {
       await early.commit();
       const [moved] = await changeQueue.pending(link.table, 10);
       expect(moved?.pk).toBe('2');
-      const records = moved ? [{ change: moved, old: null, new: null }] : [];
-      await inTransaction((tx) => changeQueue.moveToLog(tx, link.table, records));
+      const records = moved ? [{ change: moved, entry: sampleEntry() }] : [];
+      await inTransaction((tx) => changeQueue.moveToLog(tx, link, records));
       await late.commit();
       const [left] = await changeQueue.pending(link.table, 10);
       expect([left?.pk, (left?.id ?? 0) < (moved?.id ?? 0)]).toEqual(['1', true]);
@@ -185,9 +218,9 @@ export function tablesContract(open: OpenSubject): void {
       await customer.insert({ c1: 'a' });
       await customer.commit();
       const changes = await changeQueue.pending(link.table, 10);
-      const records = changes.map((change) => ({ change, old: null, new: null }));
+      const records = changes.map((change) => ({ change, entry: sampleEntry() }));
       expect(await changeQueue.tablesWithChanges()).toContain(link.table);
-      const move = () => inTransaction((tx) => changeQueue.moveToLog(tx, link.table, records));
+      const move = () => inTransaction((tx) => changeQueue.moveToLog(tx, link, records));
       await Promise.all([move(), move()]);
       await move();
       expect(await marks()).toEqual([]);

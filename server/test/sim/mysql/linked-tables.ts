@@ -3,6 +3,7 @@
  * queue with the time of its statement, in the same transaction. Commits that changed rows are told to who listens.
  */
 import type { Micros } from '../../../core/micros.ts';
+import type { Change } from '../../../ports/change-queue.ts';
 import { linkedTable, type LinkedRow, type StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
 import type { Commit, CommittedRow, Values } from './sim-mysql.ts';
@@ -33,6 +34,8 @@ interface Write {
   at: Micros;
   /** `ours` carries our origin, so the triggers skip it; `ours-marked` is ours and is marked like anybody's. */
   by: 'ours' | 'ours-marked' | 'customer';
+  /** Who had a marked write of ours done. */
+  person?: string | null;
 }
 
 const touched = new WeakMap<Trx, Map<string, { table: string; pk: string }>>();
@@ -53,7 +56,14 @@ export async function writeLinkedRow(linked: LinkedTables, trx: Trx, write: Writ
   if (write.by !== 'ours') {
     const operation = write.row === null ? 'DELETE' : before === undefined ? 'INSERT' : 'UPDATE';
     const id = tables.queue.nextId();
-    const change = { id, pk: write.pk, operation, changedAt: write.at } as const;
+    const isOurs = write.by === 'ours-marked';
+    const change: Change = {
+      id,
+      pk: write.pk,
+      operation,
+      changedAt: write.at,
+      ...(isOurs && { origin: 'SYSTEM', ...(write.person != null && { by: write.person }) }),
+    };
     await tables.queue.insert(trx, String(id), { table: write.table, change });
   }
   remember(linked, trx, write);

@@ -1,12 +1,14 @@
 /** `sync_change_queue` and `sync_change_log` in the simulation. */
 import type { Micros } from '../../../core/micros.ts';
 import type { Change, ChangeQueue } from '../../../ports/change-queue.ts';
+import { addToLog } from './add-to-log.ts';
 import { trxOf, type Context } from './context.ts';
 import type { StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
 
-export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
-  const { queue, log, links } = tables;
+export function simChangeQueue(context: Context): ChangeQueue {
+  const { server, tables, life } = context;
+  const { queue, links } = tables;
   return {
     pending: (table, limit) =>
       server.read(life, 'changeQueue.pending', () => queuedChanges(tables, table).slice(0, limit)),
@@ -23,7 +25,7 @@ export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
       });
     },
 
-    async moveToLog(tx, table, records) {
+    async moveToLog(tx, link, records) {
       if (records.length === 0) return;
       const trx = trxOf(tx);
       const ids = records.map(({ change }) => change.id).sort((a, b) => a - b);
@@ -35,7 +37,7 @@ export function simChangeQueue({ server, tables, life }: Context): ChangeQueue {
       await server.statement(trx, 'changeQueue.moveToLog', async () => {
         for (const record of records) {
           if (!present.has(record.change.id)) continue;
-          await log.insert(trx, String(log.nextId()), { table, record: structuredClone(record) });
+          await addToLog(context, trx, link, record.entry);
         }
         for (const id of present) await queue.delete(trx, String(id));
       });

@@ -22,10 +22,7 @@ export function simCommitted(tables: StoredTables): Committed {
     rows,
     entries: (link) => ofLink(tables.inbox, link),
     queue: (table) => queuedChanges(tables, table),
-    changeLog: (table) =>
-      rowsOf(tables.log)
-        .filter((entry) => entry.table === table)
-        .map(({ record }) => record),
+    history: (link) => ofLink(tables.log, link),
     intents: (spreadsheet) =>
       rowsOf(tables.writes)
         .filter(({ header }) => header.spreadsheet === spreadsheet)

@@ -21,8 +21,8 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       ids.flatMap((id) => {
         const entry = inbox.lockUnlessBusy(trx, String(id));
         if (entry === undefined || entry === 'busy' || entry.outcome !== null) return [];
-        const { key, row, cells, capturedAt, receivedAt } = entry;
-        return [{ id, key, row, cells, capturedAt, receivedAt }];
+        const { key, row, cells, capturedAt, receivedAt, by } = entry;
+        return [{ id, key, row, cells, capturedAt, receivedAt, by }];
       }),
     );
 
@@ -55,6 +55,7 @@ export function simInbox({ server, tables, life }: Context, database: Database):
                 cells: JSON.parse(JSON.stringify(cells)) as Record<string, RawCell>,
                 capturedAt: Math.round(batch.capturedAt),
                 receivedAt,
+                by: batch.by ?? null,
                 outcome: null,
               });
             }

@@ -9,7 +9,8 @@ import type { Link } from '../../../core/link.ts';
 import type { Micros } from '../../../core/micros.ts';
 import type { Repair } from '../../../core/repair.ts';
 import type { CellValue } from '../../../core/values/cell-value.ts';
-import type { Change, ChangeRecord } from '../../../ports/change-queue.ts';
+import type { HistoryEntry } from '../../../core/history-entry.ts';
+import type { Change } from '../../../ports/change-queue.ts';
 import type { StoredConflict } from '../../../ports/conflicts.ts';
 import type { EntryOutcome, InboxEntry } from '../../../ports/inbox.ts';
 import type { StoredItem } from '../../../ports/intents.ts';
@@ -93,6 +94,11 @@ export interface Commit {
   rows: CommittedRow[];
 }
 
+export interface StoredEntryOfHistory extends HistoryEntry {
+  id: number;
+  link: number;
+}
+
 export interface StoredEntry extends InboxEntry {
   link: number;
   batchId: string;
@@ -123,7 +129,8 @@ export interface Committed {
   rows(link: number): RowState[];
   entries(link: number): StoredEntry[];
   queue(table: string): Change[];
-  changeLog(table: string): ChangeRecord[];
+  /** In the order in which it was written. */
+  history(link: number): StoredEntryOfHistory[];
   intents(spreadsheet: number): StoredIntent[];
   /** With those that are done or given up. */
   repairs(link: number): StoredRepair[];

@@ -2,10 +2,12 @@
 import type { Conflict } from '../../../core/conflict.ts';
 import { MICROS_PER_MS } from '../../../core/micros.ts';
 import type { Records } from '../../../ports/records.ts';
+import { addToLog } from './add-to-log.ts';
 import { trxOf, type Context } from './context.ts';
 import type { Trx } from './engine/trx.ts';
 
-export function simRecords({ server, tables, life }: Context): Records {
+export function simRecords(context: Context): Records {
+  const { server, tables, life } = context;
   const { conflicts, issues, activities, rows, links } = tables;
   const openOf = (trx: Trx, link: number, { key, column }: Conflict) =>
     [...conflicts.all(trx)].find(
@@ -84,6 +86,14 @@ export function simRecords({ server, tables, life }: Context): Records {
           if ((await issues.lock(trx, id)) === undefined) await issues.insert(trx, id, { ...issue, link });
           else await issues.update(trx, id, { ...issue, link });
         }
+      });
+    },
+
+    async addHistory(tx, link, entries) {
+      if (entries.length === 0) return;
+      const trx = trxOf(tx);
+      await server.statement(trx, 'records.addHistory', async () => {
+        for (const entry of entries) await addToLog(context, trx, link, entry);
       });
     },
 

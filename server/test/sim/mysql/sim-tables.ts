@@ -14,6 +14,11 @@ type Rejection = Extract<WriteOutcome, { rejected: unknown }>['rejected'];
 /** The row's primary key, or why it was refused. */
 type Result = { pk: string } | { rejected: Rejection };
 
+/** Whether the triggers mark the write, and for whom. */
+type How = Pick<Parameters<typeof writeLinkedRow>[2], 'by' | 'person'>;
+const OURS: How = { by: 'ours' };
+const markedBy = (person: string | null): How => ({ by: 'ours-marked', person });
+
 const GONE: Rejection = { errno: 1032, why: 'The row is no longer in MySQL.' };
 const REMOVED_AT_ONCE: Rejection = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
 
@@ -41,6 +46,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     trx: Trx,
     link: Link,
     { pk, values, row, status = 'SYNCED' }: RowWrite,
+    how: How = OURS,
   ): Promise<Result> =>
     server.statement(trx, 'tables.insert', () =>
       unlessRefused(async () => {
@@ -52,7 +58,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         const at = server.now();
         if ((await table.lock(trx, id)) !== undefined) throw new MysqlError(1062);
         const written = { values: stored, sheetRow: row, status };
-        await writeLinkedRow(linked, trx, { table: link.table, pk: id, row: written, at, by: 'ours' });
+        await writeLinkedRow(linked, trx, { table: link.table, pk: id, row: written, at, ...how });
         return { pk: id };
       }),
     );
@@ -61,7 +67,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     trx: Trx,
     link: Link,
     { pk, values, row, status = 'SYNCED' }: RowWrite & { pk: string },
-    by: 'ours' | 'ours-marked',
+    how: How,
   ): Promise<Result> =>
     server.statement(trx, 'tables.update', () =>
       unlessRefused(async () => {
@@ -71,7 +77,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         const stored = storedValues(linked, known.values, values);
         refuse(linked.rules.refuseRow?.(stored));
         const written = { values: stored, sheetRow: row ?? known.sheetRow, status };
-        await writeLinkedRow(linked, trx, { table: link.table, pk, row: written, at, by });
+        await writeLinkedRow(linked, trx, { table: link.table, pk, row: written, at, ...how });
         return { pk };
       }),
     );
@@ -93,17 +99,39 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     trx: Trx,
     link: Link,
     writes: readonly (RowWrite & { pk: string })[],
-    by: 'ours' | 'ours-marked',
+    how: How,
   ): Promise<WriteOutcome[]> => {
     const pks = writes.map(({ pk }) => pk);
     const before = await server.statement(trx, 'tables.update before', () => readRows(trx, link, pks));
     const results: { key: string; result: Result }[] = [];
     for (const write of writes) {
       const isThere = before.has(write.pk);
-      const result = isThere ? await updateRow(trx, link, write, by) : { rejected: GONE };
+      const result = isThere ? await updateRow(trx, link, write, how) : { rejected: GONE };
       results.push({ key: write.key, result });
     }
     return readBack(trx, link, results);
+  };
+
+  const deleteRows = async (
+    trx: Trx,
+    link: Link,
+    pks: readonly string[],
+    how: How,
+  ): Promise<RefusedDelete[]> => {
+    const refused: RefusedDelete[] = [];
+    for (const pk of inPkOrder(pks)) {
+      const result = await server.statement(trx, 'tables.delete', () =>
+        unlessRefused(async () => {
+          const at = server.now();
+          if ((await linkedTable(tables, link.table).lock(trx, pk)) === undefined) return { pk };
+          refuse(linked.rules.keepRow?.(pk));
+          await writeLinkedRow(linked, trx, { table: link.table, pk, row: null, at, ...how });
+          return { pk };
+        }),
+      );
+      if ('rejected' in result) refused.push({ pk, ...result.rejected });
+    }
+    return refused;
   };
 
   return {
@@ -150,30 +178,26 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
       return readBack(trx, link, results);
     },
 
-    update: (tx, link, writes) => updateRows(trxOf(tx), link, writes, 'ours'),
+    update: (tx, link, writes) => updateRows(trxOf(tx), link, writes, OURS),
 
-    async change(tx, link, write) {
-      const [outcome] = await updateRows(trxOf(tx), link, [write], 'ours-marked');
+    async change(tx, link, write, by) {
+      const [outcome] = await updateRows(trxOf(tx), link, [write], markedBy(by));
       return outcome ?? { key: write.key, rejected: GONE };
     },
 
-    async delete(tx, link, pks) {
+    async bringBack(tx, link, write, by) {
       const trx = trxOf(tx);
-      const refused: RefusedDelete[] = [];
-      for (const pk of inPkOrder(pks)) {
-        const result = await server.statement(trx, 'tables.delete', () =>
-          unlessRefused(async () => {
-            const at = server.now();
-            if ((await linkedTable(tables, link.table).lock(trx, pk)) === undefined) return { pk };
-            refuse(linked.rules.keepRow?.(pk));
-            await writeLinkedRow(linked, trx, { table: link.table, pk, row: null, at, by: 'ours' });
-            return { pk };
-          }),
-        );
-        if ('rejected' in result) refused.push({ pk, ...result.rejected });
-      }
-      return refused;
+      const result = await insertRow(trx, link, write, markedBy(by));
+      const [outcome] = await readBack(trx, link, [{ key: write.key, result }]);
+      return outcome ?? { key: write.key, rejected: GONE };
     },
+
+    async takeAway(tx, link, pk, by) {
+      const [refused] = await deleteRows(trxOf(tx), link, [pk], markedBy(by));
+      return refused ?? null;
+    },
+
+    delete: (tx, link, pks) => deleteRows(trxOf(tx), link, pks, OURS),
 
     async mark(tx, link, marks) {
       if (marks.length === 0) return;

@@ -7,11 +7,11 @@ import type { RowStatus } from '../../../../core/row-status.ts';
 import { SyncError } from '../../../../core/sync-error.ts';
 import type { Issue } from '../../../../core/conflict.ts';
 import type { RowBase, RowState } from '../../../../core/base.ts';
-import type { Change, ChangeRecord } from '../../../../ports/change-queue.ts';
+import type { Change } from '../../../../ports/change-queue.ts';
 import type { Activity } from '../../../../ports/records.ts';
 import type { Spreadsheet } from '../../../../ports/spreadsheets.ts';
 import type { StoredConflict } from '../../../../ports/conflicts.ts';
-import type { StoredEntry, Values } from '../sim-mysql.ts';
+import type { StoredEntry, StoredEntryOfHistory, Values } from '../sim-mysql.ts';
 import type { Locks } from './locks.ts';
 import { VersionedTable } from './versioned-table.ts';
 
@@ -96,7 +96,7 @@ export function storedTables(locks: Locks) {
     batches: new VersionedTable<{ link: number }>('batches', locks),
     inbox: new VersionedTable<StoredEntry>('inbox', locks),
     queue: new VersionedTable<{ table: string; change: Change }>('queue', locks),
-    log: new VersionedTable<{ table: string; record: ChangeRecord }>('log', locks),
+    log: new VersionedTable<StoredEntryOfHistory>('log', locks),
     writes: new VersionedTable<WriteRow>('writes', locks),
     items: new VersionedTable<ItemRow>('items', locks),
     repairs: new VersionedTable<RepairRow>('repairs', locks),

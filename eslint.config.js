@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   ports: ['core'],
   spreadsheet: ['core', 'ports'],
   'sheet-to-mysql': ['core', 'ports', 'spreadsheet'],
+  operations: ['core', 'ports'],
   'mysql-to-sheet': ['core', 'ports', 'spreadsheet'],
   reconcile: ['core', 'ports', 'spreadsheet'],
   registration: ['core', 'ports'],

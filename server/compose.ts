@@ -25,6 +25,7 @@ import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-conn
 import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
+import { composeOperations } from './compose-operations.ts';
 import type { Config } from './config.ts';
 import { chooseSide, restoreLoser } from './conflicts/answer-conflict.ts';
 import { listConflicts } from './conflicts/list-conflicts.ts';
@@ -37,6 +38,8 @@ import type { Service } from './lifecycle.ts';
 import { loop } from './loop.ts';
 import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
+import { meteredPorts } from './operations/metered-ports.ts';
+import { watchedWork, type WatchOptions, type Work } from './operations/watched-work.ts';
 import type { DoorbellQueue } from './ports/doorbell.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
@@ -50,13 +53,15 @@ import { sweep } from './sweep.ts';
 export interface Backend {
   /** In the order of their start. */
   services: Service[];
-  /** Where it listens, once started. */
-  port(): number;
+  /** Where its API listens, once started; null: it has none. */
+  port(): number | null;
 }
 
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
 export function compose(config: Config, log: Log): Backend {
   const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+  const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
+  const running = composeOperations(config, pool, log);
   const account = readServiceAccount(config.serviceAccountFile);
   const sheets = googleSheets({
     account,
@@ -65,14 +70,14 @@ export function compose(config: Config, log: Log): Backend {
     timeoutMs: config.callTimeoutMs,
     newTabId: () => randomInt(1, 2 ** 31),
     now: Date.now,
+    onCall: running.onCall,
   });
-  const pool = createPool(mysqlAddress(config), { connectionsMax: 3 * config.concurrency + 5 });
   const clock = mysqlSyncClock(pool, {
     onFailure: (error) => log.warn({ event: 'clock-failed', error }, "MySQL's clock could not be read"),
   });
   const redis = redisService(config, log);
   const database = mysqlDatabase(pool);
-  const ports: Ports = {
+  const bare: Ports = {
     database,
     spreadsheets: mysqlSpreadsheets(pool),
     links: mysqlLinks(pool, database, secrets),
@@ -92,7 +97,19 @@ export function compose(config: Config, log: Log): Backend {
     ids: randomIds,
     log,
   };
+  const ports = meteredPorts(bare, running.metrics);
   const readWhole = (session: Session, link: number) => reconcileLink(ports, session, link);
+  const probes = {
+    health: {
+      mysql: () => pool.use((session) => session.rows('SELECT 1')),
+      queues: () => redis.doorbell.counts(),
+      lastSheetsCall: () => sheets.lastCall(),
+      processes: () => running.processes.living(),
+      lastSyncAt: () => readLastSyncAt(ports),
+    },
+    isServing: () => running.serving.isServing(),
+    metrics: running.metrics,
+  };
   const app = createApp({
     ports,
     receive: receiveEdits(ports),
@@ -103,31 +120,33 @@ export function compose(config: Config, log: Log): Backend {
       choose: chooseSide(ports),
     },
     about: { serviceAccount: account.email },
-    health: {
-      mysql: () => pool.use((session) => session.rows('SELECT 1')),
-      queues: () => redis.doorbell.counts(),
-      lastSheetsCall: () => sheets.lastCall(),
-      lastSyncAt: () => readLastSyncAt(ports),
-    },
+    probes,
+    observing: running.observing,
     operatorToken: config.operatorToken.reveal(),
     referenceMs: () => referenceMs(clock),
   });
   const cooldown = config.cooldownMs * MICROS_PER_MS;
+  const works = {
+    'sheet-to-db': applyEdits(ports, { cooldown }),
+    'db-to-sheet': writeChanges(ports, { cooldown, readWhole }),
+    reconcile: reconcileSpreadsheet(ports),
+  };
   const http = httpService(app, { host: config.host, port: config.port });
   return {
     services: [
       mysqlService(pool, log),
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,
-      ...redis.workers({
-        'sheet-to-db': applyEdits(ports, { cooldown }),
-        'db-to-sheet': writeChanges(ports, { cooldown, readWhole }),
-        reconcile: reconcileSpreadsheet(ports),
-      }),
-      ...loops(ports, config),
-      http,
+      running.heartbeat(() => sheets.lastCall()),
+      ...(config.roles.includes('worker') ? redis.workers(works, running.watch) : []),
+      ...(config.roles.includes('poller')
+        ? [...loops(ports, config), running.alerts(() => redis.doorbell.counts())]
+        : []),
+      ...running.probeServices(probes),
+      ...(config.roles.includes('api') ? [http] : []),
+      running.serving,
     ],
-    port: () => http.port(),
+    port: () => (config.roles.includes('api') ? http.port() : null),
   };
 }
 
@@ -148,8 +167,6 @@ function mysqlService(pool: MysqlPool, log: Log): Service {
   };
 }
 
-type Work = (id: number, signal: AbortSignal) => Promise<void>;
-
 function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency }: Config, log: Log) {
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
   const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
@@ -158,7 +175,7 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurr
     name: 'redis',
     doorbell,
     lease: redisLease({ redis: commands, prefix, ttlMs: leaseMs, newToken: randomUUID }),
-    workers: (works: Record<DoorbellQueue, Work>): Service[] =>
+    workers: (works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[] =>
       Object.entries(works).map(([queue, work]) =>
         ringWorker({
           redis: patient,
@@ -167,7 +184,7 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurr
           concurrency,
           leaseMs,
           retryMs,
-          work,
+          work: watchedWork(watch, queue as DoorbellQueue, work),
           doorbell,
           log,
           random: Math.random,

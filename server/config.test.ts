@@ -1,11 +1,14 @@
 /** The configuration: all problems at once, no secret in them, and `.env.example` in step. */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
 import { readConfig } from './config.ts';
 import { SyncError } from './core/sync-error.ts';
 import { environmentSchema } from './environment.ts';
+import { SECRET_VARIABLES } from './secret-files.ts';
 
 const KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -75,6 +78,63 @@ describe('addresses in parts', () => {
   });
 });
 
+describe('roles', () => {
+  test.each([
+    ['', ['api', 'worker', 'poller'], 25],
+    ['worker', ['worker'], 20],
+    ['poller, api', ['api', 'poller'], 10],
+  ])('ROLE=%s is %j, with %i connections [H4]', (role, roles, mysqlConnections) => {
+    expect(readConfig({ ...complete, ROLE: role })).toMatchObject({ roles, mysqlConnections });
+  });
+
+  test('connections can be given; an unknown role is refused', () => {
+    expect(readConfig({ ...complete, MYSQL_CONNECTIONS: '7' })).toMatchObject({ mysqlConnections: 7 });
+    expect(problemsOf({ ...complete, ROLE: 'api,boss' })).toEqual([
+      expect.stringContaining('api, worker, poller'),
+    ]);
+  });
+});
+
+describe('secrets in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rowlink-secrets-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = (name: string, content: string): string => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+
+  test('are read, without the line break at their end [H7]', () => {
+    const config = readConfig({
+      ...complete,
+      SYNC_OPERATOR_TOKEN: '',
+      SYNC_OPERATOR_TOKEN_FILE: file('token', 'token-from-a-file\n'),
+    });
+    expect(config.operatorToken.reveal()).toBe('token-from-a-file');
+  });
+
+  test('that cannot be read, or stand beside the variable, are named; their content never [H7]', () => {
+    expect(
+      problemsOf({
+        ...complete,
+        SYNC_SECRET_KEY_FILE: file('key', 'content-of-the-file'),
+        MYSQL_PASSWORD_FILE: '/no/such/file',
+      }),
+    ).toEqual([
+      'MYSQL_PASSWORD_FILE names /no/such/file, which cannot be read',
+      'SYNC_SECRET_KEY_FILE is given beside SYNC_SECRET_KEY: give one of them',
+    ]);
+  });
+
+  test('exist for every variable that is a secret, and .env.example lists them', () => {
+    const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8').replaceAll(
+      /\n# ?/g,
+      ' ',
+    );
+    const sentence = /That goes for (.*?)\./.exec(example)?.[1] ?? '';
+    expect(sentence.split(/, | and /)).toEqual([...SECRET_VARIABLES]);
+  });
+});
+
 describe('a bad environment', () => {
   test('is refused with all its problems at once, each naming its variable', () => {
     const problems = problemsOf({
@@ -123,7 +183,7 @@ test('.env.example lists the variables of the backend, with their defaults', () 
       name,
     );
     expect(`${name}=${listed.get(name) ?? ''}`).toBe(
-      `${name}=${typeof value === 'number' ? value : ((value as string | undefined) ?? '')}`,
+      `${name}=${Array.isArray(value) || typeof value === 'number' ? value.toString() : ((value as string | undefined) ?? '')}`,
     );
   }
 });

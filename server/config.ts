@@ -2,19 +2,30 @@
  * The configuration: the one reader of the environment. It is read once, checked as a whole (all problems are named at
  * once) and frozen. Passwords and keys are wrapped, so that printing the configuration tells none.
  */
+import { readFileSync } from 'node:fs';
+
+import type { Role } from './core/role.ts';
 import { SyncError } from './core/sync-error.ts';
 import { environmentSchema, type Environment } from './environment.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { Secret } from './secret.ts';
 
 export interface Config {
   host: string;
   port: number;
+  /** Where metrics and probes are served besides; null: nowhere. */
+  metricsPort: number | null;
+  roles: readonly Role[];
   logLevel: Environment['LOG_LEVEL'];
   mysql: { url: Secret } | { socketPath: string; user: string; password: Secret; database: string };
+  /** Connections of this process at most. */
+  mysqlConnections: number;
   redisUrl: Secret;
   /** Begins every key of ours in Redis. */
   redisPrefix: string;
   serviceAccountFile: string;
+  /** Id of the Google Cloud project whose traces the log names; null outside Google Cloud. */
+  cloudProject: string | null;
   sheetsRootUrl: string | undefined;
   tokenUrl: string | undefined;
   /** How long a call to Google may take; a write without an answer by then is settled. */
@@ -32,15 +43,25 @@ export interface Config {
   retryMs: number;
   /** Spreadsheets or links worked on at once, for each queue. */
   concurrency: number;
+  alerts: {
+    webhookUrl: Secret | null;
+    mail: { url: Secret; from: string; to: string } | null;
+    /** How long an edit or a change may wait. */
+    lateMs: number;
+    /** Calls that Google may refuse for the quota in ten minutes. */
+    limitedCallsMax: number;
+  };
 }
 
 /** Throws CONFIG_INVALID; its detail has one line for each problem. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { env: given, problems: unread } = readSecretFiles(env, (file) => readFileSync(file, 'utf8'));
   const parsed = environmentSchema.safeParse(given);
   const problems = [
+    ...unread,
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${lowerFirst(issue.message)}`),
     ...missingServices(given),
+    ...missingMailAddresses(given),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new SyncError('CONFIG_INVALID', problems.map((problem) => `\n  - ${problem}`).join(''));
@@ -49,11 +70,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return Object.freeze({
     host: values.HOST,
     port: values.PORT,
+    metricsPort: values.METRICS_PORT ?? null,
+    roles: values.ROLE,
     logLevel: values.LOG_LEVEL,
     mysql: mysqlAddress(values),
+    mysqlConnections: values.MYSQL_CONNECTIONS ?? connectionsOf(values),
     redisUrl: new Secret(values.REDIS_URL ?? redisUrl(values)),
     redisPrefix: values.REDIS_PREFIX,
     serviceAccountFile: values.GOOGLE_SERVICE_ACCOUNT_FILE,
+    cloudProject: values.GOOGLE_CLOUD_PROJECT ?? null,
     sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
     tokenUrl: values.GOOGLE_TOKEN_URL,
     callTimeoutMs: values.GOOGLE_CALL_TIMEOUT_MS,
@@ -66,7 +91,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     cooldownMs: values.SYNC_COOLDOWN_MS,
     retryMs: values.SYNC_RETRY_MS,
     concurrency: values.SYNC_CONCURRENCY,
+    alerts: {
+      webhookUrl: values.ALERT_WEBHOOK_URL ?? null,
+      mail: mailOf(values),
+      lateMs: values.ALERT_LATE_SECONDS * 1_000,
+      limitedCallsMax: values.ALERT_LIMITED_CALLS,
+    },
   });
+}
+
+/** A worker's work takes up to three connections at once: the transaction, a look-up beside it, a read without locks. */
+function connectionsOf({ ROLE, SYNC_CONCURRENCY }: Environment): number {
+  const workers = ROLE.includes('worker') ? 3 * SYNC_CONCURRENCY : 0;
+  return workers + (ROLE.includes('api') ? 5 : 0) + 5;
 }
 
 function missingServices(given: Readonly<Record<string, string | undefined>>): string[] {
@@ -78,6 +115,17 @@ function missingServices(given: Readonly<Record<string, string | undefined>>): s
       ? []
       : ['REDIS_URL is missing: give the address of Redis (or REDIS_HOST)']),
   ];
+}
+
+function missingMailAddresses(given: Readonly<Record<string, string | undefined>>): string[] {
+  if (given['ALERT_SMTP_URL'] === undefined) return [];
+  return ['ALERT_MAIL_FROM', 'ALERT_MAIL_TO']
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name} is missing: alerts by mail need an address`);
+}
+
+function mailOf({ ALERT_SMTP_URL: url, ALERT_MAIL_FROM: from, ALERT_MAIL_TO: to }: Environment) {
+  return url === undefined || from === undefined || to === undefined ? null : { url, from, to };
 }
 
 function mysqlAddress(values: Environment): Config['mysql'] {

@@ -1,6 +1,7 @@
 /** Every variable that the backend reads, and what it may be. `.env.example` lists the same ones; a test compares. */
 import { z } from 'zod';
 
+import { ROLES, type Role } from './core/role.ts';
 import { Secret } from './secret.ts';
 
 const secret = (problem: string, isGood: (value: string) => boolean) =>
@@ -19,11 +20,25 @@ const url = (...protocols: string[]) =>
     message: `must be an address that starts with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+const secretUrl = (...protocols: string[]) => url(...protocols).transform((value) => new Secret(value));
+
+/** Comma-separated; each once. */
+const roles = z
+  .string()
+  .default(ROLES.join())
+  .transform((value) => value.split(',').map((role) => role.trim()))
+  .refine((names) => names.every((name) => ROLES.some((role) => role === name)), {
+    message: `must be one or several of ${ROLES.join(', ')}, with commas between`,
+  })
+  .transform((names): readonly Role[] => ROLES.filter((role) => names.includes(role)));
+
 const isKey = (value: string): boolean => Buffer.from(value, 'base64').length === 32;
 
 export const environmentSchema = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: port.default(8080),
+  METRICS_PORT: port.optional(),
+  ROLE: roles,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
   MYSQL_URL: url('mysql:').optional(),
@@ -33,6 +48,7 @@ export const environmentSchema = z.object({
   MYSQL_USER: z.string().default('rowlink'),
   MYSQL_PASSWORD: z.string().default(''),
   MYSQL_DATABASE: z.string().default('rowlink'),
+  MYSQL_CONNECTIONS: wholeNumber(3, 1_000).optional(),
 
   REDIS_URL: url('redis:', 'rediss:').optional(),
   REDIS_HOST: z.string().optional(),
@@ -46,6 +62,7 @@ export const environmentSchema = z.object({
   GOOGLE_SERVICE_ACCOUNT_FILE: z.string('is missing: name the key file of the service account'),
   GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_TOKEN_URL: url('http:', 'https:').optional(),
+  GOOGLE_CLOUD_PROJECT: z.string().optional(),
   GOOGLE_CALL_TIMEOUT_MS: wholeNumber(1_000, 180_000).default(60_000),
 
   SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
@@ -57,6 +74,13 @@ export const environmentSchema = z.object({
   SYNC_COOLDOWN_MS: wholeNumber(0, 60_000).default(5_000),
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),
   SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
+
+  ALERT_WEBHOOK_URL: secretUrl('http:', 'https:').optional(),
+  ALERT_SMTP_URL: secretUrl('smtp:', 'smtps:').optional(),
+  ALERT_MAIL_FROM: z.string().optional(),
+  ALERT_MAIL_TO: z.string().optional(),
+  ALERT_LATE_SECONDS: wholeNumber(1, 86_400).default(300),
+  ALERT_LIMITED_CALLS: wholeNumber(1, 10_000).default(20),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

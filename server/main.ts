@@ -14,7 +14,7 @@ const STOP_MS_MAX = 9_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const log = jsonLog(config.logLevel);
+  const log = jsonLog(config.logLevel, { labels: { roles: config.roles.join() } });
   const backend = compose(config, log);
   const parts = lifecycle(backend.services, log);
   onStopSignal(async (signal) => {
@@ -29,7 +29,8 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   if ((await parts.start()) === 'stopped') return;
-  log.info({ event: 'ready', url: `http://${config.host}:${backend.port()}` }, 'Ready');
+  const port = backend.port();
+  log.info({ event: 'ready', url: port === null ? null : `http://${config.host}:${port}` }, 'Ready');
 }
 
 /** The first signal runs `stop`, the second ends the process. */

@@ -136,6 +136,12 @@ export const ERRORS = {
     status: 503,
     message: 'Redis cannot be reached. It is tried again by itself.',
   },
+  ALERT_UNSENT: {
+    retry: 'backoff',
+    status: 503,
+    message:
+      'An alert could not be delivered. Check ALERT_WEBHOOK_URL or ALERT_SMTP_URL; it is tried again by itself.',
+  },
   INVARIANT: {
     retry: 'never',
     status: 500,

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { ROLES } from '../core/role.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { memoryInbox } from '../test/fakes/memory-inbox.ts';
 import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
@@ -23,12 +24,16 @@ interface Received {
 let links: MemoryLinks;
 let log: MemoryLog;
 let received: Received[];
+let contexts: Readonly<Record<string, unknown>>[];
+let requests: Parameters<AppDeps['observing']['metrics']['request']>[0][];
 let deps: AppDeps;
 
 beforeEach(async () => {
   links = memoryLinks();
   log = memoryLog();
   received = [];
+  contexts = [];
+  requests = [];
   for (const [tabId, secret] of SECRETS.entries()) {
     await links.create({
       publicId: `link-${tabId}`,
@@ -63,11 +68,25 @@ beforeEach(async () => {
       choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
     },
     about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
-    health: {
-      mysql: () => Promise.resolve(),
-      queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
-      lastSheetsCall: () => null,
-      lastSyncAt: () => Promise.resolve(NOW),
+    probes: {
+      health: {
+        mysql: () => Promise.resolve(),
+        queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
+        lastSheetsCall: () => null,
+        processes: () => Promise.resolve([{ roles: ROLES, lastCall: null }]),
+        lastSyncAt: () => Promise.resolve(NOW),
+      },
+      isServing: () => true,
+      metrics: { text: () => Promise.resolve('sync_links 1'), contentType: 'text/plain' },
+    },
+    observing: {
+      context: (fields, work) => {
+        contexts.push(fields);
+        return work();
+      },
+      metrics: { request: (call) => requests.push(call) },
+      cloudProject: null,
+      newRequestId: () => 'made-by-the-server',
     },
     operatorToken: TOKEN,
     referenceMs: () => NOW,
@@ -282,7 +301,7 @@ describe('what the operator may', () => {
 });
 
 describe('health', () => {
-  test('all well', async () => {
+  test('all well [H1]', async () => {
     const answer = await get('/api/health');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
@@ -290,34 +309,100 @@ describe('health', () => {
       mysql: 'up',
       redis: 'up',
       sheetsApi: 'unknown',
+      processes: { api: 1, worker: 1, poller: 1 },
       queues: { 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle },
       lastSyncAt: new Date(NOW).toISOString(),
     });
   });
 
-  test('Redis away is degraded, not down: edits are still taken in', async () => {
-    deps.health.queues = () => Promise.reject(new SyncError('REDIS_UNAVAILABLE'));
+  test('Redis away is degraded, not down: edits are still taken in [H1]', async () => {
+    deps.probes.health.queues = () => Promise.reject(new SyncError('REDIS_UNAVAILABLE'));
     const answer = await get('/api/health');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ status: 'degraded', redis: 'down', queues: {} });
   });
 
-  test('Google away is degraded', async () => {
-    deps.health.lastSheetsCall = () => ({ at: NOW, problem: 'HTTP 503' });
-    expect(await (await get('/api/health')).json()).toMatchObject({ status: 'degraded', sheetsApi: 'down' });
+  test.each([
+    ['down', 'down', 'degraded'],
+    ['limited', 'rate_limited', 'degraded'],
+    ['up', 'up', 'healthy'],
+  ] as const)('a last call to Google that was %s is %s, and %s [H1]', async (access, sheetsApi, status) => {
+    deps.probes.health.lastSheetsCall = () => ({ at: NOW, access, problem: null });
+    expect(await (await get('/api/health')).json()).toMatchObject({ status, sheetsApi });
   });
 
-  test('MySQL away is down', async () => {
-    deps.health.mysql = () => Promise.reject(new Error('away'));
-    deps.health.lastSyncAt = () => Promise.reject(new Error('away'));
+  test('the newest call of any process counts [H1]', async () => {
+    deps.probes.health.lastSheetsCall = () => ({ at: NOW, access: 'up', problem: null });
+    const lastCall = { at: NOW + 1, access: 'limited', problem: 'quota' } as const;
+    deps.probes.health.processes = () => Promise.resolve([{ roles: ROLES, lastCall }]);
+    expect(await (await get('/api/health')).json()).toMatchObject({ sheetsApi: 'rate_limited' });
+  });
+
+  test('a role that no process has is degraded [H1]', async () => {
+    deps.probes.health.processes = () => Promise.resolve([{ roles: ['api', 'poller'], lastCall: null }]);
+    expect(await (await get('/api/health')).json()).toMatchObject({
+      status: 'degraded',
+      processes: { api: 1, worker: 0, poller: 1 },
+    });
+  });
+
+  test('MySQL away is down, and the process not ready [H1, H2]', async () => {
+    deps.probes.health.mysql = () => Promise.reject(new Error('away'));
+    deps.probes.health.lastSyncAt = () => Promise.reject(new Error('away'));
+    deps.probes.health.processes = () => Promise.reject(new Error('away'));
     const answer = await get('/api/health');
     expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ status: 'down', mysql: 'down', lastSyncAt: null });
+    expect(await answer.json()).toMatchObject({
+      status: 'down',
+      mysql: 'down',
+      processes: null,
+      lastSyncAt: null,
+    });
+    expect((await get('/api/health/ready')).status).toBe(503);
   });
 
-  test('the process is alive whatever else is away', async () => {
-    deps.health.mysql = () => Promise.reject(new Error('away'));
+  test('a process that starts or stops is not ready; else it is [H2]', async () => {
+    expect((await get('/api/health/ready')).status).toBe(200);
+    deps.probes.isServing = () => false;
+    expect((await get('/api/health/ready')).status).toBe(503);
+  });
+
+  test('the process is alive whatever else is away [H2]', async () => {
+    deps.probes.health.mysql = () => Promise.reject(new Error('away'));
     expect((await get('/api/health/live')).status).toBe(200);
+  });
+
+  test('metrics are told to the operator only [H3]', async () => {
+    expect((await get('/api/metrics')).status).toBe(401);
+    const answer = await get('/api/metrics', { authorization: `Bearer ${TOKEN}` });
+    expect([answer.status, await answer.text()]).toEqual([200, 'sync_links 1']);
+  });
+});
+
+describe('a request', () => {
+  test('of an add-on is known by the id of its batch, in its log lines, its answer and the inbox [H6]', async () => {
+    const answer = await send(signed(JSON.stringify(batch)));
+    expect(answer.headers.get('x-request-id')).toBe(batch.batchId);
+    expect(contexts).toEqual([{ requestId: batch.batchId }]);
+    expect(received.map((each) => each.batch.batchId)).toEqual([batch.batchId]);
+  });
+
+  test('keeps an id that a proxy gave it; one that could not stand in a log gets another [H6]', async () => {
+    const idOf = async (id: string) =>
+      (await get('/api/health/live', { 'x-request-id': id })).headers.get('x-request-id');
+    expect(await idOf('given-by-a-proxy')).toBe('given-by-a-proxy');
+    expect(await idOf('{"severity":"ERROR"}')).toBe('made-by-the-server');
+  });
+
+  test('is timed by the pattern of its route, which names no link [H3]', async () => {
+    await get('/api/links/link-0/conflicts', { authorization: `Bearer ${TOKEN}` });
+    await get('/api/health/live');
+    await get('/no/such/page');
+    expect(requests.map(({ method, route, status }) => [method, route, status])).toEqual([
+      ['GET', '/api/links/:link/conflicts', 200],
+      ['GET', '/api/health/live', 200],
+      ['GET', 'none', 404],
+    ]);
   });
 });
 

@@ -1,7 +1,6 @@
 /** The HTTP face: webhook, registration, status, conflicts and health. Each route parses, calls one flow and answers. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 
 import { ABOUT_PATH, type AboutAnswer } from '../../shared/protocol/about.ts';
@@ -16,8 +15,9 @@ import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
-import { readHealth, type HealthChecks } from './health.ts';
+import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { linkAccess } from './link-access.ts';
+import { observeRequests, type Observing } from './observe-requests.ts';
 import { operatorOnly } from './operator-only.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { readStatus, type StatusPorts } from './status.ts';
@@ -29,7 +29,8 @@ export interface AppDeps {
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   conflicts: ConflictDeps;
   about: AboutAnswer;
-  health: HealthChecks;
+  probes: ProbeDeps;
+  observing: Observing;
   operatorToken: string;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
@@ -42,9 +43,9 @@ const REGISTRATION_BYTES_MAX = 16 * 1024;
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, conflicts, about, health, operatorToken, referenceMs } = deps;
+  const { ports, receive, register, conflicts, about, probes, operatorToken, referenceMs } = deps;
   const app = new Hono<AppEnv>();
-  app.use(requestId(), secureHeaders());
+  app.use(observeRequests(deps.observing), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
   app.notFound((context) =>
     context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
@@ -57,7 +58,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const { link, nonce } = await verifySignature(ports.links, signed);
     const batch = parseBody(editBatchSchema, body);
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
-    return context.json(await receive(link, batch), 202);
+    const answer = await receive(link, batch);
+    const { isNew } = answer;
+    ports.log.info(
+      { event: 'edits-received', link: link.publicId, edits: batch.edits.length, nudge: batch.nudge, isNew },
+      'Edits were taken in',
+    );
+    return context.json(answer, 202);
   });
 
   app.post(REGISTER_PATH, operatorOnly(operatorToken), limit(REGISTRATION_BYTES_MAX), async (context) => {
@@ -78,11 +85,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   );
   app.route('/api/links/:link', conflictRoutes(conflicts));
 
-  app.get('/api/health/live', (context) => context.json({ status: 'alive' }));
-  app.get('/api/health', async (context) => {
-    const answer = await readHealth(health);
-    return context.json(answer, answer.status === 'down' ? 503 : 200);
-  });
+  app.route('/api/health', healthRoutes(probes));
+  app.get('/api/metrics', operatorOnly(operatorToken), async (context) =>
+    context.body(await probes.metrics.text(), 200, { 'Content-Type': probes.metrics.contentType }),
+  );
   return app;
 }
 

@@ -6,6 +6,8 @@ import type { Tx } from './database.ts';
 
 export interface InboxEntry {
   id: number;
+  /** Of the batch that brought it; also the id of its HTTP request. */
+  batchId: string;
   key: string;
   /** 0-based. */
   row: number;

@@ -347,10 +347,13 @@ describe('tabs', () => {
 test('the last call tells of Google, not of one spreadsheet', async () => {
   expect(adapter().lastCall()).toBeNull();
   await sheets.describe('no-such-spreadsheet').catch(() => undefined);
-  expect(sheets.lastCall()).toEqual({ at: 1_000, problem: null });
+  expect(sheets.lastCall()).toEqual({ at: 1_000, access: 'up', problem: null });
   google.faults.add({ effect: 'answer', status: 503 });
   await sheets.describe(googleId).catch(() => undefined);
-  expect(sheets.lastCall()?.problem).toContain('503');
+  expect(sheets.lastCall()).toMatchObject({
+    access: 'down',
+    problem: expect.stringContaining('503') as string,
+  });
 });
 
 async function otherKey(): Promise<{ privateKey: string }> {

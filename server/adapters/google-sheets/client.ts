@@ -16,8 +16,15 @@ export interface ClientOptions {
   tokenUrl?: string | undefined;
   /** Milliseconds that one call may take. */
   timeoutMs?: number;
-  /** Told after each call: null, or why it failed. */
-  onCall?: (failure: Failure | null) => void;
+  /** Told after each call. */
+  onCall?: (call: CallReport) => void;
+}
+
+export interface CallReport {
+  method: 'get' | 'getByDataFilter' | 'batchUpdate';
+  /** Null when Google did what was asked. */
+  failure: Failure | null;
+  seconds: number;
 }
 
 /** What makes a call go out once. */
@@ -77,17 +84,24 @@ export function googleClient(options: ClientOptions): GoogleClient {
       return { ok: false, failure: callFailure(error) };
     }
   };
-  const call = async <T>(make: Call<T>, signal: AbortSignal | undefined): Promise<CallResult<T>> => {
+  const call = async <T>(
+    method: CallReport['method'],
+    make: Call<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<CallResult<T>> => {
+    const start = performance.now();
     const result = await attempt(make, signal);
-    onCall?.(result.ok ? null : result.failure);
+    const seconds = (performance.now() - start) / 1_000;
+    onCall?.({ method, failure: result.ok ? null : result.failure, seconds });
     return result;
   };
 
   return {
     get: (googleId, fields, signal) =>
-      call((once) => spreadsheets.get({ spreadsheetId: googleId, fields }, once), signal),
+      call('get', (once) => spreadsheets.get({ spreadsheetId: googleId, fields }, once), signal),
     getRanges: (googleId, dataFilters, fields, signal) =>
       call(
+        'getByDataFilter',
         (once) =>
           spreadsheets.getByDataFilter(
             { spreadsheetId: googleId, fields, requestBody: { dataFilters } },
@@ -97,6 +111,7 @@ export function googleClient(options: ClientOptions): GoogleClient {
       ),
     batchUpdate: (googleId, body, fields, signal) =>
       call(
+        'batchUpdate',
         (once) => spreadsheets.batchUpdate({ spreadsheetId: googleId, fields, requestBody: body }, once),
         signal,
       ),

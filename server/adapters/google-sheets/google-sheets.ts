@@ -1,6 +1,7 @@
 /** The Sheets port over Google's API. What each method promises stands at the port. */
+import type { LastCall } from '../../core/sheets-access.ts';
 import type { Sheets } from '../../ports/sheets.ts';
-import { dataOf, googleClient, type ClientOptions } from './client.ts';
+import { dataOf, googleClient, type CallReport, type ClientOptions } from './client.ts';
 import { FIELDS } from './field-masks.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
@@ -10,18 +11,11 @@ import { tabTitles } from './tab-titles.ts';
 import { createScratch } from './create-scratch.ts';
 import { writeCalls } from './write-calls.ts';
 
-export interface GoogleSheetsOptions extends Omit<ClientOptions, 'onCall'> {
+export interface GoogleSheetsOptions extends ClientOptions {
   /** The id of a new tab: a random integer in [1, 2^31), because a scratch tab's id must never come twice. */
   newTabId: () => number;
   /** Milliseconds since 1970. */
   now: () => number;
-}
-
-/** How the last call to Google went. */
-export interface LastCall {
-  at: number;
-  /** Null when Google answered; else what keeps us from it. */
-  problem: string | null;
 }
 
 /** The port, and what the health check asks without making a call. */
@@ -34,8 +28,10 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
   let last: LastCall | null = null;
   const client = googleClient({
     ...clientOptions,
-    onCall: (failure) =>
-      (last = { at: now(), problem: failure && isOutage(failure) ? toSyncError(failure).message : null }),
+    onCall: (call) => {
+      last = { at: now(), ...judge(call) };
+      options.onCall?.(call);
+    },
   });
   const titles = tabTitles();
 
@@ -84,4 +80,10 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       dataOf(result);
     },
   };
+}
+
+/** What a call tells of Google and of our access to it; the refusal of one spreadsheet tells nothing of that. */
+function judge({ failure }: CallReport): Pick<LastCall, 'access' | 'problem'> {
+  if (failure === null || !isOutage(failure)) return { access: 'up', problem: null };
+  return { access: failure.status === 429 ? 'limited' : 'down', problem: toSyncError(failure).message };
 }

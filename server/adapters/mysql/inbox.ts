@@ -12,7 +12,8 @@ import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
-const SELECT = 'SELECT id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by FROM sync_inbox';
+const SELECT =
+  'SELECT id, batch_id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by FROM sync_inbox';
 const DUPLICATE = 1062;
 
 export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
@@ -163,6 +164,7 @@ async function markDone(
 function readEntry(row: Row): InboxEntry {
   return {
     id: integer(row, 'id'),
+    batchId: text(row, 'batch_id'),
     key: text(row, 'row_key'),
     row: integer(row, 'sheet_row'),
     cells: JSON.parse(text(row, 'cells')) as Record<string, RawCell>,

@@ -2,12 +2,11 @@
  * Brings the schema up to date: one process at a time, each migration once. MySQL commits at every DDL statement, so a
  * migration may stop half-way; its statements can all run again.
  */
-import { createHash } from 'node:crypto';
-
 import { SyncError } from '../../core/sync-error.ts';
 import { MIGRATIONS_FOLDER, readMigrations, type Migration } from './migration-files.ts';
+import { withNamedLock } from './named-lock.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, optionalInteger, text } from './read-row.ts';
+import { integer, text } from './read-row.ts';
 import type { Session } from './session.ts';
 
 export interface MigrateOptions {
@@ -33,8 +32,8 @@ const CREATE_SYNC_MIGRATIONS = `
  */
 export async function migrate(pool: MysqlPool, options: MigrateOptions = {}): Promise<number> {
   const shipped = await readMigrations(options.folder ?? MIGRATIONS_FOLDER);
-  return pool.use((session) =>
-    withMigrationLock(session, async () => {
+  const count = await pool.use((session) =>
+    withNamedLock(session, 'migrate', LOCK_WAIT_SECONDS, async () => {
       await session.write(CREATE_SYNC_MIGRATIONS);
       const known = await session.rows('SELECT number, checksum FROM sync_migrations');
       const checksums = new Map(known.map((row) => [integer(row, 'number'), text(row, 'checksum')]));
@@ -47,6 +46,8 @@ export async function migrate(pool: MysqlPool, options: MigrateOptions = {}): Pr
       return missing.length;
     }),
   );
+  if (count === 'busy') throw new SyncError('MYSQL_TRANSIENT', 'another process is changing the schema');
+  return count;
 }
 
 function refuseForeignSchema(shipped: readonly Migration[], known: ReadonlyMap<number, string>): void {
@@ -65,22 +66,4 @@ async function apply(session: Session, migration: Migration): Promise<void> {
     'INSERT INTO sync_migrations (number, name, checksum, applied_at) VALUES (?, ?, ?, UTC_TIMESTAMP(6))',
     [migration.number, migration.name, migration.checksum],
   );
-}
-
-/** Named locks belong to the server, so the name carries the database; they are 64 characters at most. */
-async function withMigrationLock<T>(session: Session, work: () => Promise<T>): Promise<T> {
-  const [here] = await session.rows('SELECT DATABASE() AS name');
-  const digest = createHash('sha256')
-    .update(here ? text(here, 'name') : '')
-    .digest('hex');
-  const lock = `rowlink-migrate-${digest.slice(0, 32)}`;
-  const [got] = await session.rows('SELECT GET_LOCK(?, ?) AS got', [lock, LOCK_WAIT_SECONDS]);
-  if (!got || optionalInteger(got, 'got') !== 1) {
-    throw new SyncError('MYSQL_TRANSIENT', 'another process is changing the schema');
-  }
-  try {
-    return await work();
-  } finally {
-    await session.rows('SELECT RELEASE_LOCK(?)', [lock]).catch(() => session.markDoubtful());
-  }
 }

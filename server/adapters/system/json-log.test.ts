@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 
 import { SyncError } from '../../core/sync-error.ts';
 import { jsonLog, type LogLevel } from './json-log.ts';
+import { inLogContext } from './log-context.ts';
 
 function linesOf(
   level: LogLevel,
   write: (log: ReturnType<typeof jsonLog>) => void,
 ): Record<string, unknown>[] {
   const written: string[] = [];
-  write(jsonLog(level, { write: (line) => written.push(line) }));
+  write(jsonLog(level, { to: { write: (line) => written.push(line) }, labels: { process: 'p1' } }));
   return written.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
@@ -22,6 +23,26 @@ test('a line has the field names of Cloud Logging', () => {
   expect(info).toMatchObject({ severity: 'INFO', event: 'ready', message: 'Ready' });
   expect(warn?.['severity']).toBe('WARNING');
   expect(error?.['severity']).toBe('ERROR');
+});
+
+test('a line says what it belongs to, also across waits, and which process wrote it [H6]', async () => {
+  const written: string[] = [];
+  const log = jsonLog('info', { to: { write: (line) => written.push(line) }, labels: { process: 'p1' } });
+  await Promise.all(
+    ['a', 'b'].map((requestId) =>
+      inLogContext({ requestId }, async () => {
+        await Promise.resolve();
+        inLogContext({ link: 7 }, () => log.info({ event: requestId }, 'inside'));
+      }),
+    ),
+  );
+  log.info({}, 'outside');
+  const lines = written.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(lines.slice(0, 2)).toMatchObject([
+    { event: 'a', requestId: 'a', link: 7, 'logging.googleapis.com/labels': { process: 'p1' } },
+    { event: 'b', requestId: 'b', link: 7 },
+  ]);
+  expect(lines[2]).not.toHaveProperty('requestId');
 });
 
 test('the level filters', () => {

@@ -1,11 +1,12 @@
 /**
- * One JSON object per line on standard output, with the field names of Cloud Logging (`severity`, `message`). Fields
- * whose name speaks of a secret are not written; cell values are not passed in at all.
+ * One JSON object per line on standard output, with the field names of Cloud Logging (`severity`, `message`, `time`, labels)
+ * and what the line belongs to. Fields whose name speaks of a secret are not written; cell values are not passed in at all.
  */
 import { pino, type DestinationStream } from 'pino';
 
 import type { Log } from '../../ports/log.ts';
 import { describeError } from './describe-error.ts';
+import { logContext } from './log-context.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -19,11 +20,18 @@ const SEVERITIES: Readonly<Record<string, string>> = {
 
 const SECRET_FIELDS = ['secret', 'password', 'token', 'authorization', 'signature', 'privateKey'];
 
-/** `to` is standard output unless given; a test reads what is written. */
-export function jsonLog(level: LogLevel, to?: DestinationStream): Log {
+export interface LogOptions {
+  /** Standard output unless given; a test reads what is written. */
+  to?: DestinationStream;
+  /** What tells this process from others. */
+  labels?: Readonly<Record<string, string>>;
+}
+
+export function jsonLog(level: LogLevel, { to, labels }: LogOptions = {}): Log {
   const options = {
     level,
-    base: null,
+    base: labels ? { 'logging.googleapis.com/labels': labels } : null,
+    mixin: logContext,
     messageKey: 'message',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ severity: SEVERITIES[label] ?? 'DEFAULT' }) },

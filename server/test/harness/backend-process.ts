@@ -21,6 +21,11 @@ export class BackendProcess {
     this.#env = env;
   }
 
+  /** Another process of the same installation; it is not started, and nobody else stops it. */
+  sibling(env: Record<string, string>): BackendProcess {
+    return new BackendProcess({ ...this.#env, ...env });
+  }
+
   /** Resolves when it is ready. Rejects with its last lines when it ends before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [MAIN], {

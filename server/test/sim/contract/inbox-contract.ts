@@ -31,7 +31,13 @@ export function inboxContract(open: OpenSubject): void {
       ]);
       const [entry, ...others] = await take();
       expect(others).toEqual([]);
-      expect(entry).toMatchObject({ key: 'a', row: 2, cells: { c1: 'x' }, capturedAt: 5_000 });
+      expect(entry).toMatchObject({
+        batchId: 'one',
+        key: 'a',
+        row: 2,
+        cells: { c1: 'x' },
+        capturedAt: 5_000,
+      });
       expect(entry?.receivedAt).toBeGreaterThan(5_000);
     });
 

@@ -21,8 +21,8 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       ids.flatMap((id) => {
         const entry = inbox.lockUnlessBusy(trx, String(id));
         if (entry === undefined || entry === 'busy' || entry.outcome !== null) return [];
-        const { key, row, cells, capturedAt, receivedAt, by } = entry;
-        return [{ id, key, row, cells, capturedAt, receivedAt, by }];
+        const { batchId, key, row, cells, capturedAt, receivedAt, by } = entry;
+        return [{ id, batchId, key, row, cells, capturedAt, receivedAt, by }];
       }),
     );
 

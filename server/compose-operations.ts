@@ -1,0 +1,149 @@
+/** Puts together what watches over a process and the installation: heartbeat, probes, metrics, alerts. */
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+
+import type { LastCall } from './core/sheets-access.ts';
+import { logChannel } from './adapters/alerts/log-channel.ts';
+import { mailChannel } from './adapters/alerts/mail-channel.ts';
+import { webhookChannel } from './adapters/alerts/webhook-channel.ts';
+import { mysqlAlertBook } from './adapters/mysql/alert-book.ts';
+import { mysqlDatabase } from './adapters/mysql/database.ts';
+import { mysqlOperationsView } from './adapters/mysql/operations-view.ts';
+import type { MysqlPool } from './adapters/mysql/pool.ts';
+import { mysqlProcesses } from './adapters/mysql/processes.ts';
+import type { CallReport } from './adapters/google-sheets/client.ts';
+import { inLogContext } from './adapters/system/log-context.ts';
+import { promMetrics, type PromMetrics } from './adapters/system/prom-metrics.ts';
+import type { Config } from './config.ts';
+import { createProbeApp, type ProbeDeps } from './http/health-routes.ts';
+import { httpService } from './http/http-service.ts';
+import type { Observing } from './http/observe-requests.ts';
+import type { Service } from './lifecycle.ts';
+import { loop } from './loop.ts';
+import { sendAlerts } from './operations/send-alerts.ts';
+import { sharedLook } from './operations/shared-look.ts';
+import { RecentCount } from './operations/recent-count.ts';
+import type { WatchOptions } from './operations/watched-work.ts';
+import type { Log } from './ports/log.ts';
+import type { OperationsView } from './ports/operations-view.ts';
+import type { Processes } from './ports/processes.ts';
+
+const BEAT_MS = 10_000;
+const ALERT_MS = 15_000;
+const LIMITED_WINDOW_MS = 600_000;
+/** Scrapes of several collectors, and alerts, share one look. */
+const LOOK_MS = 10_000;
+
+export interface Running {
+  metrics: PromMetrics;
+  view: OperationsView;
+  processes: Processes;
+  watch: WatchOptions;
+  observing: Observing;
+  /** Told of each call to Google. */
+  onCall(call: CallReport): void;
+  /** Says that this process lives, from its start to its stop. */
+  heartbeat(lastCall: () => LastCall | null): Service;
+  /** Tells the operator what is wrong and what is right again. */
+  alerts(askRedis: () => Promise<unknown>): Service;
+  /** Serves probes and metrics where METRICS_PORT says; none without it. */
+  probeServices(probes: ProbeDeps): Service[];
+  /** Last to start and first to stop: between them the process may be sent requests. */
+  serving: Service & { isServing(): boolean };
+}
+
+export function composeOperations(config: Config, pool: MysqlPool, log: Log): Running {
+  const processes = mysqlProcesses(pool);
+  const steadyMs = () => performance.now();
+  const view = sharedLook(mysqlOperationsView(pool, processes), LOOK_MS, steadyMs);
+  const metrics = promMetrics(() => view.look());
+  const limited = new RecentCount(LIMITED_WINDOW_MS, steadyMs);
+  return {
+    metrics,
+    view,
+    processes,
+    watch: { context: inLogContext, metrics, newId: shortId, now: steadyMs },
+    observing: {
+      context: inLogContext,
+      metrics,
+      cloudProject: config.cloudProject,
+      newRequestId: randomUUID,
+    },
+    onCall({ method, failure, seconds }) {
+      if (failure?.status === 429) limited.add();
+      metrics.googleCall({ method, status: failure === null ? 200 : failure.status, seconds });
+    },
+    heartbeat(lastCall) {
+      const id = randomUUID();
+      const name = process.env['K_REVISION'] ?? hostname();
+      const beat = () =>
+        processes.beat({
+          id,
+          name,
+          roles: config.roles,
+          lastCall: lastCall(),
+          limitedCalls: limited.count(),
+        });
+      const beats = loop({
+        name: 'heartbeat',
+        round: () => beat().then(() => true),
+        busyMs: BEAT_MS,
+        idleMs: BEAT_MS,
+        log,
+      });
+      return {
+        name: 'heartbeat',
+        async start() {
+          await beat();
+          await beats.start();
+        },
+        async stop() {
+          await beats.stop();
+          await processes.leave(id);
+        },
+      };
+    },
+    alerts(askRedis) {
+      const { webhookUrl, mail, ...limits } = config.alerts;
+      const channels = [
+        logChannel(log),
+        ...(webhookUrl === null ? [] : [webhookChannel(webhookUrl.reveal())]),
+        ...(mail === null ? [] : [mailChannel({ ...mail, url: mail.url.reveal() })]),
+      ];
+      const book = mysqlAlertBook(pool, mysqlDatabase(pool));
+      const round = sendAlerts({ view, book, channels, limits, askRedis, log });
+      const everyMs = Math.min(ALERT_MS, limits.lateMs);
+      return loop({
+        name: 'alerts',
+        round: () => round().then(() => true),
+        busyMs: everyMs,
+        idleMs: everyMs,
+        log,
+      });
+    },
+    probeServices: (probes) => {
+      if (config.metricsPort === null) return [];
+      const { host, metricsPort: port } = config;
+      return [{ ...httpService(createProbeApp(probes), { host, port }), name: 'probes' }];
+    },
+    serving: servingService(),
+  };
+}
+
+function servingService(): Running['serving'] {
+  let isServing = false;
+  return {
+    name: 'serving',
+    isServing: () => isServing,
+    start: () => {
+      isServing = true;
+    },
+    stop: () => {
+      isServing = false;
+    },
+  };
+}
+
+function shortId(): string {
+  return randomUUID().slice(0, 8);
+}

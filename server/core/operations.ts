@@ -1,0 +1,47 @@
+/** How the whole installation stands, in one look: for metrics and alerts. */
+import type { LinkStatus } from './link.ts';
+import type { Role } from './role.ts';
+import type { LastCall } from './sheets-access.ts';
+
+/** A process that lives, as its last heartbeat told. */
+export interface LivingProcess {
+  /** Unique to one run of a process. */
+  id: string;
+  /** For people: host or revision. */
+  name: string;
+  roles: readonly Role[];
+  lastCall: LastCall | null;
+  /** Calls of the last ten minutes that Google refused for the quota. */
+  limitedCalls: number;
+  /** Milliseconds since 1970, on MySQL's clock. */
+  startedAt: number;
+  seenAt: number;
+}
+
+export interface LinkOperations {
+  publicId: string;
+  spreadsheetTitle: string;
+  googleId: string;
+  tab: string;
+  tabId: number;
+  table: string;
+  status: LinkStatus;
+  pauseReason: string | null;
+  pendingEdits: number;
+  /** Milliseconds since 1970, on MySQL's clock, like all times here. */
+  oldestEditAt: number | null;
+  pendingChanges: number;
+  oldestChangeAt: number | null;
+  openConflicts: number;
+  issues: number;
+  deadLetters: number;
+}
+
+export interface Operations {
+  /** When it was looked at. */
+  at: number;
+  links: LinkOperations[];
+  processes: LivingProcess[];
+  /** When the oldest write was sent of which nobody knows yet whether it was applied; null: there is none. */
+  oldestUnsettledAt: number | null;
+}

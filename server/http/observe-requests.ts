@@ -1,0 +1,50 @@
+/**
+ * What every request is known by: its id, its trace, its time. The id of a signed request is its nonce, which for a webhook
+ * is the id of the batch that the inbox keeps: the one id from the add-on to the write in MySQL.
+ */
+import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+
+import { SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
+import type { LogContext } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import type { AppEnv } from './public-errors.ts';
+import { traceFields } from './trace-fields.ts';
+
+export interface Observing {
+  context: LogContext;
+  metrics: Pick<Metrics, 'request'>;
+  /** Id of the Google Cloud project; null outside. */
+  cloudProject: string | null;
+  /** A new id for a request without one. */
+  newRequestId: () => string;
+}
+
+/** What may stand in a log line as an id. */
+const ID = /^[\w-]{8,64}$/;
+
+export function observeRequests({
+  context: inContext,
+  metrics,
+  cloudProject,
+  newRequestId,
+}: Observing): MiddlewareHandler<AppEnv> {
+  return async (context, next) => {
+    const start = performance.now();
+    const id = givenId(context) ?? newRequestId();
+    context.set('requestId', id);
+    context.header('X-Request-Id', id);
+    const header = (name: string) => context.req.header(name);
+    await inContext({ requestId: id, ...traceFields(header, cloudProject) }, next);
+    const seconds = (performance.now() - start) / 1_000;
+    const matched = routePath(context, -1);
+    // Only middleware matched: there is nothing at this address, and addresses that people try are endless.
+    const route = matched.endsWith('*') ? 'none' : matched;
+    metrics.request({ method: context.req.method, route, status: context.res.status, seconds });
+  };
+}
+
+function givenId(context: Context): string | null {
+  const id = context.req.header(SIGNATURE_HEADERS.nonce) ?? context.req.header('x-request-id') ?? '';
+  return ID.test(id) ? id : null;
+}

@@ -1,0 +1,36 @@
+/** Work as the log and the metrics know it: every line of a run carries its id, every run is timed by its outcome. */
+import { SyncError } from '../core/sync-error.ts';
+import type { DoorbellQueue } from '../ports/doorbell.ts';
+import type { LogContext } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+
+export type Work = (id: number, signal: AbortSignal) => Promise<void>;
+
+export interface WatchOptions {
+  context: LogContext;
+  metrics: Pick<Metrics, 'work' | 'invariant'>;
+  newId: () => string;
+  /** Milliseconds on a clock that never steps back. */
+  now: () => number;
+}
+
+export function watchedWork(
+  { context, metrics, newId, now }: WatchOptions,
+  queue: DoorbellQueue,
+  work: Work,
+): Work {
+  return (id, signal) =>
+    context({ queue, workId: id, run: newId() }, async () => {
+      const start = now();
+      const end = (outcome: string) => metrics.work({ queue, outcome, seconds: (now() - start) / 1_000 });
+      try {
+        await work(id, signal);
+        end('done');
+      } catch (error) {
+        const code = error instanceof SyncError ? error.code : 'INVARIANT';
+        if (code === 'INVARIANT') metrics.invariant();
+        end(signal.aborted ? 'stopped' : code);
+        throw error;
+      }
+    });
+}

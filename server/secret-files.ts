@@ -1,0 +1,47 @@
+/**
+ * Secrets that a platform mounts as files: NAME_FILE names the file that holds NAME. A line break at its end does not
+ * belong to the secret.
+ */
+
+/** What may be given as a file. Everything else is no secret. */
+export const SECRET_VARIABLES = [
+  'MYSQL_URL',
+  'MYSQL_PASSWORD',
+  'REDIS_URL',
+  'REDIS_PASSWORD',
+  'SYNC_OPERATOR_TOKEN',
+  'SYNC_SECRET_KEY',
+  'ALERT_WEBHOOK_URL',
+  'ALERT_SMTP_URL',
+] as const;
+
+export interface WithSecrets {
+  env: Record<string, string>;
+  /** In sentences that begin with the name of the variable; never with what is in the file. */
+  problems: string[];
+}
+
+/** `read` gives a file's text, or throws. Variables without a value are left out. */
+export function readSecretFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  read: (file: string) => string,
+): WithSecrets {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && value !== '') given[name] = value;
+  const problems: string[] = [];
+  for (const name of SECRET_VARIABLES) {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (given[name] !== undefined) {
+      problems.push(`${name}_FILE is given beside ${name}: give one of them`);
+      continue;
+    }
+    try {
+      given[name] = read(file).replace(/\r?\n$/, '');
+    } catch {
+      problems.push(`${name}_FILE names ${file}, which cannot be read`);
+    }
+  }
+  return { env: given, problems };
+}

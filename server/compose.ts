@@ -70,7 +70,7 @@ export function compose(config: Config, log: Log): Backend {
     timeoutMs: config.callTimeoutMs,
     newTabId: () => randomInt(1, 2 ** 31),
     now: Date.now,
-    onCall: running.onCall,
+    onCall: (call) => running.onCall(call),
   });
   const clock = mysqlSyncClock(pool, {
     onFailure: (error) => log.warn({ event: 'clock-failed', error }, "MySQL's clock could not be read"),

@@ -27,8 +27,9 @@ export function readSecretFiles(
   read: (file: string) => string,
 ): WithSecrets {
   const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env))
+  for (const [name, value] of Object.entries(env)) {
     if (value !== undefined && value !== '') given[name] = value;
+  }
   const problems: string[] = [];
   for (const name of SECRET_VARIABLES) {
     const file = given[`${name}_FILE`];

@@ -101,8 +101,9 @@ function installationAlerts(situation: Situation, { limitedCallsMax }: AlertLimi
       add('role-missing', `No process with the role ${role} is running.`, role);
     }
   }
-  if (!isRedisUp)
+  if (!isRedisUp) {
     add('redis-away', 'Redis does not answer: edits are taken in and wait, nothing is written.');
+  }
   return alerts;
 }
 

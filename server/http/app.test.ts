@@ -5,7 +5,6 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
-import { ROLES } from '../core/role.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { memoryInbox } from '../test/fakes/memory-inbox.ts';
 import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
@@ -71,10 +70,10 @@ beforeEach(async () => {
     probes: {
       health: {
         mysql: () => Promise.resolve(),
-        queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
+        queues: () => Promise.reject(new Error('away')),
         lastSheetsCall: () => null,
-        processes: () => Promise.resolve([{ roles: ROLES, lastCall: null }]),
-        lastSyncAt: () => Promise.resolve(NOW),
+        processes: () => Promise.resolve([]),
+        lastSyncAt: () => Promise.resolve(null),
       },
       isServing: () => true,
       metrics: { text: () => Promise.resolve('sync_links 1'), contentType: 'text/plain' },
@@ -93,7 +92,6 @@ beforeEach(async () => {
   };
 });
 
-const idle = { waiting: 0, active: 0, delayed: 0, failed: 0 };
 const batch: EditBatch = {
   v: 1,
   batchId: 'batch-0123456789',
@@ -300,83 +298,10 @@ describe('what the operator may', () => {
   });
 });
 
-describe('health', () => {
-  test('all well [H1]', async () => {
-    const answer = await get('/api/health');
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({
-      status: 'healthy',
-      mysql: 'up',
-      redis: 'up',
-      sheetsApi: 'unknown',
-      processes: { api: 1, worker: 1, poller: 1 },
-      queues: { 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle },
-      lastSyncAt: new Date(NOW).toISOString(),
-    });
-  });
-
-  test('Redis away is degraded, not down: edits are still taken in [H1]', async () => {
-    deps.probes.health.queues = () => Promise.reject(new SyncError('REDIS_UNAVAILABLE'));
-    const answer = await get('/api/health');
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toMatchObject({ status: 'degraded', redis: 'down', queues: {} });
-  });
-
-  test.each([
-    ['down', 'down', 'degraded'],
-    ['limited', 'rate_limited', 'degraded'],
-    ['up', 'up', 'healthy'],
-  ] as const)('a last call to Google that was %s is %s, and %s [H1]', async (access, sheetsApi, status) => {
-    deps.probes.health.lastSheetsCall = () => ({ at: NOW, access, problem: null });
-    expect(await (await get('/api/health')).json()).toMatchObject({ status, sheetsApi });
-  });
-
-  test('the newest call of any process counts [H1]', async () => {
-    deps.probes.health.lastSheetsCall = () => ({ at: NOW, access: 'up', problem: null });
-    const lastCall = { at: NOW + 1, access: 'limited', problem: 'quota' } as const;
-    deps.probes.health.processes = () => Promise.resolve([{ roles: ROLES, lastCall }]);
-    expect(await (await get('/api/health')).json()).toMatchObject({ sheetsApi: 'rate_limited' });
-  });
-
-  test('a role that no process has is degraded [H1]', async () => {
-    deps.probes.health.processes = () => Promise.resolve([{ roles: ['api', 'poller'], lastCall: null }]);
-    expect(await (await get('/api/health')).json()).toMatchObject({
-      status: 'degraded',
-      processes: { api: 1, worker: 0, poller: 1 },
-    });
-  });
-
-  test('MySQL away is down, and the process not ready [H1, H2]', async () => {
-    deps.probes.health.mysql = () => Promise.reject(new Error('away'));
-    deps.probes.health.lastSyncAt = () => Promise.reject(new Error('away'));
-    deps.probes.health.processes = () => Promise.reject(new Error('away'));
-    const answer = await get('/api/health');
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({
-      status: 'down',
-      mysql: 'down',
-      processes: null,
-      lastSyncAt: null,
-    });
-    expect((await get('/api/health/ready')).status).toBe(503);
-  });
-
-  test('a process that starts or stops is not ready; else it is [H2]', async () => {
-    expect((await get('/api/health/ready')).status).toBe(200);
-    deps.probes.isServing = () => false;
-    expect((await get('/api/health/ready')).status).toBe(503);
-  });
-
-  test('the process is alive whatever else is away [H2]', async () => {
-    deps.probes.health.mysql = () => Promise.reject(new Error('away'));
-    expect((await get('/api/health/live')).status).toBe(200);
-  });
-
-  test('metrics are told to the operator only [H3]', async () => {
-    expect((await get('/api/metrics')).status).toBe(401);
-    const answer = await get('/api/metrics', { authorization: `Bearer ${TOKEN}` });
-    expect([answer.status, await answer.text()]).toEqual([200, 'sync_links 1']);
-  });
+test('metrics are told to the operator only [H3]', async () => {
+  expect((await get('/api/metrics')).status).toBe(401);
+  const answer = await get('/api/metrics', { authorization: `Bearer ${TOKEN}` });
+  expect([answer.status, await answer.text()]).toEqual([200, 'sync_links 1']);
 });
 
 describe('a request', () => {

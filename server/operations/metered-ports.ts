@@ -54,13 +54,14 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
   const metered: Metered = {
     database: {
       async transaction(work) {
-        let notes: Notes | null = null;
+        const tries: Notes[] = [];
         const result = await database.transaction((tx) => {
-          notes = { taken: new Map(), settled: [], changes: [], conflicts: 0 };
+          const notes = { taken: new Map(), settled: [], changes: [], conflicts: 0 };
           notesOf.set(tx, notes);
+          tries.push(notes);
           return work(tx);
         });
-        if (notes !== null) tell(notes);
+        for (const notes of tries.slice(-1)) tell(notes);
         return result;
       },
     },

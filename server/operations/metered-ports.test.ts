@@ -57,7 +57,7 @@ async function crossing({ inbox, changeQueue, records }: Ports, tx: Tx): Promise
   const [first] = await inbox.take(tx, 1, 0, 10);
   await inbox.done(tx, [{ id: first?.id ?? 0, outcome: 'applied' }]);
   const change = { id: 7, pk: '1', operation: 'UPDATE', changedAt: NOW - 3_000_000 } as const;
-  await changeQueue.moveToLog(tx, { id: 1, table: 't' }, [{ change, old: null, new: null }]);
+  await changeQueue.moveToLog(tx, { id: 1, table: 't' }, [{ change, entry: {} as never }]);
   await records.addConflicts(tx, 1, [{} as never, {} as never]);
 }
 

@@ -6,6 +6,7 @@
  * GOOGLE_STANDIN_DATA   folder for spreadsheets and the service account's key (unset: in memory only)
  * GOOGLE_STANDIN_ADDON  folder with the built add-on (unset: addon/dist)
  * GOOGLE_STANDIN_QUOTA  requests per minute: off, real (60), or a number (unset: 300)
+ * GOOGLE_STANDIN_DESK   address of the desk of `npm start` (unset: its page shows the sheet alone)
  * GOOGLE_STANDIN_SWITCHES  what is assumed of Google, such as sortFiresOnEdit=off,undoFiresOnEdit=on
  */
 import { mountPages } from '../playground/pages.ts';
@@ -15,7 +16,13 @@ import { parseQuota } from './server/quota-limits.ts';
 import { startGoogle } from './start-google.ts';
 import { parseSwitches } from './switches.ts';
 
-const { GOOGLE_STANDIN_PORT, GOOGLE_STANDIN_DATA, GOOGLE_STANDIN_ADDON, GOOGLE_STANDIN_QUOTA } = process.env;
+const {
+  GOOGLE_STANDIN_PORT,
+  GOOGLE_STANDIN_DATA,
+  GOOGLE_STANDIN_ADDON,
+  GOOGLE_STANDIN_QUOTA,
+  GOOGLE_STANDIN_DESK,
+} = process.env;
 
 try {
   const google = await startGoogle({
@@ -23,7 +30,7 @@ try {
     dataDir: GOOGLE_STANDIN_DATA === '' ? undefined : GOOGLE_STANDIN_DATA,
     quota: parseQuota(GOOGLE_STANDIN_QUOTA),
     switches: parseSwitches(process.env.GOOGLE_STANDIN_SWITCHES),
-    pages: mountPages,
+    pages: (app, documents) => mountPages(app, documents, GOOGLE_STANDIN_DESK),
     scriptHost: (context) =>
       new AppsScriptHost(context, {
         ...(GOOGLE_STANDIN_ADDON && { bundleDir: GOOGLE_STANDIN_ADDON }),

@@ -10,6 +10,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Document, Documents } from '../google/server/documents.ts';
 import type { Assets } from './bundle.ts';
 import { bundlePage } from './bundle.ts';
+import { passToDesk } from './pass-to-desk.ts';
 import { listPage, messagePage, sheetPage } from './html.ts';
 import { ShownRows, tabShape } from './shown-rows.ts';
 import { TabVersions } from './tab-versions.ts';
@@ -32,8 +33,10 @@ const RETRY_MS = 1_000;
 
 const icon = readFileSync(join(import.meta.dirname, 'page', 'icon.svg'), 'utf8');
 
-/** Mounts the pages: `/`, `/sheets/{id}?tab={tabId}` and what they load. */
-export function mountPages(app: Hono, documents: Documents): void {
+/**
+ * Mounts the pages: `/`, `/sheets/{id}?tab={tabId}` and what they load. `deskUrl`: what `npm start` has beside the sheet.
+ */
+export function mountPages(app: Hono, documents: Documents, deskUrl?: string): void {
   const shownRows = new ShownRows();
   const versions = new Map<string, TabVersions>();
   const boot = randomUUID();
@@ -63,6 +66,8 @@ export function mountPages(app: Hono, documents: Documents): void {
     const tab = asked ?? workbook.tabs.find(({ hidden }) => !hidden) ?? workbook.tabs[0];
     return context.html(sheetPage(workbook.id, tab?.tabId ?? 0, workbook.title));
   });
+
+  if (deskUrl !== undefined && deskUrl !== '') passToDesk(app, deskUrl);
 
   app.get('/assets/:name', async (context) => {
     const name = context.req.param('name');

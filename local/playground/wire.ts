@@ -53,3 +53,31 @@ export interface TabUpdate {
   readonly shape: TabShape;
   readonly spreadsheet: { readonly title: string; readonly tabs: readonly TabInfo[] };
 }
+
+/** What runs behind the page, and what may be done to it. */
+export interface DeskState {
+  readonly backend: 'on' | 'off';
+  /** MySQL and Redis are this product's own, so that SQL may be run and Redis be wiped. */
+  readonly mayRunSql: boolean;
+  readonly mayWipeRedis: boolean;
+}
+
+/** Values as texts; null is NULL. */
+type SqlRow = readonly (string | null)[];
+
+/** The beginning of a MySQL table. */
+export interface TableView {
+  readonly columns: readonly string[];
+  readonly rows: readonly SqlRow[];
+  readonly total: number;
+}
+
+/** What came of a statement: rows, or how many rows it touched. */
+export type SqlOutcome =
+  | {
+      readonly kind: 'rows';
+      readonly columns: readonly string[];
+      readonly rows: readonly SqlRow[];
+      readonly ms: number;
+    }
+  | { readonly kind: 'done'; readonly rows: number; readonly ms: number };

@@ -32,9 +32,11 @@ export function addOnFolder(dataDir: string): string {
   return join(dataDir, 'add-on');
 }
 
+/** `deskUrl`: where its page finds MySQL and the switches. */
 export function startGooglePart(
   { root, dataDir, env, onLine }: Surroundings,
   port: number,
+  deskUrl: string,
 ): Promise<Part<GoogleReady>> {
   return startPart({
     name: 'stand-in',
@@ -44,6 +46,7 @@ export function startGooglePart(
       GOOGLE_STANDIN_PORT: String(port),
       GOOGLE_STANDIN_DATA: join(dataDir, 'google'),
       GOOGLE_STANDIN_ADDON: addOnFolder(dataDir),
+      GOOGLE_STANDIN_DESK: deskUrl,
     },
     dataDir,
     readyFrom: googleReadyFrom,

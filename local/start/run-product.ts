@@ -12,6 +12,9 @@ import { backendStatus } from './backend-status.ts';
 import { buildAddOn } from './build-add-on.ts';
 import { connectTab } from './connect-tab.ts';
 import type { ConnectedTab } from './connect-tab.ts';
+import { deskWorks } from './desk/desk-works.ts';
+import { openDesk } from './desk/desk.ts';
+import { restartable } from './desk/restartable.ts';
 import { googleControl } from './google-control.ts';
 import { writeMysqlClientScript } from './mysql-client-script.ts';
 import { addOnFolder, backendSecrets, startBackendPart, startGooglePart } from './parts.ts';
@@ -49,12 +52,17 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
   });
   await supervisor.add(services);
 
+  const behindDesk = deskWorks(services);
+  const desk = await supervisor.add(await openDesk(behindDesk.works));
+  await supervisor.add(behindDesk.connections);
+
   const surroundings = (onLine: Surroundings['onLine']): Surroundings => ({ root, dataDir, env, onLine });
   const google = await during('stand-in for Google', async () => {
     // Its lines are in its log file; when it fails, the sentence brings the last of them.
     const part = await startGooglePart(
       surroundings(() => undefined),
       googlePort,
+      desk.url,
     );
     return { result: await supervisor.add(part), detail: part.ready.url };
   });
@@ -67,8 +75,9 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
   });
   const needs = { port, services, google: google.ready, secrets };
   await during('backend', async () => {
-    const part = await startBackendPart(surroundings(printLogLine), needs);
-    return { result: await supervisor.add(part), detail: backendUrl };
+    const backendPart = await restartable(() => startBackendPart(surroundings(printLogLine), needs));
+    behindDesk.setBackend(backendPart);
+    return { result: await supervisor.add(backendPart), detail: backendUrl };
   });
 
   const backend = backendStatus(backendUrl, secrets.operatorToken);

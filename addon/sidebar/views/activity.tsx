@@ -105,9 +105,9 @@ function EntryCard({ entry, done }: { entry: Entry; done: () => Promise<void> })
         <h3>{titleOf(entry, origin)}</h3>
         <span class="soft">
           <Ago at={entry.at} />
-          {entry.by !== null && ` · ${entry.by}`}
         </span>
       </header>
+      {entry.by !== null && <p class="soft by">{entry.by}</p>}
       {cells.length > 0 && (
         <dl class="diff">
           {cells.map(({ column, from, to }) => (

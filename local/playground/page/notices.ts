@@ -36,7 +36,14 @@ export class Notices {
   problem(sentence: string): void {
     const text = this.#notice.querySelector('p');
     if (text) text.textContent = sentence;
+    delete this.#notice.dataset['tone'];
     this.#notice.hidden = false;
+  }
+
+  /** Shows good news, where problems are shown. */
+  told(sentence: string): void {
+    this.problem(sentence);
+    this.#notice.dataset['tone'] = 'told';
   }
 
   clear(): void {

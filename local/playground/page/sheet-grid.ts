@@ -105,6 +105,13 @@ export class SheetGrid {
     this.#sheet.content.scrollLeft = left;
   }
 
+  /** Scrolls so far that the cell is seen. */
+  reveal(row: number, column: number): void {
+    this.#rowWindow?.reveal(row);
+    const cell = this.#sheet.records[row]?.[column]?.element;
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
   /** Draws places again from the model. */
   redraw(places: readonly Place[]): void {
     for (const { row, column } of places) this.#drawAt(row, column);

@@ -12,12 +12,17 @@ import type { HumanActions } from './human-actions.ts';
 import { failureSentence, humanActions } from './human-actions.ts';
 import { exampleUpdate, linkedTable } from './link-status.ts';
 import { openMenu } from './menu.ts';
+import { deskState } from './desk.ts';
+import { MysqlPanel } from './mysql-panel.ts';
 import { element, Notices, part } from './notices.ts';
 import type { MenuItem } from './row-commands.ts';
 import { commands } from './row-commands.ts';
 import { SheetFeed } from './sheet-feed.ts';
+import { SidebarFrame } from './sidebar-frame.ts';
+import type { CellShown } from './sidebar-frame.ts';
 import { SheetGrid } from './sheet-grid.ts';
 import { drawTabBar } from './tab-bar.ts';
+import { troubleButtons } from './trouble.ts';
 import type { TypedText } from './tab-model.ts';
 import { TabModel } from './tab-model.ts';
 
@@ -30,6 +35,8 @@ export class SheetPage {
   #grid: SheetGrid | undefined;
   #layout: GridLayout | undefined;
   #showHidden = false;
+  readonly #sidebar: SidebarFrame;
+  #mysql: MysqlPanel | undefined;
   /** Actions on whole rows that run: what they move does not light up. */
   #moving = 0;
 
@@ -41,6 +48,26 @@ export class SheetPage {
       connection: (state) => this.#notices.connection(state),
       gone: (sentence) => this.#notices.problem(sentence),
     });
+    this.#sidebar = new SidebarFrame({
+      went: (cell) => this.#goTo(cell),
+      linked: (table) => this.#showLink(table),
+    });
+    void this.#openSurroundings();
+  }
+
+  async #openSurroundings(): Promise<void> {
+    const state = await deskState();
+    if (state) {
+      this.#mysql = new MysqlPanel(state.mayRunSql);
+      part('try').hidden = false;
+      troubleButtons(state, {
+        done: (sentence) => this.#notices.told(sentence),
+        failed: (sentence) => this.#notices.problem(sentence),
+        sort: () => this.#sortAnyhow(),
+      });
+    }
+    await this.#sidebar.show(this.#spreadsheetId, this.#tabId);
+    this.#showLink(await linkedTable(this.#spreadsheetId, this.#tabId));
   }
 
   async openTab(tabId: number): Promise<void> {
@@ -48,6 +75,8 @@ export class SheetPage {
     this.#model = new TabModel();
     this.#layout = undefined;
     await this.#feed.follow(tabId);
+    await this.#sidebar.show(this.#spreadsheetId, tabId);
+    this.#showLink(await linkedTable(this.#spreadsheetId, tabId));
   }
 
   async showHidden(shown: boolean): Promise<void> {
@@ -102,7 +131,6 @@ export class SheetPage {
     if (changes.length > 0) this.#notices.changed(new Date());
     this.#showSurroundings(update);
     this.#showSelection();
-    if (isNew) void this.#showLink();
   }
 
   async #draw(layout: GridLayout, isNew: boolean): Promise<void> {
@@ -174,11 +202,29 @@ export class SheetPage {
     part('entry').textContent = entryOf(this.#model, area.startRow, area.startColumn);
   }
 
-  async #showLink(): Promise<void> {
+  #showLink(table: string | undefined): void {
     const model = this.#model;
-    const table = await linkedTable(this.#spreadsheetId, this.#tabId);
-    if (model !== this.#model) return;
     const [headers = [], first = []] = [0, 1].map((row) => rowTexts(model, row, model.usedColumns));
-    this.#notices.link(table, table === undefined ? undefined : exampleUpdate(table, headers, first));
+    const example = table === undefined ? undefined : exampleUpdate(table, headers, first);
+    if (this.#mysql) this.#mysql.show(table, example);
+    else this.#notices.link(table, example);
+  }
+
+  #goTo({ tabId, row, column }: CellShown): void {
+    if (tabId !== this.#tabId || !this.#grid) return;
+    this.#grid.select({ startRow: row, endRow: row + 1, startColumn: column, endColumn: column + 1 });
+    this.#grid.reveal(row, column);
+    this.#showSelection();
+  }
+
+  /** By any column, so that it is another order each time. */
+  async #sortAnyhow(): Promise<void> {
+    const layout = this.#layout;
+    if (!layout) return;
+    const { usedRows, usedColumns } = this.#model;
+    const headerRows = Math.max(1, frozenRows(layout));
+    const column = Math.floor(Math.random() * Math.max(1, usedColumns - 1));
+    const actions = humanActions(this.#spreadsheetId, this.#tabId);
+    await actions.sort(headerRows, usedRows, column, Math.random() < 0.5);
   }
 }

@@ -17,7 +17,10 @@ export function install({ functionNames, place }: { functionNames: string[]; pla
     });
     const { ui, ...answer } = (await response.json()) as CallAnswer & { ui?: UiAction[] };
     // What the script showed on the screen of the one who called: the page around it is that screen.
-    for (const action of ui ?? []) window.parent.postMessage({ standIn: action }, location.origin);
+    const answered: UiAction = { action: 'answered', detail: answer.result };
+    for (const action of [...(ui ?? []), answered]) {
+      window.parent.postMessage({ standIn: action }, location.origin);
+    }
     return answer;
   });
   const host = { close: () => undefined, editor: { focus: () => undefined }, origin: '' };

@@ -20,6 +20,8 @@ const MAY_IMPORT = {
   reconcile: ['core', 'ports', 'spreadsheet'],
   registration: ['core', 'ports'],
   conflicts: ['core', 'ports'],
+  approvals: ['core', 'ports'],
+  watch: ['core', 'ports'],
   http: ['core', 'ports'],
   adapters: ['core', 'ports'],
 };

@@ -1,15 +1,20 @@
 /** Puts the backend together: adapters behind the ports, flows on the ports, and what runs them. */
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 
+import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
+import { mysqlApprovals } from './adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from './adapters/mysql/conflict-history.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlInbox } from './adapters/mysql/inbox.ts';
 import { mysqlIntents } from './adapters/mysql/intents.ts';
+import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
+import { mysqlLinkReads } from './adapters/mysql/link-reads.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
+import { mysqlOneSided } from './adapters/mysql/one-sided.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
 import { mysqlRepairs } from './adapters/mysql/repairs.ts';
@@ -25,6 +30,7 @@ import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-conn
 import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
+import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
 import { composeOperations } from './compose-operations.ts';
 import type { Config } from './config.ts';
 import { chooseSide, restoreLoser } from './conflicts/answer-conflict.ts';
@@ -49,6 +55,8 @@ import { registerLink } from './registration/register-link.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
 import { sweep } from './sweep.ts';
+import { scheduleReads } from './watch/schedule-reads.ts';
+import { watchFiles, type WatchPorts } from './watch/watch-files.ts';
 
 export interface Backend {
   /** In the order of their start. */
@@ -81,12 +89,15 @@ export function compose(config: Config, log: Log): Backend {
     database,
     spreadsheets: mysqlSpreadsheets(pool),
     links: mysqlLinks(pool, database, secrets),
+    linkReads: mysqlLinkReads(pool, database),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),
     tables: mysqlTables(pool),
     changeQueue: mysqlChangeQueue(pool),
     intents: mysqlIntents(pool),
     repairs: mysqlRepairs(pool),
+    approvals: mysqlApprovals(pool),
+    oneSided: mysqlOneSided(pool),
     records: mysqlRecords(pool),
     conflicts: mysqlConflicts(pool),
     touches: mysqlTouches(pool),
@@ -98,6 +109,13 @@ export function compose(config: Config, log: Log): Backend {
     log,
   };
   const ports = meteredPorts(bare, running.metrics);
+  const fileChanges = driveFileChanges({
+    account,
+    rootUrl: config.driveRootUrl,
+    tokenUrl: config.tokenUrl,
+    timeoutMs: config.callTimeoutMs,
+  });
+  const watching = { ...ports, fileChanges, fileWatch: mysqlFileWatch(pool, database) };
   const readWhole = (session: Session, link: number) => reconcileLink(ports, session, link);
   const probes = {
     health: {
@@ -120,6 +138,7 @@ export function compose(config: Config, log: Log): Backend {
       choose: chooseSide(ports),
     },
     about: { serviceAccount: account.email },
+    approvals: { list: listApprovals(ports), answer: answerApproval(ports) },
     probes,
     observing: running.observing,
     operatorToken: config.operatorToken.reveal(),
@@ -140,7 +159,11 @@ export function compose(config: Config, log: Log): Backend {
       running.heartbeat(() => sheets.lastCall()),
       ...(config.roles.includes('worker') ? redis.workers(works, running.watch) : []),
       ...(config.roles.includes('poller')
-        ? [...loops(ports, config), running.alerts(() => redis.doorbell.counts())]
+        ? [
+            ...loops(ports, config),
+            ...watches(watching, config),
+            running.alerts(() => redis.doorbell.counts()),
+          ]
         : []),
       ...running.probeServices(probes),
       ...(config.roles.includes('api') ? [http] : []),
@@ -224,4 +247,31 @@ function loops(ports: Ports, { pollBusyMs, pollIdleMs, sweepMs }: Config): Servi
       log: ports.log,
     }),
   ];
+}
+
+/** Drive is asked a few times within the time after which its silence counts. */
+const SILENCES_MAX = 4;
+
+function watches(ports: Ports & WatchPorts, config: Config): Service[] {
+  const { watchMs, readIdleMs, readLatestMs, readFullMs, readsPerMinute: perMinute } = config;
+  const watch = watchFiles(ports, { everyMs: watchMs });
+  const schedule = scheduleReads(ports, {
+    times: {
+      idle: readIdleMs * MICROS_PER_MS,
+      latest: readLatestMs * MICROS_PER_MS,
+      full: readFullMs * MICROS_PER_MS,
+    },
+    perMinute,
+    account: ports.fileChanges.account,
+    watchedWithin: SILENCES_MAX * watchMs * MICROS_PER_MS,
+  });
+  const service = (name: string, everyMs: number, work: () => Promise<unknown>): Service => {
+    const round = async () => {
+      await work();
+      return false;
+    };
+    return loop({ name, round, busyMs: everyMs, idleMs: everyMs, log: ports.log });
+  };
+  // A call to Drive that hangs must not hold up the clock.
+  return [service('watch', watchMs, watch), service('schedule', Math.min(watchMs, readIdleMs) / 2, schedule)];
 }

@@ -27,6 +27,8 @@ export interface Config {
   /** Id of the Google Cloud project whose traces the log names; null outside Google Cloud. */
   cloudProject: string | null;
   sheetsRootUrl: string | undefined;
+  /** That of the Sheets API when only one is given. */
+  driveRootUrl: string | undefined;
   tokenUrl: string | undefined;
   /** How long a call to Google may take; a write without an answer by then is settled. */
   callTimeoutMs: number;
@@ -36,6 +38,15 @@ export interface Config {
   pollBusyMs: number;
   pollIdleMs: number;
   sweepMs: number;
+  /** How often Google Drive is asked which files changed. */
+  watchMs: number;
+  /** Reads that no event asked for: after a file has been quiet for so long, at the latest so long after its first change… */
+  readIdleMs: number;
+  readLatestMs: number;
+  /** … and at least this often. */
+  readFullMs: number;
+  /** How many of them in a minute. */
+  readsPerMinute: number;
   leaseMs: number;
   /** How long a row that one side touched is left alone from the other side; 0: not at all. */
   cooldownMs: number;
@@ -80,6 +91,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     serviceAccountFile: values.GOOGLE_SERVICE_ACCOUNT_FILE,
     cloudProject: values.GOOGLE_CLOUD_PROJECT ?? null,
     sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
+    driveRootUrl: values.GOOGLE_DRIVE_ROOT_URL ?? values.GOOGLE_SHEETS_ROOT_URL,
     tokenUrl: values.GOOGLE_TOKEN_URL,
     callTimeoutMs: values.GOOGLE_CALL_TIMEOUT_MS,
     operatorToken: values.SYNC_OPERATOR_TOKEN,
@@ -87,6 +99,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     pollBusyMs: values.SYNC_POLL_BUSY_MS,
     pollIdleMs: values.SYNC_POLL_IDLE_MS,
     sweepMs: values.SYNC_SWEEP_MS,
+    watchMs: values.SYNC_WATCH_MS,
+    readIdleMs: values.SYNC_READ_IDLE_MS,
+    readLatestMs: values.SYNC_READ_LATEST_MS,
+    readFullMs: values.SYNC_READ_FULL_MS,
+    readsPerMinute: values.SYNC_READS_PER_MINUTE,
     leaseMs: values.SYNC_LEASE_MS,
     cooldownMs: values.SYNC_COOLDOWN_MS,
     retryMs: values.SYNC_RETRY_MS,

@@ -1,5 +1,5 @@
 /** Many rows gone at once wait for a person; a few do not. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { isMassDelete } from './delete-guard.ts';
 
@@ -14,4 +14,18 @@ test.each([
   [10_000, 10_000, true],
 ])('%i of %i rows gone: %s [D2]', (gone, all, isMass) => {
   expect(isMassDelete(gone, all)).toBe(isMass);
+});
+
+describe('a guard that a person set', () => {
+  test.each([
+    [{ rows: 0, percent: 0 }, 1, 1_000, true],
+    [{ rows: 0, percent: 0 }, 0, 0, false],
+    [{ rows: 2, percent: 0 }, 2, 1_000, false],
+    [{ rows: 2, percent: 0 }, 3, 1_000, true],
+    [{ rows: 0, percent: 100 }, 1_000, 1_000, false],
+    [{ rows: 500, percent: 50 }, 500, 600, false],
+    [{ rows: 500, percent: 50 }, 501, 600, true],
+  ])('%o lets %i of %i rows wait: %s [D9]', (guard, gone, all, isMass) => {
+    expect(isMassDelete(gone, all, guard)).toBe(isMass);
+  });
 });

@@ -1,5 +1,7 @@
 /** A link pairs one sheet tab with one MySQL table; its columns come from the schema registry. */
 
+import type { DeleteGuard } from './delete-guard.ts';
+
 /** The column types of the schema registry. */
 export type ColumnType = 'TEXT' | 'NUMBER' | 'DATE' | 'BOOLEAN';
 
@@ -46,6 +48,10 @@ export interface Link {
   /** A sentence for people; null unless paused. */
   pauseReason: string | null;
   policy: ConflictPolicy;
+  /** What a row that one side deleted becomes on the other: deleted, too (absent), or its mapped cells are cleared. */
+  deletes?: 'clear';
+  /** More deletes at once wait for a person; `DELETE_GUARD` when absent. */
+  deleteGuard?: DeleteGuard;
 }
 
 /** The link's sheet columns [first, end) from the leftmost mapped or key column to the rightmost. */

@@ -52,6 +52,16 @@ export const ERRORS = {
     status: 409,
     message: 'This conflict is decided already. To have the other value, restore it.',
   },
+  APPROVAL_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'There is no question of this number. List what waits for an answer again.',
+  },
+  APPROVAL_CLOSED: {
+    retry: 'never',
+    status: 409,
+    message: 'This question was answered already, or is over. List what waits for an answer again.',
+  },
   CELL_CHANGED: {
     retry: 'never',
     status: 409,

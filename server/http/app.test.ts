@@ -67,6 +67,7 @@ beforeEach(async () => {
       choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
     },
     about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
+    approvals: { list: () => Promise.resolve([]), answer: () => Promise.resolve([]) },
     probes: {
       health: {
         mysql: () => Promise.resolve(),

@@ -14,6 +14,7 @@ import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
+import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { linkAccess } from './link-access.ts';
@@ -29,6 +30,7 @@ export interface AppDeps {
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   conflicts: ConflictDeps;
   about: AboutAnswer;
+  approvals: ApprovalDeps;
   probes: ProbeDeps;
   observing: Observing;
   operatorToken: string;
@@ -84,6 +86,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     linkAccess({ links: ports.links, operatorToken, referenceMs }),
   );
   app.route('/api/links/:link', conflictRoutes(conflicts));
+  app.route('/api/links/:link', approvalRoutes(deps.approvals));
 
   app.route('/api/health', healthRoutes(probes));
   app.get('/api/metrics', operatorOnly(operatorToken), async (context) =>

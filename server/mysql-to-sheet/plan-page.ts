@@ -45,6 +45,8 @@ export interface RowWork {
   /** Of a row that has no key yet. */
   pk: string | null;
   changes: Change[];
+  /** The guard let the row through: it may be deleted in the sheet when MySQL is without it. */
+  mayDelete?: boolean;
 }
 
 export interface PageOutcome {
@@ -190,10 +192,12 @@ function planItems(
     nudge: false,
   };
   const copied = new Set(read.content.copies.map(({ key }) => key));
-  for (const [key, { changes }] of work) {
+  for (const [key, { changes, mayDelete }] of work) {
     const state = states.get(key);
     if (state === undefined || busy.has(key) || state.openIntent !== null) continue;
     const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+    // Gone from MySQL since the guard looked: the next round asks it.
+    if (db === null && state.base !== null && mayDelete !== true) continue;
     page.nudge ||= unsure.has(key);
     // A row that may have been edited is not deleted; what a set overwrites is in its copy.
     if (copied.has(key) || news.has(key) || (unsure.has(key) && db === null)) {

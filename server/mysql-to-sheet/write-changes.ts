@@ -15,6 +15,7 @@ import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
+import { guardDeletes } from './guard-deletes.ts';
 import { leaveCooling } from './leave-cooling.ts';
 import { planPage, type PageOutcome, type PagePorts, type RowWork } from './plan-page.ts';
 
@@ -99,12 +100,15 @@ interface Round {
 async function writeRound(ports: WritePorts, session: Session, link: Link, cooldown: Micros): Promise<Round> {
   const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
   const keys = await keysOf(ports, link, changes);
-  for (const key of await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX)) {
+  const dirty = await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX);
+  for (const key of dirty) {
     if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
   }
   const coolsInMs = await leaveCooling(ports, link, keys, cooldown);
   if (coolsInMs !== null) await ports.doorbell.ring('db-to-sheet', link.spreadsheet, coolsInMs);
-  if (keys.size === 0) return { left: 'nothing', isUnclear: false };
+  const isAll = Math.max(changes.length, dirty.length) < ROUND_ROWS_MAX;
+  const isHeld = await guardDeletes(ports, session, link, keys, isAll);
+  if (keys.size === 0) return { left: isHeld && !isAll ? 'more' : 'nothing', isUnclear: false };
 
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
   if (read.kind === 'stop') {

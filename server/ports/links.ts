@@ -1,10 +1,17 @@
 /** Links and their registry of columns. */
-import type { Link, LinkStatus } from '../core/link.ts';
+import type { DeleteGuard } from '../core/delete-guard.ts';
+import type { ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
 export interface NewLink extends Omit<Link, 'id' | 'status' | 'pauseReason' | 'policy'> {
   /** HMAC key of this link's webhooks, base64url; stored encrypted. */
   secret: string;
+}
+
+export interface LinkSettingsPatch {
+  policy?: ConflictPolicy;
+  deletes?: 'delete' | 'clear';
+  deleteGuard?: DeleteGuard;
 }
 
 export interface Links {
@@ -21,6 +28,8 @@ export interface Links {
   /** The link as of this transaction. */
   getIn(tx: Tx, id: number): Promise<Link>;
   setStatus(id: number, status: LinkStatus, pauseReason: string | null, tx?: Tx): Promise<void>;
+  /** What a person decided about conflicts and deletes; what is absent stays. */
+  changeSettings(id: number, settings: LinkSettingsPatch): Promise<void>;
   setTabName(id: number, tabName: string): Promise<void>;
   /** Marks that the tab has to be read; several nudges share one read. */
   nudge(id: number, tx?: Tx): Promise<void>;

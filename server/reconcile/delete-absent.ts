@@ -1,14 +1,16 @@
 /**
- * Rows that two full reads did not show: deleted in MySQL when MySQL has nothing new, forgotten when MySQL is without
- * them too. A change of MySQL's that the sheet never had wins and the row comes back; so does a row that MySQL refuses to
- * delete.
+ * Rows that two full reads did not show: deleted in MySQL when MySQL has nothing new (or left there, while a person has not
+ * agreed), forgotten when MySQL is without them too. A change of MySQL's that the sheet never had wins and the row comes back;
+ * so does a row that MySQL refuses to delete.
  */
+import { SAMPLES_MAX } from '../core/approval.ts';
 import type { RowState, TableRow } from '../core/base.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
 import { baseValues } from '../core/history-of-write.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
+import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
@@ -17,18 +19,45 @@ const PAGE_ROWS_MAX = 500;
 
 type DeletePorts = Pick<Ports, 'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'records' | 'log'>;
 
+/** What becomes of rows that MySQL still has unchanged: they go there, too; they are left alone; or they come back to the tab. */
+export type Doom = 'delete' | 'leave' | 'back';
+
+export interface AbsentRows {
+  /** Keys of rows that were left alone. Nobody knows a place of theirs any more. */
+  left: string[];
+  /** Some of them. */
+  samples: RowState[];
+  /** Keys of rows about which only another read can decide. */
+  unclear: string[];
+}
+
 export async function deleteAbsent(
   ports: DeletePorts,
   session: Session,
   link: Link,
   read: SeenTab,
   keys: readonly string[],
-): Promise<void> {
+  doom: Doom = 'delete',
+): Promise<AbsentRows> {
   let deleted = 0;
+  const all: AbsentRows = { left: [], samples: [], unclear: [] };
   for (let at = 0; at < keys.length; at += PAGE_ROWS_MAX) {
-    deleted += await deletePage(ports, session, link, read, keys.slice(at, at + PAGE_ROWS_MAX));
+    session.signal.throwIfAborted();
+    const page = await deletePage(ports, session, link, read, keys.slice(at, at + PAGE_ROWS_MAX), doom);
+    deleted += page.deleted;
+    all.left.push(...page.left.map(({ key }) => key));
+    all.samples.push(...inTabOrder(page.left).slice(0, SAMPLES_MAX - all.samples.length));
+    all.unclear.push(...page.unclear);
   }
-  if (deleted === 0) return;
+  if (deleted > 0) logDeletes(ports, link, deleted);
+  return all;
+}
+
+function inTabOrder(states: readonly RowState[]): RowState[] {
+  return [...states].sort((a, b) => (a.row ?? Infinity) - (b.row ?? Infinity));
+}
+
+function logDeletes(ports: Pick<Ports, 'log'>, link: Link, deleted: number): void {
   const fields = {
     direction: 'sheet-to-mysql',
     tab: link.tabName,
@@ -45,29 +74,30 @@ async function deletePage(
   link: Link,
   read: SeenTab,
   keys: readonly string[],
-): Promise<number> {
+  doom: Doom,
+): Promise<{ deleted: number; left: RowState[]; unclear: string[] }> {
   return ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     const states = await ports.rows.lock(tx, link.id, keys);
     const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
     const { rows: images, busy } = await ports.tables.lock(tx, link, pks);
     const [forgotten, doomed, back]: [string[], RowState[], RowState[]] = [[], [], []];
+    const [left, refusedByPerson]: [RowState[], RowState[]] = [[], []];
+    const unclear: string[] = [];
+    const fate = { delete: doomed, leave: left, back: refusedByPerson }[doom];
     const conflicts: Conflict[] = [];
     for (const state of states.values()) {
       if (busy.has(state.pk ?? '') || state.openIntent !== null || isNewer(state, read)) {
         await ports.links.nudge(link.id, tx);
+        unclear.push(state.key);
         continue;
       }
       const db = state.pk === null ? null : (images.get(state.pk) ?? null);
       if (db === null) forgotten.push(state.key);
       else if (isDirty(state.base, db)) back.push(state);
-      else doomed.push(state);
+      else fate.push(state);
     }
-    const refusals = await ports.tables.delete(
-      tx,
-      link,
-      doomed.flatMap(({ pk }) => pk ?? []),
-    );
+    const refusals = await takeAway(ports.tables, tx, link, doomed);
     const refused = new Map(refusals.map(({ pk, why }) => [pk, why]));
     for (const state of doomed) {
       if (refused.has(state.pk ?? '')) back.push(state);
@@ -85,7 +115,13 @@ async function deletePage(
     await ports.rows.save(
       tx,
       link.id,
-      back.map((state) => ({ ...state, base: null, row: null, dirty: true })),
+      [...back, ...refusedByPerson].map((state) => ({ ...state, base: null, row: null, dirty: true })),
+    );
+    const placed = left.filter(({ row }) => row !== null);
+    await ports.rows.save(
+      tx,
+      link.id,
+      placed.map((state) => ({ ...state, row: null })),
     );
     await ports.records.addConflicts(tx, link.id, conflicts);
     await ports.records.addIssues(tx, link.id, back.flatMap(issueOf(link, refused)));
@@ -94,7 +130,7 @@ async function deletePage(
       const activity = { link: link.id, what: 'delete', rows: deleted, cells: 0 };
       await ports.records.addActivity(tx, { ...activity, direction: 'sheet-to-mysql' });
     }
-    return deleted;
+    return { deleted, left, unclear };
   });
 }
 
@@ -121,6 +157,33 @@ function historyOf(
     ...gone.map((state) => tell(state, done.images.has(state.pk ?? '') ? 'applied' : 'same')),
     ...done.back.map((state) => tell(state, done.refused.has(state.pk ?? '') ? 'refused' : 'lost')),
   ];
+}
+
+/**
+ * Deletes them, or clears their mapped columns when the link says so. A cleared row has no row key any more, so nothing brings
+ * it back to the sheet but a change in MySQL.
+ */
+async function takeAway(
+  tables: Ports['tables'],
+  tx: Tx,
+  link: Link,
+  states: readonly RowState[],
+): Promise<{ pk: string; why: string }[]> {
+  const rows = states.flatMap(({ key, pk }) => (pk === null ? [] : [{ key, pk }]));
+  if (link.deletes !== 'clear') {
+    return tables.delete(
+      tx,
+      link,
+      rows.map(({ pk }) => pk),
+    );
+  }
+  const values = Object.fromEntries(link.columns.map(({ id }) => [id, null]));
+  const cleared = rows.map(({ key, pk }) => ({ key, pk, values, row: null }));
+  const outcomes = cleared.length === 0 ? [] : await tables.update(tx, link, cleared);
+  const pks = new Map(rows.map(({ key, pk }) => [key, pk]));
+  return outcomes.flatMap((outcome) =>
+    'rejected' in outcome ? [{ pk: pks.get(outcome.key) ?? '', why: outcome.rejected.why }] : [],
+  );
 }
 
 /** A row that another table refers to stays in MySQL, so it comes back to the sheet, with MySQL's reason. */

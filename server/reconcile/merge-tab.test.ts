@@ -19,7 +19,13 @@ function world(endsAfter: number) {
       transaction: () => {
         pages += 1;
         if (pages === endsAfter) ending.abort(new SyncError('LEASE_LOST', 'the process is stopping'));
-        return Promise.resolve({ inserted: 0, updated: 0, cells: 0 });
+        return Promise.resolve({
+          inserted: 0,
+          updated: 0,
+          cells: 0,
+          isBusy: false,
+          drift: { edits: 1, others: 2 },
+        });
       },
     },
     log: memoryLog(),
@@ -43,7 +49,7 @@ describe('a session that ends while a read is merged', () => {
 
   test('after the last page: all is merged', async () => {
     const { merge, pages } = world(3);
-    await expect(merge()).resolves.toBeUndefined();
+    await expect(merge()).resolves.toMatchObject({ isBusy: false, drift: { edits: 3, others: 6 } });
     expect(pages()).toBe(3);
   });
 });

@@ -6,11 +6,13 @@ import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import { mergeLocked } from '../spreadsheet/merge-locked.ts';
-import type { MergedSightings } from '../spreadsheet/merge-seen.ts';
+import { mergeSeen, type MergedSightings } from '../spreadsheet/merge-seen.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
+import { countDrift } from './count-drift.ts';
+import type { Drift } from './note-read.ts';
 
 const PAGE_ROWS_MAX = 500;
 
@@ -24,10 +26,11 @@ interface Counts {
   updated: number;
   cells: number;
   isBusy: boolean;
+  drift: Drift;
 }
 
 /**
- * True when customers have rows locked that were to be written. Throws when the session ends before all pages are merged:
+ * `isBusy`: customers have rows locked that were to be written. Throws when the session ends before all pages are merged:
  * the read must not count as done then.
  */
 export async function mergeTab(
@@ -35,9 +38,15 @@ export async function mergeTab(
   session: Session,
   link: Link,
   read: SeenTab,
-): Promise<boolean> {
+): Promise<Pick<Counts, 'isBusy' | 'drift'>> {
   const rows = [...read.content.keyed];
-  const total: Counts = { inserted: 0, updated: 0, cells: 0, isBusy: false };
+  const total: Counts = {
+    inserted: 0,
+    updated: 0,
+    cells: 0,
+    isBusy: false,
+    drift: { edits: 0, others: 0 },
+  };
   for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
     session.signal.throwIfAborted();
     const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
@@ -49,9 +58,11 @@ export async function mergeTab(
     total.updated += counts.updated;
     total.cells += counts.cells;
     total.isBusy ||= counts.isBusy;
+    total.drift.edits += counts.drift.edits;
+    total.drift.others += counts.drift.others;
   }
   logCrossing(ports, link, total);
-  return total.isBusy;
+  return total;
 }
 
 async function mergePage(
@@ -79,6 +90,7 @@ async function mergePage(
       lo: read.lo,
       hi: read.hi,
     }));
+  const told = mergeSeen(link, states, images, edits.sightings);
   const { merged: decided, busy } = await mergeLocked(ports, tx, link, { states, images }, edits, seen);
   const merged = decided.map((row) => ({
     ...row,
@@ -96,7 +108,8 @@ async function mergePage(
   );
   const known = written.filter(isKnown).map(({ key }) => key);
   await ports.rows.seenAgain(tx, link.id, known, read.lo, read.hi);
-  const counts = { ...countWrites(merged), isBusy: busy.size > 0 };
+  const drift = await countDrift(ports, tx, link, { states, images, told, merged: decided, seen });
+  const counts = { ...countWrites(merged), isBusy: busy.size > 0, drift };
   const crossed = { rows: counts.inserted + counts.updated, cells: counts.cells };
   if (crossed.rows > 0) {
     await ports.records.addActivity(tx, {
@@ -136,7 +149,7 @@ function isUnchanged(before: RowState | undefined, after: RowState, lo: Micros):
   return isNews && before.pk === after.pk && sameCells(before.base, after.base);
 }
 
-function countWrites(merged: readonly MergedSightings[]): Omit<Counts, 'isBusy'> {
+function countWrites(merged: readonly MergedSightings[]): Omit<Counts, 'isBusy' | 'drift'> {
   const writes = merged.flatMap(({ write }) => (write === null ? [] : [write]));
   return {
     inserted: writes.filter(({ kind }) => kind === 'insert').length,

@@ -5,16 +5,19 @@
  */
 import { chooseOriginals } from '../core/choose-originals.ts';
 import type { Link } from '../core/link.ts';
-import { isMassDelete } from '../core/delete-guard.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
+import { adoptUnknown } from './adopt-unknown.ts';
 import { assignKeys } from './assign-keys.ts';
-import { deleteAbsent } from './delete-absent.ts';
+import { carryOut } from './carry-out.ts';
+
 import { mergeTab } from './merge-tab.ts';
+import { noteRead, type Drift } from './note-read.ts';
+import { removeAbsent } from './remove-absent.ts';
 import { returnKeys } from './return-keys.ts';
 
 const BUSY_RETRY_MS = 300;
@@ -52,12 +55,16 @@ export async function reconcileLink(
   linkId: number,
 ): Promise<'done' | 'busy'> {
   let absentBefore = new Set<string>();
+  const drift: Drift = { edits: 0, others: 0 };
+  const asked = await ports.links.readDue(linkId);
+  const isScheduled = asked !== null && (await ports.linkReads.isScheduled(linkId, asked));
   for (let read = 0; read < READS_MAX; read += 1) {
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
     if (due === null || session.signal.aborted) return 'done';
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
     await repairSheet(ports, session);
+    await carryOut(ports, session, link);
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'stop') {
       await pauseLink(ports, link, seen.reason);
@@ -72,15 +79,19 @@ export async function reconcileLink(
       return 'done';
     }
     if (returned === 'written') continue;
-    const isBusy = await mergeTab(ports, session, link, tab);
+    const { isBusy, drift: found } = await mergeTab(ports, session, link, tab);
+    drift.edits += found.edits;
+    drift.others += found.others;
     if (await assignKeys(ports, session, link, tab)) continue;
     const absent = absentKeys(tab);
     const isConfirmed = [...absent].every((key) => absentBefore.has(key));
     absentBefore = absent;
     if (!isConfirmed) continue;
-    const isMass = !(await removeAbsent(ports, session, link, tab, absent));
+    drift.edits += link.columns.length * (await removeAbsent(ports, session, link, tab, absent));
+    drift.others += link.columns.length * (await adoptUnknown(ports, session, link));
+    await noteRead(ports, link, tab, drift, isScheduled);
     await ports.links.readDone(linkId, due);
-    if (!isMass && link.status !== 'active') await ports.links.setStatus(linkId, 'active', null);
+    if (link.status !== 'active') await ports.links.setStatus(linkId, 'active', null);
     return isBusy ? 'busy' : 'done';
   }
   await ports.doorbell.ring('reconcile', session.spreadsheet.id);
@@ -108,26 +119,4 @@ async function withOriginals(
 function absentKeys({ content, places }: SeenTab): Set<string> {
   const seen = [...places.values()].filter(({ mark }) => mark !== null);
   return new Set(seen.flatMap(({ key }) => (content.keyed.has(key) ? [] : [key])));
-}
-
-/** False when the link was paused because too many rows are gone at once. */
-async function removeAbsent(
-  ports: Ports,
-  session: Session,
-  link: Link,
-  read: SeenTab,
-  absent: ReadonlySet<string>,
-): Promise<boolean> {
-  if (absent.size === 0) return true;
-  const { rows } = await ports.rows.count(link.id);
-  if (isMassDelete(absent.size, rows)) {
-    await pauseLink(
-      ports,
-      link,
-      `${absent.size} of ${rows} rows are gone from the tab at once. Nothing was deleted.`,
-    );
-    return false;
-  }
-  await deleteAbsent(ports, session, link, read, [...absent]);
-  return true;
 }

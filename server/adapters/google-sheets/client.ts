@@ -65,8 +65,7 @@ const CALL_TIMEOUT_MS = 60_000;
 
 export function googleClient(options: ClientOptions): GoogleClient {
   const { account, rootUrl, tokenUrl, timeoutMs = CALL_TIMEOUT_MS, onCall } = options;
-  const auth = new JWT({ email: account.email, key: account.privateKey, scopes: SCOPES });
-  ownTokenRequests(auth, tokenUrl ?? GOOGLE_TOKEN_URL);
+  const auth = signIn(account, SCOPES, tokenUrl);
   const { spreadsheets } = sheets({ version: 'v4', auth, ...(rootUrl !== undefined && { rootUrl }) });
 
   const attempt = async <T>(make: Call<T>, signal: AbortSignal | undefined): Promise<CallResult<T>> => {
@@ -131,6 +130,13 @@ const STOPPED_BEFORE: Failure = {
   reason: null,
   message: 'stopped before it was sent',
 };
+
+/** Gets access tokens for these scopes, each by one request. `tokenUrl`: Google's own address when absent. */
+export function signIn(account: ServiceAccount, scopes: string[], tokenUrl: string | undefined): JWT {
+  const auth = new JWT({ email: account.email, key: account.privateKey, scopes });
+  ownTokenRequests(auth, tokenUrl ?? GOOGLE_TOKEN_URL);
+  return auth;
+}
 
 /** The library has no option for the token address: its requests to Google's are led to ours, once and bounded. */
 function ownTokenRequests(auth: JWT, tokenUrl: string): void {

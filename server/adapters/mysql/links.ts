@@ -14,7 +14,7 @@ import type { Row, Session, SqlValue } from './session.ts';
 
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
-         l.key_header, l.status, l.pause_reason, l.policy, l.secret_box, l.secret_key_id
+         l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box, l.secret_key_id
   FROM sync_links l`;
 
 const DUPLICATE = 1062;
@@ -79,6 +79,15 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
           pauseReason,
           id,
         ]);
+      }),
+
+    changeSettings: (id, { policy, deletes, deleteGuard }) =>
+      pool.use(async (session) => {
+        await session.write(
+          `UPDATE sync_links SET policy = COALESCE(?, policy), deletes = COALESCE(?, deletes),
+             guard_rows = COALESCE(?, guard_rows), guard_percent = COALESCE(?, guard_percent) WHERE id = ?`,
+          [policy ?? null, deletes ?? null, deleteGuard?.rows ?? null, deleteGuard?.percent ?? null, id],
+        );
       }),
 
     setTabName: (id, tabName) =>
@@ -186,5 +195,7 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     status: member(row, 'status', ['importing', 'active', 'paused']),
     pauseReason: optionalText(row, 'pause_reason'),
     policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),
+    ...(member(row, 'deletes', ['delete', 'clear']) === 'clear' && { deletes: 'clear' as const }),
+    deleteGuard: { rows: integer(row, 'guard_rows'), percent: integer(row, 'guard_percent') },
   }));
 }

@@ -16,6 +16,8 @@ const OWNED = [
   'sync_issues',
   'sync_repairs',
   'sync_dead_letters',
+  'sync_approval_rows',
+  'sync_approvals',
   'sync_schema_registry',
 ];
 

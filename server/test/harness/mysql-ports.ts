@@ -1,7 +1,10 @@
 /** Every port that MySQL is behind, for tests of flows without Google: rings are noted, and nobody answers them. */
+import { mysqlApprovals } from '../../adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from '../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../adapters/mysql/conflict-history.ts';
 import { mysqlInbox } from '../../adapters/mysql/inbox.ts';
+import { mysqlLinkReads } from '../../adapters/mysql/link-reads.ts';
+import { mysqlOneSided } from '../../adapters/mysql/one-sided.ts';
 import { mysqlRecords } from '../../adapters/mysql/records.ts';
 import { mysqlRows } from '../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
@@ -28,12 +31,15 @@ export function mysqlPorts({ pool, database, links }: TestMysql): MysqlPorts {
   return {
     database,
     links,
+    linkReads: mysqlLinkReads(pool, database),
     spreadsheets: mysqlSpreadsheets(pool),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),
     tables: mysqlTables(pool),
     changeQueue: mysqlChangeQueue(pool),
     records: mysqlRecords(pool),
+    approvals: mysqlApprovals(pool),
+    oneSided: mysqlOneSided(pool),
     conflicts: mysqlConflicts(pool),
     touches: mysqlTouches(pool),
     doorbell: manualDoorbell(),

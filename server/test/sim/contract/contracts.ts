@@ -1,4 +1,5 @@
 /** All contracts of the MySQL side. */
+import { approvalsContract } from './approvals-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { intentsContract } from './intents-contract.ts';
 import { linksContract } from './links-contract.ts';
@@ -16,4 +17,5 @@ export const CONTRACTS: readonly ((open: OpenSubject) => void)[] = [
   tablesContract,
   intentsContract,
   recordsContract,
+  approvalsContract,
 ];

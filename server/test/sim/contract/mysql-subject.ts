@@ -3,10 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Connection, ResultSetHeader } from 'mysql2/promise';
 
+import { mysqlApprovals } from '../../../adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from '../../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../../adapters/mysql/conflict-history.ts';
 import { mysqlInbox } from '../../../adapters/mysql/inbox.ts';
 import { mysqlIntents } from '../../../adapters/mysql/intents.ts';
+import { mysqlLinkReads } from '../../../adapters/mysql/link-reads.ts';
+import { mysqlOneSided } from '../../../adapters/mysql/one-sided.ts';
 import { mysqlRecords } from '../../../adapters/mysql/records.ts';
 import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
 import { mysqlRows } from '../../../adapters/mysql/rows.ts';
@@ -28,6 +31,7 @@ export async function openMysqlSubject(): Promise<Subject> {
   const ports: ContractPorts = {
     database,
     links,
+    linkReads: mysqlLinkReads(pool, database),
     spreadsheets: mysqlSpreadsheets(pool),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),
@@ -36,6 +40,8 @@ export async function openMysqlSubject(): Promise<Subject> {
     intents: mysqlIntents(pool),
     repairs: mysqlRepairs(pool),
     records: mysqlRecords(pool),
+    approvals: mysqlApprovals(pool),
+    oneSided: mysqlOneSided(pool),
     conflicts: mysqlConflicts(pool),
     touches: mysqlTouches(pool),
   };

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { SimServer } from './engine/server.ts';
 import { storedTables } from './engine/stored.ts';
 import type { LinkedTables, TableRules } from './linked-tables.ts';
+import { simApprovals } from './sim-approvals.ts';
 import { simChangeQueue } from './sim-change-queue.ts';
 import { simClock } from './sim-clock.ts';
 import { simCommitted } from './sim-committed.ts';
@@ -12,8 +13,10 @@ import { simCustomer } from './sim-customer.ts';
 import { simDatabase } from './sim-database.ts';
 import { simInbox } from './sim-inbox.ts';
 import { simIntents } from './sim-intents.ts';
+import { simLinkReads } from './sim-link-reads.ts';
 import { simLinks } from './sim-links.ts';
 import type { Commit, SimMysql } from './sim-mysql.ts';
+import { simOneSided } from './sim-one-sided.ts';
 import { simRecords } from './sim-records.ts';
 import { simRepairs } from './sim-repairs.ts';
 import { simRows } from './sim-rows.ts';
@@ -43,12 +46,15 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         database,
         spreadsheets: simSpreadsheets(context),
         links: simLinks(context),
+        linkReads: simLinkReads(),
         rows: simRows(context),
         inbox: simInbox(context, database),
         tables: simTables(context, linked),
         changeQueue: simChangeQueue(context),
         intents: simIntents(context),
         repairs: simRepairs(context),
+        approvals: simApprovals(context),
+        oneSided: simOneSided(context),
         records: simRecords(context),
         conflicts: simConflicts(context),
         touches: simTouches(context),

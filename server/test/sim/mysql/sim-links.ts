@@ -1,4 +1,5 @@
 /** Links in the simulation. Secrets are not sealed: nobody reads this store from outside. */
+import { DELETE_GUARD } from '../../../core/delete-guard.ts';
 import type { Link } from '../../../core/link.ts';
 import { SyncError } from '../../../core/sync-error.ts';
 import type { Links } from '../../../ports/links.ts';
@@ -31,7 +32,14 @@ export function simLinks(context: Context): Links {
     create: ({ secret, ...facts }) =>
       server.transaction(life, async (trx) => {
         const id = links.nextId();
-        const link: Link = { ...facts, id, status: 'importing', pauseReason: null, policy: 'latest' };
+        const link: Link = {
+          ...facts,
+          id,
+          status: 'importing',
+          pauseReason: null,
+          policy: 'latest',
+          deleteGuard: DELETE_GUARD,
+        };
         await server.statement(trx, 'links.create', async () => {
           if (!spreadsheets.read(trx, String(facts.spreadsheet))) {
             throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
@@ -73,6 +81,21 @@ export function simLinks(context: Context): Links {
 
     setStatus: (id, status, pauseReason, tx) =>
       change(id, 'links.setStatus', (row) => ({ ...row, link: { ...row.link, status, pauseReason } }), tx),
+
+    changeSettings: (id, { policy, deletes, deleteGuard }) =>
+      change(id, 'links.changeSettings', (row) => {
+        const { deletes: before, ...link } = row.link;
+        const after = deletes ?? before;
+        return {
+          ...row,
+          link: {
+            ...link,
+            ...(policy && { policy }),
+            ...(after === 'clear' && { deletes: after }),
+            ...(deleteGuard && { deleteGuard }),
+          },
+        };
+      }),
 
     setTabName: (id, tabName) => withLink(id, 'links.setTabName', { tabName }),
 

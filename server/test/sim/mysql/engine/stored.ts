@@ -1,5 +1,6 @@
 /** The tables of the simulated server, by the names of their contents, and the rows that they hold. */
 import type { AddonClock } from '../../../../core/addon-clock.ts';
+import type { Approval } from '../../../../core/approval.ts';
 import type { Intent } from '../../../../core/intent.ts';
 import type { Link } from '../../../../core/link.ts';
 import type { Micros } from '../../../../core/micros.ts';
@@ -77,6 +78,10 @@ export interface RepairRow {
   givenUp: string | null;
 }
 
+export interface ApprovalRow extends Omit<Approval, 'rows' | 'createdAt'> {
+  createdAt: Micros;
+}
+
 export function storedTables(locks: Locks) {
   const perLink = (link: number, key: string) => `${link} ${key}`;
   return {
@@ -100,6 +105,8 @@ export function storedTables(locks: Locks) {
     writes: new VersionedTable<WriteRow>('writes', locks),
     items: new VersionedTable<ItemRow>('items', locks),
     repairs: new VersionedTable<RepairRow>('repairs', locks),
+    approvals: new VersionedTable<ApprovalRow>('approvals', locks),
+    approvalRows: new VersionedTable<{ link: number; key: string; approval: number }>('approvalRows', locks),
     conflicts: new VersionedTable<StoredConflict>('conflicts', locks, [
       {
         name: 'open_cell',

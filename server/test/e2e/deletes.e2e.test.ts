@@ -1,0 +1,167 @@
+/** Many deletes at once, both ways: they wait for a person, the rest goes on, and the answer is carried out on the rows shown. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { Evidence, IMPATIENT, sampleRows } from '../harness/evidence.ts';
+import { linkCall } from '../harness/link-call.ts';
+import { LinkedTab, startProduct, type Product } from '../harness/product.ts';
+
+let product: Product;
+
+beforeAll(async () => {
+  product = await startProduct(IMPATIENT);
+});
+
+afterAll(async () => {
+  await product.close();
+});
+
+async function setScene(title: string): Promise<Scene> {
+  return new Scene(await LinkedTab.register(product, sampleRows(40), title));
+}
+
+class Scene {
+  readonly tab: LinkedTab;
+  readonly evidence: Evidence;
+
+  constructor(tab: LinkedTab) {
+    this.tab = tab;
+    this.evidence = new Evidence(product, tab);
+  }
+
+  /** Waits until something is asked. */
+  asked() {
+    return this.tab.until(async () => {
+      const { approvals } = await linkCall(product, this.tab.table, 'listApprovals', {});
+      const [first] = approvals;
+      if (first === undefined) throw new Error('nothing is asked');
+      return first;
+    });
+  }
+
+  answer(id: number, answer: 'agree' | 'refuse') {
+    return linkCall(product, this.tab.table, 'answerApproval', { id, answer });
+  }
+
+  async nothingAsked(): Promise<void> {
+    await this.tab.until(async () => {
+      expect((await linkCall(product, this.tab.table, 'listApprovals', {})).approvals).toEqual([]);
+    });
+  }
+
+  async edit(id: string, value: string): Promise<void> {
+    await this.tab.person.type(this.tab.tabId, { row: this.tab.rowOf('id', id), column: 2 }, [[value]]);
+    await this.tab.until(async () => expect(await this.evidence.inMysql(id, 'city')).toBe(value));
+  }
+
+  async change(id: string, value: string): Promise<void> {
+    await this.evidence.customer('UPDATE t SET city = ? WHERE id = ?', [value, id]);
+    await this.tab.until(() => expect(this.tab.cell(id, 'city')).toBe(value));
+  }
+
+  /** Any change of the tab's rows has it read. */
+  read(): Promise<void> {
+    return this.tab.person.insertLines(this.tab.tabId, 'ROWS', this.tab.sheetRows().length + 1);
+  }
+}
+
+describe('rows deleted in the sheet', () => {
+  test('many at once wait while the rest goes on; agreed, they are deleted in MySQL [D2]', async () => {
+    const scene = await setScene('agreed');
+    const { tab, evidence } = scene;
+    await tab.person.deleteLines(tab.tabId, 'ROWS', 5, 15);
+    const asked = await scene.asked();
+    expect(asked).toMatchObject({ kind: 'delete-in-mysql', rows: 15 });
+    expect(asked.sentence).toMatch(/^15 of 40 rows are gone from the tab "agreed"/);
+    expect(asked.samples[0]).toBe('R5, Name 5, City 5');
+    await scene.edit('R1', 'typed meanwhile');
+    await scene.change('R2', 'changed meanwhile');
+    expect(await tab.tableRows()).toHaveLength(40);
+    expect(await scene.answer(asked.id, 'agree')).toEqual({ approvals: [] });
+    await tab.until(async () => expect(await tab.tableRows()).toHaveLength(25));
+    await evidence.peace();
+  });
+
+  test('many at once, refused: they come back to the sheet [D9]', async () => {
+    const scene = await setScene('refused');
+    const { tab, evidence } = scene;
+    await tab.person.clear(tab.tabId, 'A2:E41');
+    const { id, rows } = await scene.asked();
+    expect(rows).toBe(40);
+    await scene.answer(id, 'refuse');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(40));
+    await evidence.peace();
+    expect(await tab.tableRows()).toHaveLength(40);
+    await scene.nothingAsked();
+  });
+
+  test('what came back, or was changed in MySQL, before a person agreed stays [D9]', async () => {
+    const scene = await setScene('excepted');
+    const { tab, evidence } = scene;
+    const undone = tab.wholeRow('R20');
+    await tab.person.deleteLines(tab.tabId, 'ROWS', 10, 20);
+    const { id } = await scene.asked();
+    await evidence.customer(`UPDATE t SET city = 'new in MySQL' WHERE id = 'R21'`);
+    await tab.person.type(tab.tabId, { row: tab.sheetRows().length + 1, column: 0 }, [undone]);
+    await tab.until(() => expect(tab.cell('R21', 'city')).toBe('new in MySQL'));
+    await tab.until(async () =>
+      expect((await linkCall(product, tab.table, 'listApprovals', {})).approvals).toMatchObject([
+        { rows: 18 },
+      ]),
+    );
+    await scene.answer(id, 'agree');
+    await tab.until(async () => expect(await tab.tableRows()).toHaveLength(22));
+    await evidence.peace();
+    expect(await evidence.inMysql('R20', 'city')).toBe('City 20');
+  });
+});
+
+describe('rows deleted in MySQL', () => {
+  test('many at once wait while the rest goes on; agreed, they are deleted in the sheet [D10]', async () => {
+    const scene = await setScene('half');
+    const { tab, evidence } = scene;
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id > 20');
+    const asked = await scene.asked();
+    expect(asked).toMatchObject({ kind: 'delete-in-sheet', rows: 20 });
+    await scene.edit('R1', 'typed meanwhile');
+    await scene.change('R2', 'changed meanwhile');
+    expect(tab.sheetRows()).toHaveLength(40);
+    await scene.answer(asked.id, 'agree');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(20));
+    await evidence.peace();
+    await scene.nothingAsked();
+  });
+
+  test('many at once, refused: they come back to MySQL; a row that is edited meanwhile does so at once [D10, D4]', async () => {
+    const scene = await setScene('back');
+    const { evidence } = scene;
+    const before = await evidence.primaryKeys();
+    await evidence.customer('DELETE FROM t');
+    const { id, rows } = await scene.asked();
+    expect(rows).toBe(40);
+    await scene.edit('R7', 'typed meanwhile');
+    await scene.answer(id, 'refuse');
+    await evidence.peace();
+    expect(await evidence.primaryKeys()).toEqual(before);
+    expect(await evidence.inMysql('R7', 'city')).toBe('typed meanwhile');
+  });
+
+  test('a few are deleted in the sheet at once [D10]', async () => {
+    const { tab, evidence } = await setScene('few');
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id <= 10');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(30));
+    await evidence.peace();
+  });
+
+  test('TRUNCATE tells nobody: a read finds it, and it waits like any mass delete [D10, D11]', async () => {
+    const scene = await setScene('truncated');
+    const { tab, evidence } = scene;
+    await evidence.customer('TRUNCATE TABLE t');
+    await scene.read();
+    const { id, rows } = await scene.asked();
+    expect(rows).toBe(40);
+    expect(tab.sheetRows()).toHaveLength(40);
+    await scene.answer(id, 'refuse');
+    await tab.until(async () => expect(await tab.tableRows()).toHaveLength(40));
+    await evidence.peace();
+  });
+});

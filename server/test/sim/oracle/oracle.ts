@@ -31,20 +31,17 @@ export class Oracle {
     this.#link = link;
     google.onChange((by) => {
       const note = this.#note();
-      const bases = note.bases;
-      const baseOf = (key: string, column: string) => bases.get(key)?.get(column) ?? null;
       const stored = this.#storedKeys();
       const isStored = (key: string) => stored.has(key);
-      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, baseOf, isStored });
+      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, isStored });
     });
     mysql.onCommit((commit) => {
       const rows = commit.rows.filter(({ table }) => table === this.#link().table);
       if (rows.length === 0) return;
       const note = this.#note();
-      const bases = note.bases;
-      const baseOf = (pk: string, column: string) =>
-        bases.get(this.#keyOf.get(pk) ?? '')?.get(column) ?? null;
-      this.#table.update({ ...commit, rows }, { ...note, baseOf }, (written) => {
+      const isKnown = (pk: string, column: string, token: string) =>
+        note.isKnown(this.#keyOf.get(pk) ?? '', column, token);
+      this.#table.update({ ...commit, rows }, { ...note, isKnown }, (written) => {
         if (!written.isKnown && written.token !== valueToken(null)) {
           this.#written.push({ ...written, event: this.event });
         }
@@ -96,10 +93,11 @@ export class Oracle {
   }
 
   /** Counts on, and learns which row key belongs to which primary key. */
-  #note(): { at: number; event: string; bases: Map<string, Map<string, string>> } {
+  #note(): { at: number; event: string; isKnown: (key: string, column: string, token: string) => boolean } {
     this.#at += 1;
     const bases = new Map<string, Map<string, string>>();
-    for (const { key, pk, base } of this.#mysql.committed.rows(this.#link().id)) {
+    const open = new Set<string>();
+    for (const { key, pk, base, openIntent } of this.#mysql.committed.rows(this.#link().id)) {
       if (pk !== null) {
         this.#keyOf.set(pk, key);
         this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));
@@ -109,7 +107,13 @@ export class Oracle {
         return [column, formula === null ? tokenOf({ value: cell.v, formula }) : 'formula'];
       });
       bases.set(key, new Map(cells));
+      if (openIntent !== null) open.add(key);
     }
-    return { at: this.#at, event: this.event, bases };
+    // A write that is not finished yet may be in the sheet: the base does not tell of it.
+    const isOurs = (key: string, column: string, token: string) =>
+      open.has(key) && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
+    const isKnown = (key: string, column: string, token: string) =>
+      bases.get(key)?.get(column) === token || isOurs(key, column, token);
+    return { at: this.#at, event: this.event, isKnown };
   }
 }

@@ -8,6 +8,8 @@ import { tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.
 
 export interface SheetCellLedger {
   person: Entry | null;
+  /** What the product last put there. */
+  ours: string | null;
   shown: History;
   /** All that people and formulas ever made the cell show: what may go to MySQL. */
   given: Set<string>;
@@ -26,8 +28,8 @@ export interface KeyLedger {
 export interface SheetNote {
   at: number;
   event: string;
-  /** Token of the base, or null when there is none. */
-  baseOf: (key: string, column: string) => string | null;
+  /** What the product knows the cell to hold, or has just made it hold. */
+  isKnown: (key: string, column: string, token: string) => boolean;
   /** Whether MySQL has a row with this key. */
   isStored: (key: string) => boolean;
 }
@@ -70,9 +72,10 @@ export class SheetLedger {
       const isPersons = by === 'person' && (isNew || isChanged);
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
       if (isPersons || isTaken) {
-        const isBack = note.baseOf(key, column) === token;
+        const isBack = note.isKnown(key, column, token);
         account.person = { token, at: note.at, event: note.event, isBack };
       }
+      if (by === 'sync' && isChanged) account.ours = token;
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
         account.given.add(valueToken(cell.value));
       }
@@ -106,7 +109,7 @@ const NONE = { value: null, formula: null };
 function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { person: null, shown: new History(), given: new Set() };
+    cell = { person: null, ours: null, shown: new History(), given: new Set() };
     ledger.cells.set(column, cell);
   }
   return cell;

@@ -30,7 +30,8 @@ export interface Written {
 export interface TableNote {
   at: number;
   event: string;
-  baseOf: (pk: string, column: string) => string | null;
+  /** What the product knows the sheet to hold, or has just made it hold. */
+  isKnown: (pk: string, column: string, token: string) => boolean;
 }
 
 export class TableLedger {
@@ -45,8 +46,9 @@ export class TableLedger {
       for (const [column, [was, is]] of changesOf(row)) {
         const cell = cellOf(ledger, column);
         if (by === 'customer' && row.after !== null) {
-          const isBack = row.before !== null && note.baseOf(row.pk, column) === is;
-          cell.customer = { token: is ?? 'null', at: note.at, event: note.event, isBack };
+          const token = is ?? 'null';
+          const isBack = row.before !== null && note.isKnown(row.pk, column, token);
+          cell.customer = { token, at: note.at, event: note.event, isBack };
         } else if (by !== 'customer' && is !== null && is !== was) {
           this.written += 1;
           written({

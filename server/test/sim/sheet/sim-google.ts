@@ -36,6 +36,7 @@ export class SimGoogle {
   readonly home: number;
   readonly #faults: { fault: Fault; calls: 'read' | 'write' | 'any' }[] = [];
   readonly #listeners: ((by: Author) => void)[] = [];
+  #wasShort = false;
 
   constructor(random: Random, home: number) {
     this.random = random;
@@ -51,11 +52,16 @@ export class SimGoogle {
     this.#faults.length = 0;
   }
 
+  /** Two short reads in a row are one fault too many: absence is believed when two reads agree. */
   takeFault(call: 'read' | 'write'): Fault | null {
-    const at = this.#faults.findIndex(({ calls }) => calls === call || calls === 'any');
-    if (at < 0) return null;
-    this.counts.faults += 1;
-    return this.#faults.splice(at, 1)[0]?.fault ?? null;
+    const isFit = (fault: Fault) => call === 'write' || fault !== 'short' || !this.#wasShort;
+    const at = this.#faults.findIndex(
+      ({ fault, calls }) => (calls === call || calls === 'any') && isFit(fault),
+    );
+    const fault = this.#faults.splice(at, at < 0 ? 0 : 1)[0]?.fault ?? null;
+    if (fault !== null) this.counts.faults += 1;
+    if (call === 'read') this.#wasShort = fault === 'short';
+    return fault;
   }
 
   onChange(listener: (by: Author) => void): void {

@@ -199,7 +199,8 @@ class Run {
   }
 
   #writes(): string {
-    return `${this.#oracle.written} cells in MySQL and ${this.#google.counts.writes} writes to the sheet`;
+    const { writes, tidies } = this.#google.counts;
+    return `${this.#oracle.written} cells in MySQL and ${writes - tidies} writes to the sheet`;
   }
 
   #link(): Link {

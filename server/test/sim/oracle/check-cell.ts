@@ -81,6 +81,8 @@ function checkCustomer(cell: CellAccounts): Problem | null {
   if (isRecorded('db', customer.token)) return null;
   const crossed = shown?.firstHeld(customer.token, customer.at) ?? null;
   if (crossed !== null && person !== null && person.at > crossed) return null;
+  // People had put the very same there and replaced it: both sides agreed in between. So it is with NULL and booleans.
+  if (person !== null && cell.given.has(customer.token)) return null;
   return {
     rule: 'no change vanishes',
     what: `${show(customer)} was set last, both sides hold ${tokenOf(sheet)} (typed: ${show(person)})`,

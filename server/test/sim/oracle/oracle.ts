@@ -2,11 +2,12 @@
  * The oracle follows every change of the file and of the linked table from outside, by whomever, and judges when all is
  * quiet. It knows nothing of how the product works but the row keys and what is stored for people to read.
  */
+import type { CellBase } from '../../../core/base.ts';
 import type { Link } from '../../../core/link.ts';
 import type { SimMysql } from '../mysql/sim-mysql.ts';
 import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
-import { sheetView, tokenOf, valueToken } from './sheet-view.ts';
+import { sheetView, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
 import { TableLedger, type Written } from './table-ledger.ts';
 
@@ -33,14 +34,17 @@ export class Oracle {
       const note = this.#note();
       const stored = this.#storedKeys();
       const isStored = (key: string) => stored.has(key);
-      this.#sheet.update(sheetView(google.workbook, this.#link()), by, { ...note, isStored });
+      const isKnown = (key: string, column: string, token: string) =>
+        note.isKnown('sheet', { key, column }, token);
+      const view = sheetView(google.workbook, this.#link());
+      this.#sheet.update(view, by, { ...note, isKnown, isStored });
     });
     mysql.onCommit((commit) => {
       const rows = commit.rows.filter(({ table }) => table === this.#link().table);
       if (rows.length === 0) return;
       const note = this.#note();
       const isKnown = (pk: string, column: string, token: string) =>
-        note.isKnown(this.#keyOf.get(pk) ?? '', column, token);
+        note.isKnown('db', { key: this.#keyOf.get(pk) ?? '', column }, token);
       this.#table.update({ ...commit, rows }, { ...note, isKnown }, (written) => {
         if (!written.isKnown && written.token !== valueToken(null)) {
           this.#written.push({ ...written, event: this.event });
@@ -93,27 +97,36 @@ export class Oracle {
   }
 
   /** Counts on, and learns which row key belongs to which primary key. */
-  #note(): { at: number; event: string; isKnown: (key: string, column: string, token: string) => boolean } {
+  #note(): { at: number; event: string; isKnown: (side: Side, cell: CellName, token: string) => boolean } {
     this.#at += 1;
-    const bases = new Map<string, Map<string, string>>();
-    const open = new Set<string>();
-    for (const { key, pk, base, openIntent } of this.#mysql.committed.rows(this.#link().id)) {
-      if (pk !== null) {
-        this.#keyOf.set(pk, key);
-        this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));
-      }
-      const cells = Object.entries(base ?? {}).map(([column, cell]): [string, string] => {
-        const formula = cell.held?.why === 'formula' ? '' : null;
-        return [column, formula === null ? tokenOf({ value: cell.v, formula }) : 'formula'];
-      });
-      bases.set(key, new Map(cells));
-      if (openIntent !== null) open.add(key);
+    const states = this.#mysql.committed.rows(this.#link().id);
+    for (const { key, pk } of states) {
+      if (pk === null) continue;
+      this.#keyOf.set(pk, key);
+      this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));
     }
-    // A write that is not finished yet may be in the sheet: the base does not tell of it.
-    const isOurs = (key: string, column: string, token: string) =>
-      open.has(key) && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
-    const isKnown = (key: string, column: string, token: string) =>
-      bases.get(key)?.get(column) === token || isOurs(key, column, token);
+    const stateOf = new Map(states.map((state) => [state.key, state]));
+    const isKnown = (side: Side, { key, column }: CellName, token: string) => {
+      const state = stateOf.get(key);
+      const base = state?.base?.[column];
+      if (base !== undefined && knownToken(side, base) === token) return true;
+      // A write that is not finished yet may be in the sheet: the base does not tell of it.
+      const isOpen = (state?.openIntent ?? null) !== null;
+      return isOpen && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
+    };
     return { at: this.#at, event: this.event, isKnown };
   }
+}
+
+type Side = 'sheet' | 'db';
+
+interface CellName {
+  key: string;
+  column: string;
+}
+
+/** What the base says of one side of a cell; a formula is like no other value. */
+function knownToken(side: Side, { v, held }: CellBase): string {
+  if (side === 'db' && held !== undefined) return valueToken(held.db);
+  return held?.why === 'formula' ? 'formula' : valueToken(v);
 }

@@ -19,8 +19,8 @@ export interface KeyLedger {
   cells: Map<string, SheetCellLedger>;
   /** When people last took the row away; null when it came back by them or was never taken. */
   removedAt: number | null;
-  /** `removedAt` before the product gave the key back: it may take that back, too. */
-  removedBefore: number | null;
+  /** What was so before the product gave the key to another row: it may take that back, too. */
+  before: { removedAt: number | null; persons: Map<string, Entry | null> } | null;
   /** The row's cells when its key was last unique. */
   last: ViewRow | null;
 }
@@ -48,7 +48,7 @@ export class SheetLedger {
       if (next.unique.has(key) || next.repeated.has(key)) continue;
       const ledger = this.#ledger(key);
       if (by === 'person') ledger.removedAt = note.at;
-      else if (by === 'sync') ledger.removedAt ??= ledger.removedBefore;
+      else if (by === 'sync') takeBack(ledger);
       // A row that people brought back after its delete had reached MySQL goes on under a new key.
       if (by === 'sync' && !note.isStored(key)) ledger.removedAt ??= note.at;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
@@ -65,16 +65,17 @@ export class SheetLedger {
     const was = before.unique.get(key);
     const isNew = was === undefined && !before.repeated.has(key);
     const isAdopted = by === 'sync' && was?.uid !== row.uid && before.uids.has(row.uid);
+    if (isAdopted) ledger.before = asBefore(ledger);
+    // People took the other rows with this key away: what this one shows is what they want.
+    const isLeft = by === 'person' && before.repeated.has(key);
     for (const [column, cell] of Object.entries(row.cells)) {
       const token = tokenOf(cell);
       const account = cellOf(ledger, column);
       const isChanged = ledger.last === null || tokenOf(ledger.last.cells[column] ?? NONE) !== token;
-      const isPersons = by === 'person' && (isNew || isChanged);
+      const isBack = note.isKnown(key, column, token);
+      const isPersons = by === 'person' && (isNew || isChanged || (isLeft && !isBack));
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
-      if (isPersons || isTaken) {
-        const isBack = note.isKnown(key, column, token);
-        account.person = { token, at: note.at, event: note.event, isBack };
-      }
+      if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack };
       if (by === 'sync' && isChanged) account.ours = token;
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
         account.given.add(valueToken(cell.value));
@@ -82,7 +83,6 @@ export class SheetLedger {
       account.shown.set(token, note.at);
     }
     // The product gives a row back the key that people took away.
-    if (isAdopted) ledger.removedBefore = ledger.removedAt;
     if ((by === 'person' && isNew) || isAdopted) ledger.removedAt = null;
     ledger.last = row;
   }
@@ -97,11 +97,23 @@ export class SheetLedger {
   #ledger(key: string): KeyLedger {
     let ledger = this.keys.get(key);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), removedAt: null, removedBefore: null, last: null };
+      ledger = { cells: new Map(), removedAt: null, before: null, last: null };
       this.keys.set(key, ledger);
     }
     return ledger;
   }
+}
+
+function asBefore({ removedAt, cells }: KeyLedger): KeyLedger['before'] {
+  return { removedAt, persons: new Map([...cells].map(([column, { person }]) => [column, person])) };
+}
+
+/** The row to which the product had given the key has its own again. */
+function takeBack(ledger: KeyLedger): void {
+  const { before } = ledger;
+  if (before === null) return;
+  ledger.removedAt ??= before.removedAt;
+  for (const [column, cell] of ledger.cells) cell.person = before.persons.get(column) ?? null;
 }
 
 const NONE = { value: null, formula: null };

@@ -78,6 +78,7 @@ export function simClient(google: SimGoogle, world: ClientWorld): GoogleClient {
     body: sheets_v4.Schema$BatchUpdateSpreadsheetRequest,
   ): CallResult<sheets_v4.Schema$BatchUpdateSpreadsheetResponse> => {
     const areas = (body.responseRanges ?? []).map((range) => areaOfA1(google, range));
+    if (body.requests?.every((request) => request.deleteFilterView)) google.counts.tidies += 1;
     const refusal = google.workbook.batch(body.requests ?? []);
     if (refusal !== null) return { ok: false, failure: { ...REFUSED, message: refusal } };
     google.changed('sync');

@@ -25,12 +25,14 @@ export type Author = 'person' | 'sync' | 'formulas';
 export interface GoogleCounts {
   reads: number;
   writes: number;
+  /** Writes that remove tokens and nothing else. */
+  tidies: number;
   faults: number;
 }
 
 export class SimGoogle {
   readonly workbook = new SimWorkbook();
-  readonly counts: GoogleCounts = { reads: 0, writes: 0, faults: 0 };
+  readonly counts: GoogleCounts = { reads: 0, writes: 0, tidies: 0, faults: 0 };
   readonly random: Random;
   /** The tab of people's data, where formulas show their values. */
   readonly home: number;

@@ -4,12 +4,10 @@
  */
 import type { Author } from '../sheet/sim-google.ts';
 import { History, type Entry } from './history.ts';
-import { tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
+import { emptyView, tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
 
 export interface SheetCellLedger {
   person: Entry | null;
-  /** What the product last put there. */
-  ours: string | null;
   shown: History;
   /** All that people and formulas ever made the cell show: what may go to MySQL. */
   given: Set<string>;
@@ -36,19 +34,22 @@ export interface SheetNote {
 
 export class SheetLedger {
   readonly keys = new Map<string, KeyLedger>();
-  #view: SheetView = { unique: new Map(), repeated: new Map(), keyless: [], uids: new Set() };
+  #view = emptyView();
+  /** By uid and column, what the product put into a row last. */
+  readonly #ours = new Map<number, Map<string, string>>();
 
   update(next: SheetView, by: Author, note: SheetNote): void {
     const before = this.#view;
     this.#view = next;
+    if (by === 'sync') for (const [uid, row] of next.rows) this.#noteOurs(uid, before.rows.get(uid), row);
     for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
     // Which of them is the original is the product's to find out: what any of them shows may go to MySQL.
     for (const [key, rows] of next.repeated) for (const row of rows) this.#give(key, row);
-    for (const key of before.unique.keys()) {
+    for (const [key, { uid }] of before.unique) {
       if (next.unique.has(key) || next.repeated.has(key)) continue;
       const ledger = this.#ledger(key);
       if (by === 'person') ledger.removedAt = note.at;
-      else if (by === 'sync') takeBack(ledger);
+      else if (by === 'sync') takeBack(ledger, next.rows.has(uid));
       // A row that people brought back after its delete had reached MySQL goes on under a new key.
       if (by === 'sync' && !note.isStored(key)) ledger.removedAt ??= note.at;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
@@ -64,7 +65,7 @@ export class SheetLedger {
     const ledger = this.#ledger(key);
     const was = before.unique.get(key);
     const isNew = was === undefined && !before.repeated.has(key);
-    const isAdopted = by === 'sync' && was?.uid !== row.uid && before.uids.has(row.uid);
+    const isAdopted = by === 'sync' && was?.uid !== row.uid && before.rows.has(row.uid);
     if (isAdopted) ledger.before = asBefore(ledger);
     // People took the other rows with this key away: what this one shows is what they want.
     const isLeft = by === 'person' && before.repeated.has(key);
@@ -73,10 +74,11 @@ export class SheetLedger {
       const account = cellOf(ledger, column);
       const isChanged = ledger.last === null || tokenOf(ledger.last.cells[column] ?? NONE) !== token;
       const isBack = note.isKnown(key, column, token);
-      const isPersons = by === 'person' && (isNew || isChanged || (isLeft && !isBack));
-      const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
+      const isPersons = by === 'person' && (isNew || isChanged || isLeft);
+      const isOurs = this.isOurs(key, column, token);
+      const isTaken =
+        by === 'sync' && !isOurs && (isAdopted || (before.repeated.has(key) && isChanged));
       if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack };
-      if (by === 'sync' && isChanged) account.ours = token;
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
         account.given.add(valueToken(cell.value));
       }
@@ -85,6 +87,21 @@ export class SheetLedger {
     // The product gives a row back the key that people took away.
     if ((by === 'person' && isNew) || isAdopted) ledger.removedAt = null;
     ledger.last = row;
+  }
+
+  /** The product put this there last. */
+  isOurs(key: string, column: string, token: string): boolean {
+    const uid = this.#view.unique.get(key)?.uid;
+    return uid !== undefined && this.#ours.get(uid)?.get(column) === token;
+  }
+
+  #noteOurs(uid: number, was: ViewRow | undefined, { cells }: ViewRow): void {
+    const ours = this.#ours.get(uid) ?? new Map<string, string>();
+    for (const [column, cell] of Object.entries(cells)) {
+      const token = tokenOf(cell);
+      if (token !== tokenOf(was?.cells[column] ?? NONE)) ours.set(column, token);
+    }
+    this.#ours.set(uid, ours);
   }
 
   #give(key: string, row: ViewRow): void {
@@ -108,11 +125,12 @@ function asBefore({ removedAt, cells }: KeyLedger): KeyLedger['before'] {
   return { removedAt, persons: new Map([...cells].map(([column, { person }]) => [column, person])) };
 }
 
-/** The row to which the product had given the key has its own again. */
-function takeBack(ledger: KeyLedger): void {
+/** The row to which the product had given the key has its own again, or is gone. */
+function takeBack(ledger: KeyLedger, isThere: boolean): void {
   const { before } = ledger;
   if (before === null) return;
   ledger.removedAt ??= before.removedAt;
+  if (!isThere) return;
   for (const [column, cell] of ledger.cells) cell.person = before.persons.get(column) ?? null;
 }
 
@@ -121,7 +139,7 @@ const NONE = { value: null, formula: null };
 function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { person: null, ours: null, shown: new History(), given: new Set() };
+    cell = { person: null, shown: new History(), given: new Set() };
     ledger.cells.set(column, cell);
   }
   return cell;

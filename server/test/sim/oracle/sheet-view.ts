@@ -21,21 +21,25 @@ export interface SheetView {
   repeated: Map<string, ViewRow[]>;
   /** Rows that hold something but no key. */
   keyless: ViewRow[];
-  /** All rows, also blank ones. */
-  uids: Set<number>;
+  /** All rows by uid, also blank ones. */
+  rows: Map<number, ViewRow>;
+}
+
+export function emptyView(): SheetView {
+  return { unique: new Map(), repeated: new Map(), keyless: [], rows: new Map() };
 }
 
 export function sheetView(workbook: SimWorkbook, link: Link): SheetView {
-  const view: SheetView = { unique: new Map(), repeated: new Map(), keyless: [], uids: new Set() };
+  const view = emptyView();
   const rows = workbook.tab(link.tabId)?.rows.slice(link.headerRow + 1) ?? [];
   for (const { uid, cells } of rows) {
-    view.uids.add(uid);
     const seen: Record<string, Observed> = {};
     for (const column of link.columns) {
       const observed = fromSheet(column, rawOf(workbook, cells[column.index] ?? BLANK));
       if (observed !== null) seen[column.id] = observed;
     }
     const row = { uid, cells: seen, isEmpty: isEmptyRow({ row: 0, key: null, cells: seen }) };
+    view.rows.set(uid, row);
     const key = keyText(rawOf(workbook, cells[link.keyColumn] ?? BLANK));
     if (key === null) {
       if (!row.isEmpty) view.keyless.push(row);

@@ -6,7 +6,7 @@ import { checkCell, type CellAccounts } from './check-cell.ts';
 import { History, type Entry } from './history.ts';
 
 const entry = (value: CellValue, at: number): Entry => {
-  return { token: JSON.stringify(value), at, event: 'a test', isBack: false };
+  return { token: JSON.stringify(value), at, event: 'a test', isBack: false, isOurs: false };
 };
 
 /** What a cell held: value, from when on. */

@@ -52,6 +52,7 @@ function checkOrigin(cell: CellAccounts): Problem | null {
   if (token === person?.token || token === customer?.token) return null;
   if (cell.deletedAt !== null && cell.shown?.has(token) === true) return null;
   if (cell.removedAt !== null && cell.stored?.has(token) === true) return null;
+  if (person?.isOurs === true) return null;
   if (person === null && customer === null && token === 'null') return null;
   return {
     rule: 'the last value wins',
@@ -62,7 +63,7 @@ function checkOrigin(cell: CellAccounts): Problem | null {
 /** What people typed last is here, or MySQL had it before its own later change, or it is recorded. */
 function checkPerson(cell: CellAccounts): Problem | null {
   const { sheet, person, customer, stored, isRecorded } = cell;
-  if (person === null || person.isBack || person.token === tokenOf(sheet)) return null;
+  if (person === null || person.isBack || person.isOurs || person.token === tokenOf(sheet)) return null;
   if (cell.removedAt !== null && cell.removedAt > person.at) return null;
   if (isRecorded('sheet', person.token)) return null;
   const crossed = stored?.firstHeld(person.token, person.at) ?? null;

@@ -39,4 +39,6 @@ export interface Entry {
   event: string;
   /** It put back what both sides had before: nobody needs to hear of it. */
   isBack: boolean;
+  /** The product had put it there, maybe by mistake: it may take it back. */
+  isOurs: boolean;
 }

@@ -48,7 +48,7 @@ export class TableLedger {
         if (by === 'customer' && row.after !== null) {
           const token = is ?? 'null';
           const isBack = row.before !== null && note.isKnown(row.pk, column, token);
-          cell.customer = { token, at: note.at, event: note.event, isBack };
+          cell.customer = { token, at: note.at, event: note.event, isBack, isOurs: false };
         } else if (by !== 'customer' && is !== null && is !== was) {
           this.written += 1;
           written({

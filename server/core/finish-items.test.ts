@@ -236,6 +236,17 @@ describe('repairs', () => {
     expect(rowOf(finished, 'k2').write?.values).toEqual({ amount: '8' });
   });
 
+  test("what an earlier write of ours left there by mistake is nobody's edit [R5]", () => {
+    const unknown = other({ base: { ...other().base, amount: { v: '7', lo: 100, hi: 200 } } });
+    const finished = finish(
+      [item],
+      { 5: ['Cid', 5, null, null, 'k2'] },
+      { states: [unknown], images: [OTHER_DB] },
+    );
+    expect(finished).toMatchObject({ repaired: [3], repairs: [] });
+    expect(rowOf(finished, 'k2').write).toBeNull();
+  });
+
   test('the row had moved again: the repair stays owed, and so does what it hit [R2]', () => {
     const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
     expect(finished.repaired).toEqual([]);

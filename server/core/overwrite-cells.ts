@@ -19,7 +19,7 @@ export interface WrittenCell {
   /** 0-based column of the tab. */
   index: number;
   written: SheetValue;
-  /** In a row without a base: what the cell held when it was to be written. */
+  /** A repair: what the cell held when it was to be put back, by an earlier write of ours. It is nobody's edit. */
   expected?: SheetValue;
 }
 
@@ -65,6 +65,8 @@ export function overwriteCells(
       if (!context.isMeant) owed.push(owe(seen, cell, known ?? null));
     } else if (isAsKnown(was, known)) {
       if (known?.held) owed.push(owe(seen, cell, known));
+    } else if (shows(was, cell.expected)) {
+      continue;
     } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
       losers.push(...loserOf(context, row, cell.column, was));
     } else {
@@ -104,10 +106,11 @@ function shows(was: Observed | undefined, expected: SheetValue | undefined): boo
 
 /** At least two cells are neither what the base says nor what we wrote: more than the edit of an instant. */
 function isUnlike(seen: SeenRow, base: RowBase, cells: readonly WrittenCell[]): boolean {
-  const written = new Map(cells.map((cell) => [cell.column, cell.written]));
+  const byColumn = new Map(cells.map((cell) => [cell.column, cell]));
   const differing = Object.entries(base).filter(([column, known]) => {
-    const was = seen.cells[column];
-    return was !== undefined && !isAsKnown(was, known) && !shows(was, written.get(column));
+    const [was, cell] = [seen.cells[column], byColumn.get(column)];
+    const isOurs = shows(was, cell?.written) || shows(was, cell?.expected);
+    return was !== undefined && !isAsKnown(was, known) && !isOurs;
   });
   return differing.length > 1;
 }

@@ -37,6 +37,8 @@ export class SheetLedger {
   #view = emptyView();
   /** By uid and column, what the product put into a row last. */
   readonly #ours = new Map<number, Map<string, string>>();
+  /** By uid, the key that the row had first: another one may have covered it for an instant. */
+  readonly #firstKey = new Map<number, string>();
 
   update(next: SheetView, by: Author, note: SheetNote): void {
     const before = this.#view;
@@ -48,8 +50,8 @@ export class SheetLedger {
     for (const [key, { uid }] of before.unique) {
       if (next.unique.has(key) || next.repeated.has(key)) continue;
       const ledger = this.#ledger(key);
-      if (by === 'person') ledger.removedAt = note.at;
-      else if (by === 'sync') takeBack(ledger, next.rows.has(uid));
+      if (by === 'person') this.#remove(key, uid, next, note.at);
+      else if (by === 'sync' && next.rows.has(uid)) takeBack(ledger);
       // A row that people brought back after its delete had reached MySQL goes on under a new key.
       if (by === 'sync' && !note.isStored(key)) ledger.removedAt ??= note.at;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
@@ -63,6 +65,7 @@ export class SheetLedger {
 
   #seeRow(key: string, row: ViewRow, before: SheetView, by: Author, note: SheetNote): void {
     const ledger = this.#ledger(key);
+    if (!this.#firstKey.has(row.uid)) this.#firstKey.set(row.uid, key);
     const was = before.unique.get(key);
     const isNew = was === undefined && !before.repeated.has(key);
     const isAdopted = by === 'sync' && was?.uid !== row.uid && before.rows.has(row.uid);
@@ -86,6 +89,12 @@ export class SheetLedger {
     // The product gives a row back the key that people took away.
     if ((by === 'person' && isNew) || isAdopted) ledger.removedAt = null;
     ledger.last = row;
+  }
+
+  #remove(shown: string, uid: number, { unique, repeated }: SheetView, at: number): void {
+    for (const key of [shown, this.#firstKey.get(uid) ?? shown]) {
+      if (!unique.has(key) && !repeated.has(key)) this.#ledger(key).removedAt = at;
+    }
   }
 
   /** The product put this there last. */
@@ -124,12 +133,11 @@ function asBefore({ removedAt, cells }: KeyLedger): KeyLedger['before'] {
   return { removedAt, persons: new Map([...cells].map(([column, { person }]) => [column, person])) };
 }
 
-/** The row to which the product had given the key has its own again, or is gone. */
-function takeBack(ledger: KeyLedger, isThere: boolean): void {
+/** The row to which the product had given the key has its own again. */
+function takeBack(ledger: KeyLedger): void {
   const { before } = ledger;
   if (before === null) return;
   ledger.removedAt ??= before.removedAt;
-  if (!isThere) return;
   for (const [column, cell] of ledger.cells) cell.person = before.persons.get(column) ?? null;
 }
 

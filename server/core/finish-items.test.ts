@@ -40,6 +40,18 @@ describe('cells of another row', () => {
     expect(rowOf(finished, 'k2').write).toEqual({ kind: 'update', values: { name: 'Dan' } });
   });
 
+  test('it was edited and MySQL had deleted it: it comes back with its own cells, not with ours [R1, D4]', () => {
+    const finished = finish([ITEM], { 5: ['Dan', 7, null, null, 'k2'] }, { ...both, images: [DB] });
+    expect(rowOf(finished, 'k2').write).toEqual({
+      kind: 'insert',
+      values: { name: 'Dan', amount: '7', due: null, paid: null },
+    });
+    expect(rowOf(finished, 'k2').state).toMatchObject({
+      dirty: true,
+      base: { amount: { v: '5', ...TIMES } },
+    });
+  });
+
   test('what only a copy can bring back is owed, with what the base knew [R2]', () => {
     const held = { why: 'formula' as const, db: '7', at: 150 };
     const base = { ...other().base, amount: { v: '7', lo: 100, hi: 200, held } };

@@ -140,14 +140,16 @@ function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): Row
   return Object.fromEntries(cells.map((cell) => [cell.column, { v: cell.written, ...times }]));
 }
 
-/** The row's other cells hold what was written, should MySQL need them again. */
+/**
+ * Should MySQL need the whole row again, its other cells are what was written, if that was meant for it; else what they were.
+ */
 function mergeEdited(
-  { link, times, dbAt }: Overwriting,
+  { link, times, dbAt, isMeant }: Overwriting,
   row: MergedRow,
   edited: Readonly<Record<string, Observed>>,
   written: RowBase,
 ): MergedRow {
-  const untouched = Object.entries(written).filter(([column]) => !(column in edited));
+  const untouched = Object.entries(written).filter(([column]) => isMeant && !(column in edited));
   const base = { ...row.state.base, ...Object.fromEntries(untouched) };
   if (Object.keys(edited).length === 0) return { ...row, state: { ...row.state, base } };
   const merged = observe({

@@ -1,5 +1,6 @@
 /** Puts the backend together: adapters behind the ports, flows on the ports, and what runs them. */
 import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
@@ -16,6 +17,7 @@ import { mysqlLinks } from './adapters/mysql/links.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { mysqlOneSided } from './adapters/mysql/one-sided.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
+import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
 import { mysqlRepairs } from './adapters/mysql/repairs.ts';
 import { mysqlRows } from './adapters/mysql/rows.ts';
@@ -41,6 +43,8 @@ import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
 import { readLastSyncAt } from './http/status.ts';
 import type { Service } from './lifecycle.ts';
+import { controlLink } from './link-life/control-link.ts';
+import { unlinkTab } from './link-life/unlink.ts';
 import { loop } from './loop.ts';
 import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
@@ -51,6 +55,7 @@ import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
 import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import type { Session } from './spreadsheet/session.ts';
+import { previewTab } from './registration/preview-tab.ts';
 import { registerLink } from './registration/register-link.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
@@ -128,10 +133,12 @@ export function compose(config: Config, log: Log): Backend {
     isServing: () => running.serving.isServing(),
     metrics: running.metrics,
   };
+  const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const app = createApp({
     ports,
     receive: receiveEdits(ports),
-    register: registerLink(ports, { hash: (text) => createHash('sha256').update(text).digest('hex') }),
+    register: registerLink(ports, { hash }),
+    preview: previewTab(ports, { hash }),
     conflicts: {
       list: listConflicts(ports),
       restore: restoreLoser(ports),
@@ -141,6 +148,13 @@ export function compose(config: Config, log: Log): Backend {
     approvals: { list: listApprovals(ports), answer: answerApproval(ports) },
     probes,
     observing: running.observing,
+    life: {
+      overview: mysqlOverview(pool),
+      spreadsheets: ports.spreadsheets,
+      links: ports.links,
+      ...controlLink(ports),
+      unlink: unlinkTab(ports, { sleep: setTimeout }),
+    },
     operatorToken: config.operatorToken.reveal(),
     referenceMs: () => referenceMs(clock),
   });

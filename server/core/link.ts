@@ -18,9 +18,14 @@ export interface Column {
   nativeType: string;
   /** What a formula means to MySQL: what it shows (absent), or its text. A column of texts only can have `text`. */
   formulas?: 'text';
+  /** Which side may write the other; both when absent. */
+  direction?: OneWay;
   /** How a value of another type is judged: refused (absent), or made to fit. Registration decides it for all columns. */
   rules?: 'lenient';
 }
+
+/** A column of one direction: the other side's changes stay where they are made. */
+export type OneWay = 'sheet-to-db' | 'db-to-sheet';
 
 /** `latest`: the later write wins; `sheet` and `db`: that side wins; `manual`: both stay until a person chooses. */
 export type ConflictPolicy = 'latest' | 'sheet' | 'db' | 'manual';
@@ -52,6 +57,12 @@ export interface Link {
   deletes?: 'clear';
   /** More deletes at once wait for a person; `DELETE_GUARD` when absent. */
   deleteGuard?: DeleteGuard;
+  /** The row key is a column of the user's own: nothing but the user ever writes it. Absent: a hidden column of ours. */
+  ownKey?: true;
+  /** Only a person ends the pause. */
+  pausedByPerson?: true;
+  /** Linked again after it was unlinked: until its first read is done, rows of both sides are matched and none is deleted. */
+  relinked?: true;
 }
 
 /** The link's sheet columns [first, end) from the leftmost mapped or key column to the rightmost. */

@@ -21,7 +21,11 @@ export interface TabContent {
 }
 
 /** One row of cells that starts at the link's first column. */
-export function seeRow(link: Link, row: number, cells: readonly RawCell[]): SeenRow {
+export function seeRow(
+  link: Pick<Link, 'columns' | 'keyColumn'>,
+  row: number,
+  cells: readonly RawCell[],
+): SeenRow {
   const { first } = linkSpan(link);
   const seen: Record<string, Observed> = {};
   for (const column of link.columns) {

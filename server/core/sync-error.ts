@@ -37,6 +37,11 @@ export const ERRORS = {
     status: 409,
     message: 'This tab is being linked already. Try again in a moment.',
   },
+  LINK_BUSY: {
+    retry: 'soon',
+    status: 503,
+    message: 'The spreadsheet is being synced just now. Try again in a moment.',
+  },
   CONFLICT_UNKNOWN: {
     retry: 'never',
     status: 404,

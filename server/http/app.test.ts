@@ -5,7 +5,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import { linkViewSchema } from '../../shared/protocol/link-api/views.ts';
+import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
+import type { LinkFacts } from '../ports/overview.ts';
+import type { Spreadsheet } from '../ports/spreadsheets.ts';
 import { memoryInbox } from '../test/fakes/memory-inbox.ts';
 import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
 import { memoryLog, type MemoryLog } from '../test/fakes/memory-log.ts';
@@ -25,6 +29,8 @@ let log: MemoryLog;
 let received: Received[];
 let contexts: Readonly<Record<string, unknown>>[];
 let requests: Parameters<AppDeps['observing']['metrics']['request']>[0][];
+/** What was asked of the flows about one link. */
+let asked: string[];
 let deps: AppDeps;
 
 beforeEach(async () => {
@@ -33,6 +39,7 @@ beforeEach(async () => {
   received = [];
   contexts = [];
   requests = [];
+  asked = [];
   for (const [tabId, secret] of SECRETS.entries()) {
     await links.create({
       publicId: `link-${tabId}`,
@@ -61,6 +68,7 @@ beforeEach(async () => {
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
     register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
     conflicts: {
       list: () => Promise.resolve({ conflicts: [], next: null }),
       restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
@@ -88,11 +96,37 @@ beforeEach(async () => {
       cloudProject: null,
       newRequestId: () => 'made-by-the-server',
     },
+    life: {
+      links,
+      overview: { of: () => Promise.resolve(FACTS) },
+      spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
+      syncNow: (link) => note('syncNow', link),
+      pause: (link) => note('pause', link),
+      resume: (link) => note('resume', link),
+      unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
+    },
     operatorToken: TOKEN,
     referenceMs: () => NOW,
   };
 });
 
+function note(what: string, link: Link): Promise<void> {
+  asked.push(`${what} ${link.publicId}`);
+  return Promise.resolve();
+}
+
+const nothing = { pending: 0, lastAt: null, oldestPendingAt: null };
+const FACTS: LinkFacts = {
+  rows: 9,
+  heldRows: 1,
+  imported: { done: 4, total: 9 },
+  edits: nothing,
+  changes: { pending: 2, lastAt: NOW, oldestPendingAt: NOW - 5_000 },
+  openConflicts: 0,
+  issues: 0,
+  deadLetters: 0,
+  lastBatchAt: null,
+};
 const batch: EditBatch = {
   v: 1,
   batchId: 'batch-0123456789',
@@ -295,7 +329,43 @@ describe('what the operator may', () => {
   });
 
   test('a registration has a limit, too', async () => {
-    expect((await register('x'.repeat(20_000))).status).toBe(413);
+    expect((await register('x'.repeat(300_000))).status).toBe(413);
+  });
+});
+
+describe('the life of a link', () => {
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const post = (path: string, body = '') =>
+    createApp(deps).request(`/api/links/link-1${path}`, { method: 'POST', headers, body });
+
+  test('its view is told to the operator, one link or all [L1]', async () => {
+    const one = linkViewSchema.parse(await (await get('/api/links/link-0', headers)).json());
+    expect(one).toMatchObject({
+      linkId: 'link-0',
+      spreadsheetId: 'file-1',
+      importing: { rowsDone: 4, rowsTotal: 9 },
+      sentence: 'The first sync runs: 4 of 9 rows are in MySQL. You can go on working.',
+      changes: { pending: 2, oldestPendingAt: new Date(NOW - 5_000).toISOString() },
+    });
+    const all = (await (await get('/api/links', headers)).json()) as { links: unknown[] };
+    expect(all.links[0]).toEqual(one);
+    expect(all.links).toHaveLength(2);
+    expect((await get('/api/links')).status).toBe(401);
+    expect((await get('/api/links/link-0')).status).toBe(401);
+  });
+
+  test('reading, pausing and resuming answer with the view [L1]', async () => {
+    for (const path of ['/sync', '/pause', '/resume']) {
+      expect(linkViewSchema.parse(await (await post(path)).json()).linkId).toBe('link-1');
+    }
+    expect(asked).toEqual(['syncNow link-1', 'pause link-1', 'resume link-1']);
+  });
+
+  test('its end keeps the sheet as it is, unless told to tidy it', async () => {
+    expect(await (await post('/unlink')).json()).toEqual({ isNew: true });
+    expect((await post('/unlink', JSON.stringify({ clean: true }))).status).toBe(200);
+    expect((await post('/unlink', JSON.stringify({ drop: true }))).status).toBe(400);
+    expect(asked).toEqual(['unlink false link-1', 'unlink true link-1']);
   });
 });
 

@@ -6,7 +6,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import { ABOUT_PATH, type AboutAnswer } from '../../shared/protocol/about.ts';
 import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
 import {
+  PREVIEW_PATH,
   registrationSchema,
+  type PreviewAnswer,
   type Registration,
   type RegistrationAnswer,
 } from '../../shared/protocol/registration.ts';
@@ -19,6 +21,8 @@ import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { linkAccess } from './link-access.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
+import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
+import { viewLink } from './link-view.ts';
 import { operatorOnly } from './operator-only.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { readStatus, type StatusPorts } from './status.ts';
@@ -28,11 +32,13 @@ export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
+  preview: (registration: Registration) => Promise<PreviewAnswer>;
   conflicts: ConflictDeps;
   about: AboutAnswer;
   approvals: ApprovalDeps;
   probes: ProbeDeps;
   observing: Observing;
+  life: LinkLifeDeps;
   operatorToken: string;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
@@ -40,12 +46,14 @@ export interface AppDeps {
 
 /** 5,000 edits with room to spare; larger bodies are split by the add-on. */
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
-const REGISTRATION_BYTES_MAX = 16 * 1024;
+/** Choices about some hundred columns. */
+const REGISTRATION_BYTES_MAX = 256 * 1024;
 /** A page of ids, or a cell's 50,000 characters in UTF-8. */
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, conflicts, about, probes, operatorToken, referenceMs } = deps;
+  const { ports, receive, register, preview, conflicts, about, life, probes } = deps;
+  const { operatorToken, referenceMs } = deps;
   const app = new Hono<AppEnv>();
   app.use(observeRequests(deps.observing), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
@@ -75,16 +83,26 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   });
 
   app.get(ABOUT_PATH, operatorOnly(operatorToken), (context) => context.json(about));
+  app.post(PREVIEW_PATH, operatorOnly(operatorToken), limit(REGISTRATION_BYTES_MAX), async (context) => {
+    const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
+    return context.json(await preview(registration));
+  });
 
   app.get('/api/sync/status', operatorOnly(operatorToken), async (context) =>
     context.json(await readStatus(ports)),
   );
+
+  app.get('/api/links', operatorOnly(operatorToken), async (context) => {
+    const links = await ports.links.list();
+    return context.json({ links: await Promise.all(links.map((link) => viewLink(life, link))) });
+  });
 
   app.use(
     '/api/links/:link/*',
     limit(LINK_CALL_BYTES_MAX),
     linkAccess({ links: ports.links, operatorToken, referenceMs }),
   );
+  app.route('/api/links/:link', linkRoutes(life));
   app.route('/api/links/:link', conflictRoutes(conflicts));
   app.route('/api/links/:link', approvalRoutes(deps.approvals));
 

@@ -7,7 +7,7 @@ export function pollChanges(ports: Pick<Ports, 'changeQueue' | 'links' | 'doorbe
     const tables = new Set(await ports.changeQueue.tablesWithChanges());
     if (tables.size === 0) return 0;
     const links = (await ports.links.list()).filter(
-      (link) => tables.has(link.table) && link.status !== 'paused',
+      (link) => tables.has(link.table) && link.status !== 'paused' && !link.relinked,
     );
     for (const spreadsheet of new Set(links.map((link) => link.spreadsheet))) {
       await ports.doorbell.ring('db-to-sheet', spreadsheet);

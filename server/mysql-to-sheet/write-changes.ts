@@ -68,7 +68,8 @@ async function writeLink(
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     await repairSheet(ports, session);
     const link = await ports.links.get(linkId);
-    if (link.status === 'paused' || session.signal.aborted) return 'nothing';
+    // Rows of a link that is linked again are matched first: what is not in the sheet may only have no key there.
+    if (link.status === 'paused' || link.relinked || session.signal.aborted) return 'nothing';
     try {
       const { left, isUnclear } = await writeRound(ports, session, link, cooldown);
       if (isUnclear && !wasUnclear) {

@@ -3,7 +3,12 @@ import type { DeleteGuard } from '../core/delete-guard.ts';
 import type { ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
-export interface NewLink extends Omit<Link, 'id' | 'status' | 'pauseReason' | 'policy'> {
+export interface NewLink extends Omit<
+  Link,
+  'id' | 'status' | 'pauseReason' | 'policy' | 'pausedByPerson' | 'relinked'
+> {
+  /** `latest` when absent. */
+  policy?: ConflictPolicy;
   /** HMAC key of this link's webhooks, base64url; stored encrypted. */
   secret: string;
 }
@@ -19,6 +24,7 @@ export interface Links {
   create(link: NewLink): Promise<Link>;
   /** A new signing secret; what was signed with the old one is refused from now on. */
   setSecret(id: number, secret: string): Promise<void>;
+  /** Forgets the link, also one that is over. */
   remove(id: number): Promise<void>;
   get(id: number): Promise<Link>;
   byPublicId(publicId: string): Promise<{ link: Link; secret: string } | null>;
@@ -27,9 +33,25 @@ export interface Links {
   list(spreadsheet?: number): Promise<Link[]>;
   /** The link as of this transaction. */
   getIn(tx: Tx, id: number): Promise<Link>;
+  /** A person's pause outlasts `active` and `importing`; `active` ends the first read. */
   setStatus(id: number, status: LinkStatus, pauseReason: string | null, tx?: Tx): Promise<void>;
   /** What a person decided about conflicts and deletes; what is absent stays. */
   changeSettings(id: number, settings: LinkSettingsPatch): Promise<void>;
+  /** A pause that only `resume` ends; a reason that the link is paused for already stays. */
+  pauseByPerson(id: number, reason: string): Promise<void>;
+  /** Ends a person's pause: a read is due, and when it finds nothing wrong the link goes on. */
+  resume(id: number, reason: string): Promise<void>;
+  /**
+   * The link is over: nobody finds it any more but `unlinkedByTab`, nothing waits for it, and edits and changes on their way
+   * are dropped. Its rows, columns and table stay.
+   */
+  unlink(id: number): Promise<void>;
+  /** The tab's link that is over, if it had one. */
+  unlinkedByTab(googleId: string, tabId: number): Promise<Link | null>;
+  /** An unlinked link lives again, as `importing` with a read due. Throws LINK_EXISTS when it lives already. */
+  relink(id: number, link: NewLink): Promise<Link>;
+  /** How far the first read is; `total` null when it is not known yet. */
+  setImported(id: number, rows: { done: number; total: number | null }): Promise<void>;
   setTabName(id: number, tabName: string): Promise<void>;
   /** Marks that the tab has to be read; several nudges share one read. */
   nudge(id: number, tx?: Tx): Promise<void>;

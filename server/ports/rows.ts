@@ -25,6 +25,8 @@ export interface Rows {
   forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;
   /** Where rows were last seen, for all rows of the link or the given keys (no base, small). */
   places(link: number, keys?: readonly string[]): Promise<Place[]>;
+  /** The primary key of every row that has one, by row key. */
+  owned(link: number): Promise<Map<string, string>>;
   /** Highest 0-based row number of any row seen in the sheet; -1 when there is none. */
   lastRow(link: number): Promise<number>;
   dirtyKeys(link: number, limit: number): Promise<string[]>;

@@ -98,5 +98,9 @@ export interface Sheets {
     column: number,
     header: string,
   ): Promise<void>;
+  /** Deletes this column of the tab, for everybody. The caller has just read what it is. */
+  removeColumn(googleId: string, tabId: number, column: number): Promise<void>;
+  /** Deletes a tab of ours. */
+  removeTab(googleId: string, tabId: number): Promise<void>;
   removeTokens(googleId: string, ids: readonly number[]): Promise<void>;
 }

@@ -27,7 +27,8 @@ export interface Spreadsheets {
   ): Promise<Spreadsheet>;
   get(id: number): Promise<Spreadsheet>;
   list(): Promise<Spreadsheet[]>;
-  setScratchTab(id: number, scratchTabId: number): Promise<void>;
+  /** Null: it was removed. */
+  setScratchTab(id: number, scratchTabId: number | null): Promise<void>;
   setClock(id: number, clock: AddonClock): Promise<void>;
   /** Adds one to the fence under an exclusive lock and returns the new fence. */
   raiseFence(id: number): Promise<number>;

@@ -38,6 +38,16 @@ export interface RefusedDelete {
 export interface Tables {
   /** CREATE TABLE and its three triggers. */
   createManaged(link: Link): Promise<void>;
+  /** Creates the triggers that a managed table lacks: from now on its changes are marked. */
+  watch(table: string): Promise<void>;
+  /** Drops our triggers: nothing marks the table's changes any more. The table and its data stay. */
+  unwatch(table: string): Promise<void>;
+  /** Names of all columns of the table, ours too. */
+  columnNames(table: string): Promise<string[]>;
+  /** ALTER TABLE: adds those of the link's columns that a managed table lacks. */
+  addColumns(link: Pick<Link, 'table' | 'columns'>): Promise<void>;
+  /** Primary keys above `after` in ascending order. */
+  pks(table: string, after: string | null, limit: number): Promise<string[]>;
   drop(table: string): Promise<void>;
   exists(table: string): Promise<boolean>;
   /** Consistent read without locks; normalised. */

@@ -47,6 +47,7 @@ export async function mergeTab(
     isBusy: false,
     drift: { edits: 0, others: 0 },
   };
+  await tellProgress(ports, link, read, 0);
   for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
     session.signal.throwIfAborted();
     const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
@@ -60,9 +61,22 @@ export async function mergeTab(
     total.isBusy ||= counts.isBusy;
     total.drift.edits += counts.drift.edits;
     total.drift.others += counts.drift.others;
+    await tellProgress(ports, link, read, at + page.size);
   }
   logCrossing(ports, link, total);
   return total;
+}
+
+/** How far the first read is: rows without a key are still to come. */
+async function tellProgress(
+  ports: Pick<Ports, 'links'>,
+  link: Link,
+  { content }: SeenTab,
+  done: number,
+): Promise<void> {
+  if (link.status !== 'importing') return;
+  const total = content.keyed.size + content.copies.length + content.keyless.length;
+  await ports.links.setImported(link.id, { done, total });
 }
 
 async function mergePage(

@@ -13,8 +13,8 @@ import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
 import { assignKeys } from './assign-keys.ts';
+import { bringBack } from './bring-back.ts';
 import { carryOut } from './carry-out.ts';
-
 import { mergeTab } from './merge-tab.ts';
 import { noteRead, type Drift } from './note-read.ts';
 import { removeAbsent } from './remove-absent.ts';
@@ -62,6 +62,7 @@ export async function reconcileLink(
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
     if (due === null || session.signal.aborted) return 'done';
+    if (link.pausedByPerson) return 'done';
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
     await repairSheet(ports, session);
     await carryOut(ports, session, link);
@@ -83,6 +84,12 @@ export async function reconcileLink(
     drift.edits += found.edits;
     drift.others += found.others;
     if (await assignKeys(ports, session, link, tab)) continue;
+    if (link.relinked) {
+      await bringBack(ports, session, link, tab);
+      await ports.links.readDone(linkId, due);
+      await ports.links.setStatus(linkId, 'active', null);
+      return isBusy ? 'busy' : 'done';
+    }
     const absent = absentKeys(tab);
     const isConfirmed = [...absent].every((key) => absentBefore.has(key));
     absentBefore = absent;

@@ -20,6 +20,7 @@ import { pauseLink } from '../spreadsheet/pause-link.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeItems } from '../spreadsheet/write-items.ts';
+import { asBase, relinkedKeys } from './relinked-keys.ts';
 
 /** Rows whose bases are looked at one by one; beyond, only rows that show in full what is known get their keys back. */
 const COMPARED_MAX = 500;
@@ -31,14 +32,16 @@ export async function returnKeys(
   link: Link,
   read: SeenTab,
 ): Promise<'nothing' | 'written' | 'paused'> {
-  const rows = markedRows(link, read);
-  const apart = findApart(rows, knownKeys(read));
-  const owners = new Map([...apart.owners, ...(await alike(ports, link, apart))]);
-  const found = leftBehindKeys(rows, owners);
-  if (found.size === 0) return 'nothing';
-  const items = itemsOf(found, rows);
+  const items = await keysToReturn(ports, link, read);
+  if (items.length === 0) return 'nothing';
   const budget = batchBudget();
-  if (!items.every((item) => budget.take(item))) {
+  const fitting = items.filter((item) => budget.take(item));
+  if (fitting.length < items.length && link.relinked) {
+    // Each of these keys goes to a row without one, so the next read goes on where this write ends.
+    await writeItems(ports, session, link, read, fitting);
+    return 'written';
+  }
+  if (fitting.length < items.length) {
     // Half of a circle of keys would be a tangle.
     const reason = `${items.length} rows of "${link.tabName}" were sorted without their row keys. Undo the sort, then sort with all columns.`;
     await pauseLink(ports, link, reason);
@@ -48,25 +51,51 @@ export async function returnKeys(
   return 'written';
 }
 
+/** The keys that belong to other rows than those that show them, in the order of the tab. */
+export async function keysToReturn(
+  ports: Pick<Ports, 'database' | 'rows' | 'tables'>,
+  link: Link,
+  read: Pick<SeenTab, 'content' | 'places'>,
+): Promise<KeyItem[]> {
+  const { known, columns } = link.relinked
+    ? await relinkedKeys(ports, link, read.places)
+    : { known: knownKeys(read), columns: link.columns };
+  const single = withoutCopied(known, read);
+  const rows = markedRows(columns, known, read);
+  const apart = findApart(rows, single);
+  const owners = new Map([...apart.owners, ...(await alike(ports, link, apart))]);
+  return itemsOf(link, leftBehindKeys(rows, owners), rows);
+}
+
 /** All rows with and without keys; a key that nobody knows is none. */
-function markedRows(link: Link, { content, places }: SeenTab): MarkedRow[] {
+function markedRows(
+  columns: readonly { id: string }[],
+  known: ReadonlyMap<string, KnownKey>,
+  { content }: Pick<SeenTab, 'content'>,
+): MarkedRow[] {
   return [...content.keyed.values(), ...content.keyless].map((seen) => ({
-    key: seen.key !== null && (places.get(seen.key)?.mark ?? null) !== null ? seen.key : null,
+    key: seen.key !== null && known.has(seen.key) ? seen.key : null,
     row: seen.row,
-    shown: seenMark(seen, link.columns),
+    shown: seenMark(seen, columns),
     isBlank: isEmptyRow(seen),
     seen,
   }));
 }
 
-/** Keys whose rows the sheet was seen to hold. A key of several rows stays where it is. */
-function knownKeys({ content, places }: SeenTab): Map<string, KnownKey> {
-  const copied = new Set(content.copies.map(({ key }) => key));
+/** Keys whose rows the sheet was seen to hold. */
+function knownKeys({ places }: Pick<SeenTab, 'places'>): Map<string, KnownKey> {
   return new Map(
-    [...places.values()].flatMap(({ key, row, mark }) =>
-      mark === null || copied.has(key) ? [] : [[key, { key, row, mark }]],
-    ),
+    [...places.values()].flatMap(({ key, row, mark }) => (mark === null ? [] : [[key, { key, row, mark }]])),
   );
+}
+
+/** A key of several rows stays where it is. */
+function withoutCopied(
+  known: ReadonlyMap<string, KnownKey>,
+  { content }: Pick<SeenTab, 'content'>,
+): Map<string, KnownKey> {
+  const copied = new Set(content.copies.map(({ key }) => key));
+  return new Map([...known].filter(([key]) => !copied.has(key)));
 }
 
 /**
@@ -88,9 +117,11 @@ async function alike(
     const states = [...(await ports.rows.lock(tx, link.id, keys)).values()];
     const pks = states.flatMap(({ pk }) => pk ?? []);
     const images = await ports.tables.read(tx, link, pks);
-    return states.flatMap(({ key, row, base, pk }) =>
-      base === null ? [] : [{ key, row, base, db: pk === null ? null : (images.get(pk) ?? null) }],
-    );
+    return states.flatMap(({ key, row, base, pk }) => {
+      const db = images.get(pk ?? '');
+      const known = base ?? (link.relinked ? asBase(db) : null);
+      return known === null ? [] : [{ key, row, base: known, db: db ?? null }];
+    });
   });
   const found = lostKeys(
     rows.map(({ seen }) => seen),
@@ -101,13 +132,17 @@ async function alike(
 }
 
 /** The row must still be the one that was read; a row that had a known key is known by that. */
-function itemsOf(keys: ReadonlyMap<number, string | null>, rows: readonly MarkedRow[]): KeyItem[] {
+function itemsOf(
+  link: Link,
+  keys: ReadonlyMap<number, string | null>,
+  rows: readonly MarkedRow[],
+): KeyItem[] {
   const byRow = new Map(rows.map((row) => [row.row, row]));
   return [...keys]
     .sort(([a], [b]) => a - b)
     .map(([row, key]): KeyItem => {
       const marked = byRow.get(row);
       const item: KeyItem = { kind: 'key', key, row, expected: marked?.seen.key ?? null };
-      return marked?.key === null ? { ...item, mark: marked.shown } : item;
+      return marked?.key === null ? { ...item, mark: seenMark(marked.seen, link.columns) } : item;
     });
 }

@@ -6,52 +6,66 @@
 import type { Registration, RegistrationAnswer } from '../../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Link } from '../core/link.ts';
+import { isEmptyRow, seeRow } from '../core/read-tab.ts';
 import { referenceMs } from '../core/reference-ms.ts';
-import { tableName } from '../core/table-name.ts';
 import type { NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
 import { examineTab, type Examined } from './examine-tab.ts';
-import { KEY_HEADER, unusable } from './read-headers.ts';
+import { formerColumns, formerLink } from './former-link.ts';
+import { freeTable, type RegisterOptions } from './free-table.ts';
+import { keyWatch } from './own-key.ts';
+import { unusable } from './read-headers.ts';
+import { relinkTab } from './relink-tab.ts';
+import { tabPages } from './tab-pages.ts';
 
 export type RegisterPorts = Pick<
   Ports,
-  'spreadsheets' | 'links' | 'tables' | 'sheets' | 'doorbell' | 'clock' | 'ids' | 'log'
+  'database' | 'spreadsheets' | 'links' | 'tables' | 'rows' | 'sheets' | 'doorbell' | 'clock' | 'ids' | 'log'
 >;
-
-export interface RegisterOptions {
-  /** At least 8 hexadecimal digits, the same for the same text. */
-  hash: (text: string) => string;
-}
 
 /** Registering a linked tab again renews its link. Throws LINK_EXISTS (another request was faster), TAB_UNUSABLE with the reason, SHEETS_* and MYSQL_*. */
 export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, lenient, formulaTexts }) => {
+  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, ...choices }) => {
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known);
-    const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, { lenient, formulaTexts });
+    const former = await formerLink(ports, spreadsheetId, tabId);
+    const names = former && (await formerColumns(ports, former));
+    const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, choices, names);
+    if (examined.hasOwnKey) await requireOwnKey(ports, spreadsheetId, headerRow, examined);
     const spreadsheet = await prepareSpreadsheet(ports, spreadsheetId, examined);
-    if (!examined.hasKeyColumn) {
-      await ports.sheets.addKeyColumn(spreadsheetId, examined.tab, headerRow, examined.keyColumn, KEY_HEADER);
+    if (!examined.hasKeyColumn && !examined.hasOwnKey) {
+      await ports.sheets.addKeyColumn(
+        spreadsheetId,
+        examined.tab,
+        headerRow,
+        examined.keyColumn,
+        examined.keyHeader,
+      );
     }
     const secret = ports.ids.secret();
-    const link = await createLink(ports, {
+    if (former === null) await forgetFormer(ports, spreadsheetId, tabId);
+    const facts: NewLink = {
       publicId: ports.ids.publicId(),
       secret,
       spreadsheet: spreadsheet.id,
       tabId,
       tabName: examined.tab.title,
-      table: await freeTable(ports, spreadsheetId, examined.tab.title, options.hash),
+      table: former?.table ?? (await freeTable(ports, spreadsheetId, examined.tab.title, options.hash)),
       headerRow,
       keyColumn: examined.keyColumn,
-      keyHeader: KEY_HEADER,
+      keyHeader: examined.keyHeader,
       columns: examined.columns,
-    });
-    ports.log.info({ event: 'registered', link: link.id, table: link.table }, 'A tab was linked');
+      ...(examined.hasOwnKey && { ownKey: true as const }),
+      ...(policy !== undefined && { policy }),
+    };
+    const link = former ? await relinkTab(ports, former, facts) : await createLink(ports, facts);
+    const event = former ? 'relinked' : 'registered';
+    ports.log.info({ event, link: link.id, table: link.table }, 'A tab was linked');
     await ports.doorbell.ring('reconcile', spreadsheet.id);
     return answer(ports, link, secret);
   };
@@ -106,21 +120,34 @@ async function prepareSpreadsheet(
   return { ...spreadsheet, scratchTabId };
 }
 
-async function freeTable(
-  { tables }: Pick<Ports, 'tables'>,
+/** Throws TAB_UNUSABLE with the rows that the chosen column does not tell apart. */
+async function requireOwnKey(
+  { sheets }: Pick<Ports, 'sheets'>,
   googleId: string,
-  tabName: string,
-  hash: RegisterOptions['hash'],
-): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
-    const name = tableName(googleId, tabName, hash, attempt);
-    if (!(await tables.exists(name))) return name;
+  headerRow: number,
+  { tab, columns, keyColumn, keyHeader }: Examined,
+): Promise<void> {
+  const watch = keyWatch();
+  const width = Math.max(...columns.map(({ index }) => index)) + 1;
+  for await (const { startRow, rows } of tabPages(sheets, googleId, tab, headerRow + 1, width)) {
+    rows.forEach((cells, offset) => {
+      const seen = seeRow({ columns, keyColumn: 0 }, startRow + offset, cells);
+      if (!isEmptyRow(seen)) watch.add(seen.row, cells[keyColumn] ?? null);
+    });
   }
+  const problem = watch.problem(keyHeader);
+  if (problem !== null) throw unusable(problem);
+}
+
+/** A link whose table somebody dropped cannot live again, and would stand in the way of the new one. */
+async function forgetFormer({ links }: Pick<Ports, 'links'>, googleId: string, tabId: number): Promise<void> {
+  const over = await links.unlinkedByTab(googleId, tabId);
+  if (over !== null) await links.remove(over.id);
 }
 
 /** Table first, then the link: a link without its table never exists, a table without a link is dropped again. */
 async function createLink({ tables, links }: Pick<Ports, 'tables' | 'links'>, link: NewLink): Promise<Link> {
-  await tables.createManaged({ ...link, id: 0, status: 'importing', pauseReason: null, policy: 'latest' });
+  await tables.createManaged({ policy: 'latest', ...link, id: 0, status: 'importing', pauseReason: null });
   try {
     return await links.create(link);
   } catch (error) {

@@ -17,7 +17,9 @@ export async function tidyTokens(
   ports: Pick<Ports, 'intents' | 'sheets' | 'clock'>,
   session: Session,
 ): Promise<void> {
-  const { id, googleId } = session.spreadsheet;
+  const { id, googleId, scratchTabId } = session.spreadsheet;
+  // They went with the tab.
+  if (scratchTabId === null) return;
   const old = await ports.intents.tokensToRemove(id, ports.clock.lower() - KEEP_US);
   if (old.length < WORTH_IT || session.signal.aborted) return;
   const present = new Set((await readTokens(ports, session)).map((token) => token.id));

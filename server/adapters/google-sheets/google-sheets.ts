@@ -5,7 +5,7 @@ import { dataOf, googleClient, type CallReport, type ClientOptions } from './cli
 import { FIELDS } from './field-masks.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
-import { addKeyColumnRequests, growScratchRequests } from './scratch-requests.ts';
+import { addKeyColumnRequests, deleteColumn, growScratchRequests } from './scratch-requests.ts';
 import { readInfo, readTokens } from './spreadsheet-info.ts';
 import { tabTitles } from './tab-titles.ts';
 import { createScratch } from './create-scratch.ts';
@@ -71,6 +71,8 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
     async addKeyColumn(googleId, tab, headerRow, column, header) {
       await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));
     },
+    removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
+    removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));

@@ -97,6 +97,11 @@ export function addKeyColumnRequests(
   ];
 }
 
+export function deleteColumn(tabId: number, column: number): Request {
+  const range = { sheetId: tabId, dimension: 'COLUMNS', startIndex: column, endIndex: column + 1 };
+  return { deleteDimension: { range } };
+}
+
 function append(tabId: number, dimension: 'ROWS' | 'COLUMNS', length: number): Request {
   return { appendDimension: { sheetId: tabId, dimension, length } };
 }

@@ -45,7 +45,7 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
     tablesWithChanges: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT table_name FROM sync_links WHERE status <> 'paused' AND EXISTS
+          `SELECT table_name FROM sync_links WHERE status <> 'paused' AND NOT is_relinked AND EXISTS
              (SELECT 1 FROM sync_change_queue q WHERE q.table_name = sync_links.table_name) ORDER BY id`,
         );
         return rows.map((row) => text(row, 'table_name'));

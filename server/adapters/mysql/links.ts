@@ -5,17 +5,21 @@ import type { Database } from '../../ports/database.ts';
 import type { Links, NewLink } from '../../ports/links.ts';
 import type { SecretBox } from '../system/secret-box.ts';
 import { inTransactionOrAlone, sessionOf } from './database.ts';
-import { insertColumns, readColumns } from './link-columns.ts';
+import { insertColumns, readColumns, replaceColumns, type RegistryOwner } from './link-columns.ts';
 import { mysqlNumber } from './mysql-errors.ts';
 import type { MysqlPool } from './pool.ts';
-import { bytes, integer, member, optionalText, text } from './read-row.ts';
+import { boolean, bytes, integer, member, optionalText, text } from './read-row.ts';
 import { removeLink } from './remove-link.ts';
 import type { Row, Session, SqlValue } from './session.ts';
+import { unlinkLink } from './unlink-link.ts';
 
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
-         l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box, l.secret_key_id
+         l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box,
+         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key
   FROM sync_links l`;
+
+const LIVING = 'l.unlinked_at IS NULL';
 
 const DUPLICATE = 1062;
 
@@ -30,11 +34,11 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
 
     remove: (id) => removeLink(pool, id),
 
-    get: (id) => pool.use((session) => readOne(session, 'l.id = ?', [id])),
+    get: (id) => pool.use((session) => readOne(session, `${LIVING} AND l.id = ?`, [id])),
 
     byPublicId: (publicId) =>
       pool.use(async (session) => {
-        const [row] = await session.rows(`${SELECT} WHERE l.public_id = ?`, [publicId]);
+        const [row] = await session.rows(`${SELECT} WHERE ${LIVING} AND l.public_id = ?`, [publicId]);
         if (!row) return null;
         const sealed = { keyId: text(row, 'secret_key_id'), box: bytes(row, 'secret_box') };
         const secret = secrets.open(sealed, text(row, 'public_id'));
@@ -42,24 +46,19 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         return link ? { link, secret } : null;
       }),
 
-    byTab: (googleId, tabId) =>
-      pool.use(async (session) => {
-        const [link] = await readLinks(
-          session,
-          `WHERE l.tab_id = ? AND l.spreadsheet_id = (SELECT id FROM sync_spreadsheets WHERE google_id = ?)`,
-          [tabId, googleId],
-        );
-        return link ?? null;
-      }),
+    byTab: (googleId, tabId) => pool.use((session) => readByTab(session, googleId, tabId, LIVING)),
+
+    unlinkedByTab: (googleId, tabId) =>
+      pool.use((session) => readByTab(session, googleId, tabId, 'l.unlinked_at IS NOT NULL')),
 
     list: (spreadsheet) =>
       pool.use((session) =>
         spreadsheet === undefined
-          ? readLinks(session, 'ORDER BY l.id', [])
-          : readLinks(session, 'WHERE l.spreadsheet_id = ? ORDER BY l.id', [spreadsheet]),
+          ? readLinks(session, `WHERE ${LIVING} ORDER BY l.id`, [])
+          : readLinks(session, `WHERE ${LIVING} AND l.spreadsheet_id = ? ORDER BY l.id`, [spreadsheet]),
       ),
 
-    getIn: (tx, id) => readOne(sessionOf(tx), 'l.id = ?', [id]),
+    getIn: (tx, id) => readOne(sessionOf(tx), `${LIVING} AND l.id = ?`, [id]),
 
     setSecret: (id, secret) =>
       pool.use(async (session) => {
@@ -74,11 +73,72 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
 
     setStatus: (id, status, pauseReason, tx) =>
       inTransactionOrAlone(pool, tx, async (session) => {
-        await session.write('UPDATE sync_links SET status = ?, pause_reason = ? WHERE id = ?', [
-          status,
-          pauseReason,
-          id,
-        ]);
+        await session.write(
+          `UPDATE sync_links SET status = ?, pause_reason = ?
+           WHERE id = ? AND unlinked_at IS NULL AND (NOT paused_by_person OR ? = 'paused')`,
+          [status, pauseReason, id, status],
+        );
+        if (status !== 'active') return;
+        await session.write(
+          `UPDATE sync_links SET is_relinked = FALSE, imported_at = COALESCE(imported_at, UTC_TIMESTAMP(6)) WHERE id = ?`,
+          [id],
+        );
+      }),
+
+    pauseByPerson: (id, reason) =>
+      pool.use(async (session) => {
+        await session.write(
+          `UPDATE sync_links SET pause_reason = IF(status = 'paused', pause_reason, ?), status = 'paused', paused_by_person = TRUE
+           WHERE id = ? AND unlinked_at IS NULL AND NOT paused_by_person`,
+          [reason, id],
+        );
+      }),
+
+    resume: (id, reason) =>
+      pool.use(async (session) => {
+        await session.write(
+          `UPDATE sync_links SET nudge_seq = nudge_seq + 1, pause_reason = IF(paused_by_person, ?, pause_reason),
+             paused_by_person = FALSE WHERE id = ? AND status = 'paused' AND unlinked_at IS NULL`,
+          [reason, id],
+        );
+      }),
+
+    unlink: (id) => unlinkLink(pool, id),
+
+    relink: (id, link) =>
+      database.transaction(async (tx) => {
+        const session = sessionOf(tx);
+        const sealed = secrets.seal(link.secret, link.publicId);
+        const { affected } = await session.write(
+          `UPDATE sync_links SET unlinked_at = NULL, is_relinked = TRUE, imported_at = NULL, status = 'importing',
+             pause_reason = NULL, paused_by_person = FALSE, nudge_seq = nudge_seq + 1, import_rows_done = 0,
+             import_rows_total = NULL, public_id = ?, secret_box = ?, secret_key_id = ?, tab_name = ?, header_row = ?,
+             key_column = ?, key_header = ?, own_key = ?, policy = ?
+           WHERE id = ? AND unlinked_at IS NOT NULL`,
+          [
+            link.publicId,
+            sealed.box,
+            sealed.keyId,
+            link.tabName,
+            link.headerRow,
+            link.keyColumn,
+            link.keyHeader,
+            link.ownKey === true,
+            link.policy ?? 'latest',
+            id,
+          ],
+        );
+        if (affected !== 1) throw new SyncError('LINK_EXISTS');
+        await replaceColumns(session, await ownerOf(session, link, id), link.columns);
+        return readOne(session, 'l.id = ?', [id]);
+      }),
+
+    setImported: (id, { done, total }) =>
+      pool.use(async (session) => {
+        await session.write(
+          'UPDATE sync_links SET import_rows_done = ?, import_rows_total = ? WHERE id = ?',
+          [done, total, id],
+        );
       }),
 
     changeSettings: (id, { policy, deletes, deleteGuard }) =>
@@ -121,7 +181,8 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
     withReadDue: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, spreadsheet_id FROM sync_links WHERE nudge_seq > read_seq AND NOT (status = 'paused' AND id IN
+          `SELECT id, spreadsheet_id FROM sync_links WHERE nudge_seq > read_seq AND unlinked_at IS NULL
+             AND NOT paused_by_person AND NOT (status = 'paused' AND id IN
              (SELECT link_id FROM sync_sheet_writes WHERE state = 'blocked')) ORDER BY id`,
         );
         return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));
@@ -134,16 +195,13 @@ export async function nudgeLink(session: Session, id: number): Promise<void> {
 }
 
 async function insertLink(session: Session, link: NewLink, secrets: SecretBox): Promise<number> {
-  const [spreadsheet] = await session.rows('SELECT google_id FROM sync_spreadsheets WHERE id = ?', [
-    link.spreadsheet,
-  ]);
-  if (!spreadsheet) throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
+  const owner = await ownerOf(session, link, 0);
   const sealed = secrets.seal(link.secret, link.publicId);
   try {
     const { insertId } = await session.write(
       `INSERT INTO sync_links (public_id, secret_box, secret_key_id, spreadsheet_id, tab_id, tab_name, table_name,
-         header_row, key_column, key_header, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+         header_row, key_column, key_header, own_key, policy, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
       [
         link.publicId,
         sealed.box,
@@ -155,15 +213,40 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
         link.headerRow,
         link.keyColumn,
         link.keyHeader,
+        link.ownKey === true,
+        link.policy ?? 'latest',
       ],
     );
-    const owner = { id: insertId, googleId: text(spreadsheet, 'google_id'), tabName: link.tabName };
-    await insertColumns(session, owner, link.columns);
+    await insertColumns(session, { ...owner, id: insertId }, link.columns);
     return insertId;
   } catch (error) {
     if (mysqlNumber(error) === DUPLICATE) throw new SyncError('LINK_EXISTS', undefined, { cause: error });
     throw error;
   }
+}
+
+/** What the registry tells of a link with each column. */
+async function ownerOf(session: Session, link: NewLink, id: number): Promise<RegistryOwner> {
+  const [spreadsheet] = await session.rows('SELECT google_id FROM sync_spreadsheets WHERE id = ?', [
+    link.spreadsheet,
+  ]);
+  if (!spreadsheet) throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
+  return { id, googleId: text(spreadsheet, 'google_id'), tabName: link.tabName };
+}
+
+async function readByTab(
+  session: Session,
+  googleId: string,
+  tabId: number,
+  which: string,
+): Promise<Link | null> {
+  const [link] = await readLinks(
+    session,
+    `WHERE ${which} AND l.tab_id = ?
+     AND l.spreadsheet_id = (SELECT id FROM sync_spreadsheets WHERE google_id = ?)`,
+    [tabId, googleId],
+  );
+  return link ?? null;
 }
 
 async function readOne(session: Session, where: string, values: readonly SqlValue[]): Promise<Link> {
@@ -197,5 +280,8 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),
     ...(member(row, 'deletes', ['delete', 'clear']) === 'clear' && { deletes: 'clear' as const }),
     deleteGuard: { rows: integer(row, 'guard_rows'), percent: integer(row, 'guard_percent') },
+    ...(boolean(row, 'own_key') && { ownKey: true as const }),
+    ...(boolean(row, 'paused_by_person') && { pausedByPerson: true as const }),
+    ...(boolean(row, 'is_relinked') && { relinked: true as const }),
   }));
 }

@@ -1,5 +1,5 @@
 /** Tables that we make for a tab: our own sync columns, then the mapped ones. */
-import type { Link } from '../../core/link.ts';
+import type { Column, Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { quoteIdentifier } from './identifier.ts';
 import { text } from './read-row.ts';
@@ -47,11 +47,34 @@ export async function currentSchema(session: Session): Promise<string> {
   return text(row, 'name');
 }
 
+export async function columnNames(session: Session, table: string): Promise<string[]> {
+  const rows = await session.rows(
+    `SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    [table],
+  );
+  return rows.map((row) => text(row, 'name'));
+}
+
+/** Adds the mapped columns that the table lacks, in one statement. */
+export async function addManagedColumns(
+  session: Session,
+  link: Pick<Link, 'table' | 'columns'>,
+): Promise<void> {
+  const known = new Set((await columnNames(session, link.table)).map((name) => name.toLowerCase()));
+  const missing = link.columns.filter(({ name }) => !known.has(name.toLowerCase()));
+  if (missing.length === 0) return;
+  const added = missing.map((column) => `ADD COLUMN ${mappedColumn(column)}`);
+  await session.write(`ALTER TABLE ${quoteIdentifier(link.table)} ${added.join(', ')}`);
+}
+
+function mappedColumn({ name, nativeType }: Pick<Column, 'name' | 'nativeType'>): string {
+  if (!NATIVE_TYPE.test(nativeType)) throw new SyncError('INVARIANT', 'a column has an unknown MySQL type');
+  return `${quoteIdentifier(name)} ${nativeType} NULL`;
+}
+
 function createTableSql(link: Pick<Link, 'table' | 'columns'>): string {
-  const mapped = link.columns.map(({ name, nativeType }) => {
-    if (!NATIVE_TYPE.test(nativeType)) throw new SyncError('INVARIANT', 'a column has an unknown MySQL type');
-    return `${quoteIdentifier(name)} ${nativeType} NULL`;
-  });
+  const mapped = link.columns.map(mappedColumn);
   const definitions = [
     SYNC_COLUMNS,
     ...mapped,

@@ -38,7 +38,7 @@ export async function removeLink(pool: MysqlPool, id: number): Promise<void> {
 }
 
 /** Piece by piece, so that no transaction of ours grows long. */
-async function deleteAll(session: Session, sql: string, value: number | string): Promise<void> {
+export async function deleteAll(session: Session, sql: string, value: number | string): Promise<void> {
   let removed: number;
   do {
     removed = (await session.write(`${sql} LIMIT ${ROWS_PER_DELETE}`, [value])).affected;

@@ -96,6 +96,15 @@ export function mysqlRows(pool: MysqlPool): Rows {
         }));
       }),
 
+    owned: (link) =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          'SELECT row_key, pk FROM sync_rows WHERE link_id = ? AND pk IS NOT NULL',
+          [link],
+        );
+        return new Map(rows.map((row) => [text(row, 'row_key'), text(row, 'pk')]));
+      }),
+
     lastRow: (link) =>
       pool.use(async (session) => {
         const [row] = await session.rows('SELECT MAX(sheet_row) AS last FROM sync_rows WHERE link_id = ?', [
@@ -116,7 +125,7 @@ export function mysqlRows(pool: MysqlPool): Rows {
     withDirty: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, spreadsheet_id FROM sync_links WHERE status <> 'paused'
+          `SELECT id, spreadsheet_id FROM sync_links WHERE status <> 'paused' AND NOT is_relinked
            AND EXISTS (SELECT 1 FROM sync_rows WHERE dirty = 1 AND link_id = sync_links.id) ORDER BY id`,
         );
         return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));

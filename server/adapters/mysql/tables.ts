@@ -4,7 +4,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { createManagedTable, currentSchema } from './managed-table.ts';
+import { addManagedColumns, columnNames, createManagedTable, currentSchema, PRIMARY_KEY } from './managed-table.ts';
 import type { Refusal } from './mysql-errors.ts';
 import { withOrigin } from './origin.ts';
 import type { MysqlPool } from './pool.ts';
@@ -14,6 +14,7 @@ import { insertRows, type WriteResults } from './table-insert.ts';
 import { lastMark, signMarks } from './sign-marks.ts';
 import { inPkOrder, pkNumber, readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
+import { createTriggers, dropTriggers } from './triggers.ts';
 import { correctHash, deleteRow, updateRow } from './table-update.ts';
 
 const REMOVED_AT_ONCE: Refusal = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
@@ -21,6 +22,28 @@ const REMOVED_AT_ONCE: Refusal = { errno: 1032, why: 'A trigger of the table rem
 export function mysqlTables(pool: MysqlPool): Tables {
   return {
     createManaged: (link) => pool.use((session) => createManagedTable(session, link)),
+
+    watch: (table) =>
+      pool.use(async (session) =>
+        createTriggers(session, { schema: await currentSchema(session), table, primaryKey: PRIMARY_KEY }),
+      ),
+
+    unwatch: (table) =>
+      pool.use(async (session) => dropTriggers(session, await currentSchema(session), table)),
+
+    columnNames: (table) => pool.use((session) => columnNames(session, table)),
+
+    addColumns: (link) => pool.use((session) => addManagedColumns(session, link)),
+
+    pks: (table, after, limit) =>
+      pool.use(async (session) => {
+        const key = quoteIdentifier(PRIMARY_KEY);
+        const rows = await session.rows(
+          `SELECT ${key} AS pk FROM ${quoteIdentifier(table)} WHERE ${key} > ? ORDER BY ${key} LIMIT ?`,
+          [after ?? '-9223372036854775808', limit],
+        );
+        return rows.map((row) => String(row['pk']));
+      }),
 
     drop: (table) =>
       pool.use(async (session) => {

@@ -38,6 +38,14 @@ export async function createTriggers(session: Session, target: TriggeredTable): 
   }
 }
 
+/** Drops the triggers that are there. */
+export async function dropTriggers(session: Session, schema: string, table: string): Promise<void> {
+  for (const operation of OPERATIONS) {
+    const name = `${quoteIdentifier(schema)}.${quoteIdentifier(triggerName(table, operation))}`;
+    await session.write(`DROP TRIGGER IF EXISTS ${name}`);
+  }
+}
+
 /** `sync_insert_<table>`, shortened by a digest where that is more than 64 characters. */
 export function triggerName(table: string, operation: Operation): string {
   const name = `sync_${operation.toLowerCase()}_${table}`;

@@ -3,7 +3,10 @@ import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Links, NewLink } from '../../ports/links.ts';
 
-export type MemoryLinks = Pick<Links, 'create' | 'setSecret' | 'byPublicId' | 'byTab' | 'list' | 'nudge'> & {
+export type MemoryLinks = Pick<
+  Links,
+  'create' | 'get' | 'setSecret' | 'byPublicId' | 'byTab' | 'unlinkedByTab' | 'list' | 'nudge'
+> & {
   /** Google's ids of the spreadsheets by our number, for `byTab`. */
   googleIds: Map<number, string>;
 };
@@ -18,14 +21,14 @@ export function memoryLinks(): MemoryLinks {
     );
   return {
     googleIds,
-    create({ secret, ...facts }) {
+    create({ secret, policy = 'latest', ...facts }) {
       if (isTaken({ secret, ...facts })) return Promise.reject(new SyncError('LINK_EXISTS'));
       const link: Link = {
         ...facts,
         id: stored.length + 1,
         status: 'importing',
         pauseReason: null,
-        policy: 'latest',
+        policy,
       };
       stored.push({ link, secret });
       return Promise.resolve(link);
@@ -35,7 +38,12 @@ export function memoryLinks(): MemoryLinks {
       if (found) found.secret = secret;
       return Promise.resolve();
     },
+    get(id) {
+      const found = stored.find(({ link }) => link.id === id);
+      return found ? Promise.resolve(found.link) : Promise.reject(new SyncError('LINK_UNKNOWN'));
+    },
     nudge: () => Promise.resolve(),
+    unlinkedByTab: () => Promise.resolve(null),
     byPublicId: (publicId) => Promise.resolve(stored.find(({ link }) => link.publicId === publicId) ?? null),
     byTab: (googleId, tabId) =>
       Promise.resolve(

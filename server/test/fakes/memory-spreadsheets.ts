@@ -6,7 +6,7 @@ export type MemorySpreadsheets = Pick<Spreadsheets, 'ensure' | 'get' | 'setScrat
 
 export function memorySpreadsheets(): MemorySpreadsheets {
   const stored: Spreadsheet[] = [];
-  const change = (id: number, facts: { scratchTabId?: number; clock?: AddonClock }): Promise<void> => {
+  const change = (id: number, facts: { scratchTabId?: number | null; clock?: AddonClock }): Promise<void> => {
     stored.splice(id - 1, 1, { ...at(id), ...facts });
     return Promise.resolve();
   };

@@ -27,6 +27,8 @@ const noSheets: Sheets = {
   createScratch: away,
   fitScratch: away,
   addKeyColumn: away,
+  removeColumn: away,
+  removeTab: away,
   removeTokens: away,
 };
 

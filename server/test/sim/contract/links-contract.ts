@@ -1,6 +1,7 @@
 /** `links` and `spreadsheets`: what is stored, the reads that are due, fences and numbers. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { unknownRow } from '../../../core/base.ts';
 import type { Link } from '../../../core/link.ts';
 import { gate, type OpenSubject, type Subject } from './subject.ts';
 
@@ -73,6 +74,79 @@ export function linksContract(open: OpenSubject): void {
       const { links } = subject.ports;
       await links.setStatus(link.id, 'paused', 'because');
       expect((await links.withReadDue()).map((each) => each.link)).toContain(link.id);
+    });
+
+    test("that a person paused go on only at a person's word [L2]", async () => {
+      const { links } = subject.ports;
+      await links.readDone(link.id, 1);
+      await links.setStatus(link.id, 'active', null);
+      await links.pauseByPerson(link.id, 'by hand');
+      await links.pauseByPerson(link.id, 'again');
+      await links.nudge(link.id);
+      await links.setStatus(link.id, 'active', null);
+      expect(await links.get(link.id)).toMatchObject({
+        status: 'paused',
+        pauseReason: 'by hand',
+        pausedByPerson: true,
+      });
+      expect((await links.withReadDue()).map((each) => each.link)).not.toContain(link.id);
+      await links.resume(link.id, 'being read');
+      expect(await links.get(link.id)).toEqual({ ...link, status: 'paused', pauseReason: 'being read' });
+      expect((await links.withReadDue()).map((each) => each.link)).toContain(link.id);
+      await links.setStatus(link.id, 'active', null);
+      expect((await links.get(link.id)).status).toBe('active');
+    });
+
+    test('that are paused for a reason keep it when a person pauses and resumes them', async () => {
+      const { links } = subject.ports;
+      await links.setStatus(link.id, 'paused', 'the tab is gone');
+      await links.resume(link.id, 'being read');
+      expect((await links.get(link.id)).pauseReason).toBe('the tab is gone');
+      await links.pauseByPerson(link.id, 'by hand');
+      expect((await links.get(link.id)).pauseReason).toBe('the tab is gone');
+    });
+
+    test('that are over are found by nobody but by who links their tab again [L5]', async () => {
+      const { links, database, rows, inbox, tables } = subject.ports;
+      await tables.createManaged(link);
+      const edits = [{ key: 'a', row: 2, cells: {} }];
+      await inbox.append(link.id, { batchId: 'one', capturedAt: 1, edits, nudge: true });
+      const state = { ...unknownRow('a'), row: 1, openIntent: 7, goneByUs: true };
+      await database.transaction((tx) => rows.save(tx, link.id, [state]));
+      expect(await links.unlinkedByTab('contract', link.tabId)).toBeNull();
+      await links.unlink(link.id);
+      await links.unlink(link.id);
+      await expect(links.get(link.id)).rejects.toMatchObject({ code: 'LINK_UNKNOWN' });
+      expect([await links.byPublicId(link.publicId), await links.byTab('contract', link.tabId)]).toEqual([
+        null,
+        null,
+      ]);
+      expect((await links.list()).map(({ id }) => id)).not.toContain(link.id);
+      expect((await links.withReadDue()).map((each) => each.link)).not.toContain(link.id);
+      expect(await inbox.countPending(link.id)).toBe(0);
+      const over = await links.unlinkedByTab('contract', link.tabId);
+      expect(over).toMatchObject({ id: link.id, table: link.table, columns: link.columns });
+
+      const { id, status, pauseReason, policy, ...facts } = link;
+      const again = { ...facts, publicId: `${link.publicId}-again`, secret: 'new', keyColumn: 9 };
+      const relinked = await links.relink(id, { ...again, policy: 'manual' });
+      expect(relinked).toEqual({
+        ...link,
+        publicId: again.publicId,
+        keyColumn: 9,
+        status,
+        pauseReason,
+        policy: 'manual',
+        relinked: true,
+      });
+      expect(policy).toBe('latest');
+      expect(await links.byPublicId(again.publicId)).toEqual({ link: relinked, secret: 'new' });
+      expect(await links.readDue(id)).not.toBeNull();
+      const states = await database.transaction((tx) => rows.lock(tx, id, ['a']));
+      expect(states.get('a')).toMatchObject({ openIntent: null, row: 1 });
+      await expect(links.relink(id, again)).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+      await links.setStatus(id, 'active', null);
+      expect((await links.get(id)).relinked).toBeUndefined();
     });
 
     test('are forgotten with all that is theirs, but not with their table', async () => {

@@ -47,7 +47,7 @@ export function simChangeQueue(context: Context): ChangeQueue {
       server.read(life, 'changeQueue.tablesWithChanges', () => {
         const waiting = new Set([...queue.all(null)].map(([, { table }]) => table));
         return [...links.all(null)]
-          .filter(([, { link }]) => link.status !== 'paused' && waiting.has(link.table))
+          .filter(([, { link }]) => link.status !== 'paused' && !link.relinked && waiting.has(link.table))
           .map(([, { link }]) => link.table);
       }),
 

@@ -7,7 +7,7 @@ import { inTransactionOrAlone, trxOf, type Context } from './context.ts';
 import { DUPLICATE, MysqlError } from './engine/mysql-error.ts';
 import type { LinkRow, StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
-import { removeLink } from './remove-link.ts';
+import { removeLink, unlinkLink } from './remove-link.ts';
 
 export function simLinks(context: Context): Links {
   const { server, tables, life } = context;
@@ -28,8 +28,19 @@ export function simLinks(context: Context): Links {
   const all = (label: string, isWanted: (row: LinkRow) => boolean) =>
     server.read(life, label, () => [...links.all(null)].map(([, row]) => row).filter(isWanted));
 
+  const byTab = (label: string, googleId: string, tabId: number, isUnlinked: boolean) =>
+    server.read(life, label, () => {
+      const found = [...links.all(null)].find(
+        ([, { link, ...row }]) =>
+          row.isUnlinked === isUnlinked &&
+          link.tabId === tabId &&
+          spreadsheets.read(null, String(link.spreadsheet))?.googleId === googleId,
+      );
+      return found?.[1].link ?? null;
+    });
+
   return {
-    create: ({ secret, ...facts }) =>
+    create: ({ secret, policy = 'latest', ...facts }) =>
       server.transaction(life, async (trx) => {
         const id = links.nextId();
         const link: Link = {
@@ -37,14 +48,14 @@ export function simLinks(context: Context): Links {
           id,
           status: 'importing',
           pauseReason: null,
-          policy: 'latest',
+          policy,
           deleteGuard: DELETE_GUARD,
         };
         await server.statement(trx, 'links.create', async () => {
           if (!spreadsheets.read(trx, String(facts.spreadsheet))) {
             throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
           }
-          await insertLink(tables, trx, { link, secret, nudgeSeq: 1, readSeq: 0 });
+          await insertLink(tables, trx, { link, secret, nudgeSeq: 1, readSeq: 0, ...NEW });
         });
         return link;
       }),
@@ -56,21 +67,20 @@ export function simLinks(context: Context): Links {
     get: (id) => server.read(life, 'links.get', () => readLink(tables, null, id)),
 
     async byPublicId(publicId) {
-      const [row] = await all('links.byPublicId', ({ link }) => link.publicId === publicId);
+      const [row] = await all(
+        'links.byPublicId',
+        ({ link, isUnlinked }) => !isUnlinked && link.publicId === publicId,
+      );
       return row ? { link: row.link, secret: row.secret } : null;
     },
 
-    byTab: (googleId, tabId) =>
-      server.read(life, 'links.byTab', () => {
-        const found = [...links.all(null)].find(
-          ([, { link }]) =>
-            link.tabId === tabId && spreadsheets.read(null, String(link.spreadsheet))?.googleId === googleId,
-        );
-        return found?.[1].link ?? null;
-      }),
+    byTab: (googleId, tabId) => byTab('links.byTab', googleId, tabId, false),
+
+    unlinkedByTab: (googleId, tabId) => byTab('links.unlinkedByTab', googleId, tabId, true),
 
     async list(spreadsheet) {
-      const isWanted = ({ link }: LinkRow) => spreadsheet === undefined || link.spreadsheet === spreadsheet;
+      const isWanted = ({ link, isUnlinked }: LinkRow) =>
+        !isUnlinked && (spreadsheet === undefined || link.spreadsheet === spreadsheet);
       return (await all('links.list', isWanted)).map(({ link }) => link);
     },
 
@@ -80,7 +90,55 @@ export function simLinks(context: Context): Links {
     },
 
     setStatus: (id, status, pauseReason, tx) =>
-      change(id, 'links.setStatus', (row) => ({ ...row, link: { ...row.link, status, pauseReason } }), tx),
+      change(
+        id,
+        'links.setStatus',
+        (row) => {
+          if (row.isUnlinked) return row;
+          const link =
+            row.link.pausedByPerson && status !== 'paused' ? row.link : { ...row.link, status, pauseReason };
+          return { ...row, link: status === 'active' ? omit(link, 'relinked') : link };
+        },
+        tx,
+      ),
+
+    pauseByPerson: (id, reason) =>
+      change(id, 'links.pauseByPerson', (row) => {
+        if (row.isUnlinked || row.link.pausedByPerson) return row;
+        const pauseReason = row.link.status === 'paused' ? row.link.pauseReason : reason;
+        return { ...row, link: { ...row.link, status: 'paused', pauseReason, pausedByPerson: true } };
+      }),
+
+    resume: (id, reason) =>
+      change(id, 'links.resume', (row) => {
+        if (row.isUnlinked || row.link.status !== 'paused') return row;
+        const pauseReason = row.link.pausedByPerson ? reason : row.link.pauseReason;
+        const link = { ...omit(row.link, 'pausedByPerson'), pauseReason };
+        return { ...row, link, nudgeSeq: row.nudgeSeq + 1 };
+      }),
+
+    unlink: (id) => unlinkLink(context, id),
+
+    relink: (id, { secret, policy = 'latest', ...facts }) =>
+      server.transaction(life, async (trx) => {
+        const row = await server.statement(trx, 'links.relink', () => links.lock(trx, String(id)));
+        if (!row?.isUnlinked) throw new SyncError('LINK_EXISTS');
+        const link: Link = {
+          ...omit(row.link, 'pausedByPerson'),
+          ...facts,
+          id,
+          table: row.link.table,
+          status: 'importing',
+          pauseReason: null,
+          policy,
+          relinked: true,
+        };
+        const next = { ...row, ...NEW, link, secret, nudgeSeq: row.nudgeSeq + 1 };
+        await server.statement(trx, 'links.relink write', () => links.update(trx, String(id), next));
+        return link;
+      }),
+
+    setImported: (id, imported) => change(id, 'links.setImported', (row) => ({ ...row, imported })),
 
     changeSettings: (id, { policy, deletes, deleteGuard }) =>
       change(id, 'links.changeSettings', (row) => {
@@ -116,9 +174,17 @@ export function simLinks(context: Context): Links {
   };
 }
 
+const NEW = { isUnlinked: false, imported: { done: 0, total: null } };
+
+function omit<K extends keyof Link>(link: Link, name: K): Omit<Link, K> {
+  const rest: Partial<Link> = { ...link };
+  Reflect.deleteProperty(rest, name);
+  return rest as Omit<Link, K>;
+}
+
 /** A read is due, and the link does not wait for a person. */
-export function isReadDue(tables: StoredTables, { link, nudgeSeq, readSeq }: LinkRow): boolean {
-  if (nudgeSeq <= readSeq) return false;
+export function isReadDue(tables: StoredTables, { link, nudgeSeq, readSeq, isUnlinked }: LinkRow): boolean {
+  if (nudgeSeq <= readSeq || isUnlinked || link.pausedByPerson) return false;
   return link.status !== 'paused' || !isBlocked(tables, link.id);
 }
 
@@ -131,7 +197,7 @@ export function isBlocked(tables: StoredTables, link: number): boolean {
 
 function readLink(tables: StoredTables, trx: Trx | null, id: number): Link {
   const row = tables.links.read(trx, String(id));
-  if (!row) throw new SyncError('LINK_UNKNOWN');
+  if (!row || row.isUnlinked) throw new SyncError('LINK_UNKNOWN');
   return row.link;
 }
 

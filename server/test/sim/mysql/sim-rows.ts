@@ -108,6 +108,12 @@ export function simRows({ server, tables, life }: Context): Rows {
           }));
       }),
 
+    owned: (link) =>
+      server.read(life, 'rows.owned', () => {
+        const found = ofLink(null, link);
+        return new Map(found.flatMap(({ state: { key, pk } }) => (pk === null ? [] : [[key, pk] as const])));
+      }),
+
     lastRow: (link) =>
       server.read(life, 'rows.lastRow', () =>
         Math.max(-1, ...ofLink(null, link).map(({ state }) => state.row ?? -1)),
@@ -124,7 +130,8 @@ export function simRows({ server, tables, life }: Context): Rows {
         [...links.all(null)]
           .map(([, { link }]) => link)
           .filter(
-            ({ id, status }) => status !== 'paused' && ofLink(null, id).some(({ state }) => state.dirty),
+            ({ id, status, relinked }) =>
+              status !== 'paused' && !relinked && ofLink(null, id).some(({ state }) => state.dirty),
           )
           .map(({ id, spreadsheet }) => ({ link: id, spreadsheet })),
       ),

@@ -141,6 +141,20 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         tables.linked.set(table, new VersionedTable(`linked ${table}`, server.locks));
       }),
 
+    // The simulated triggers are a part of the table.
+    watch: () => Promise.resolve(),
+    unwatch: () => Promise.resolve(),
+
+    // Rows hold whatever columns they are given.
+    columnNames: () => Promise.resolve([]),
+    addColumns: () => Promise.resolve(),
+
+    pks: (table, after, limit) =>
+      server.read(life, 'tables.pks', () => {
+        const all = inPkOrder([...linkedTable(tables, table).all(null)].map(([pk]) => pk));
+        return all.filter((pk) => after === null || Number(pk) > Number(after)).slice(0, limit);
+      }),
+
     drop: (table) =>
       server.alone(life, 'tables.drop', async (trx) => {
         tables.linked.delete(table);

@@ -9,6 +9,7 @@ import { FIELDS } from '../../../adapters/google-sheets/field-masks.ts';
 import { matchRanges, toDataFilter } from '../../../adapters/google-sheets/read-ranges.ts';
 import {
   addKeyColumnRequests,
+  deleteColumn,
   growScratchRequests,
 } from '../../../adapters/google-sheets/scratch-requests.ts';
 import { readInfo, readTokens } from '../../../adapters/google-sheets/spreadsheet-info.ts';
@@ -46,6 +47,8 @@ export function simSheets(client: GoogleClient, newTabId: () => number): Sheets 
       update(googleId, growScratchRequests(scratch, rows, columns)),
     addKeyColumn: (googleId, tab, headerRow, column, header) =>
       update(googleId, addKeyColumnRequests(tab, headerRow, column, header)),
+    removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
+    removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));

@@ -23,6 +23,8 @@ export interface LinkRow {
   secret: string;
   nudgeSeq: number;
   readSeq: number;
+  isUnlinked: boolean;
+  imported: { done: number; total: number | null };
 }
 
 /** `base` went through the document that the product stores. */

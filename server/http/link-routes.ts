@@ -1,0 +1,45 @@
+/** The life of one link: its view, reading it now, pause, resume, and its end. */
+import { Hono } from 'hono';
+
+import { unlinkSchema } from '../../shared/protocol/link-api/requests.ts';
+import type { Done, LinkView } from '../../shared/protocol/link-api/views.ts';
+import type { Link } from '../core/link.ts';
+import type { Links } from '../ports/links.ts';
+import type { LinkEnv } from './link-access.ts';
+import { viewLink, type ViewPorts } from './link-view.ts';
+import { parseBody } from './public-errors.ts';
+
+export interface LinkLifeDeps extends ViewPorts {
+  links: Pick<Links, 'get'>;
+  syncNow: (link: Link) => Promise<void>;
+  pause: (link: Link) => Promise<void>;
+  resume: (link: Link) => Promise<void>;
+  unlink: (link: Link, clean: boolean) => Promise<void>;
+}
+
+/** Mounted at a link, behind `linkAccess`. */
+export function linkRoutes(deps: LinkLifeDeps): Hono<LinkEnv> {
+  const routes = new Hono<LinkEnv>();
+  const viewNow = async ({ id }: Link): Promise<LinkView> => viewLink(deps, await deps.links.get(id));
+
+  routes.get('/', async (context) => context.json(await viewNow(context.get('link'))));
+
+  for (const [path, act] of [
+    ['/sync', deps.syncNow],
+    ['/pause', deps.pause],
+    ['/resume', deps.resume],
+  ] as const) {
+    routes.post(path, async (context) => {
+      await act(context.get('link'));
+      return context.json(await viewNow(context.get('link')));
+    });
+  }
+
+  routes.post('/unlink', async (context) => {
+    const { clean } = parseBody(unlinkSchema, await context.req.arrayBuffer());
+    await deps.unlink(context.get('link'), clean);
+    return context.json({ isNew: true } satisfies Done);
+  });
+
+  return routes;
+}

@@ -1,0 +1,28 @@
+/** What the views of a link are made of: counts and times, read without locks. Times are milliseconds since 1970. */
+
+export interface Waiting {
+  pending: number;
+  /** When something last crossed in this direction. */
+  lastAt: number | null;
+  oldestPendingAt: number | null;
+}
+
+export interface LinkFacts {
+  /** Rows that the sync knows. */
+  rows: number;
+  /** Rows with cells left as people typed them. */
+  heldRows: number;
+  /** The first read so far; `total` null when it is not known yet. */
+  imported: { done: number; total: number | null };
+  edits: Waiting;
+  changes: Waiting;
+  openConflicts: number;
+  issues: number;
+  deadLetters: number;
+  /** When the add-on last sent a batch. */
+  lastBatchAt: number | null;
+}
+
+export interface Overview {
+  of(link: { id: number; table: string }): Promise<LinkFacts>;
+}

@@ -127,10 +127,13 @@ describe('pause and resume', () => {
 });
 
 describe('the end of a link', () => {
-  test('leaves the data of both sides, takes the triggers, and the same tab finds its rows again [L3, L4]', async () => {
+  test('leaves the data of both sides, takes the triggers, and the same tab finds its rows again [L3, L4, L5]', async () => {
     const tab = await LinkedTab.register(product, people, 'again');
     const keys = tab.sheetKeys();
+    const { linkId } = await viewOf(tab);
     await unlink(tab, false);
+    await expect(viewOf(tab)).rejects.toThrow('not listed');
+    await expect(call('GET', `/api/links/${linkId}`)).rejects.toThrow('404');
     expect(await triggersOf(tab)).toBe(0);
     expect(tab.sheetRows()).toHaveLength(4);
     expect(sorted(await tab.tableRows())).toEqual(sorted(people.slice(1)));

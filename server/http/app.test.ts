@@ -100,6 +100,17 @@ beforeEach(async () => {
       links,
       overview: { of: () => Promise.resolve(FACTS) },
       spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
+      approvals: { count: () => Promise.resolve(1) },
+      linkReads: {
+        of: () =>
+          Promise.resolve({
+            drift: { cells: 0, at: NOW * 1_000 },
+            owner: 'ann@example.com',
+            lastWebhookAt: null,
+            isSilent: false,
+          }),
+      },
+      changeSettings: (link, settings) => note(`settings ${JSON.stringify(settings)}`, link),
       syncNow: (link) => note('syncNow', link),
       pause: (link) => note('pause', link),
       resume: (link) => note('resume', link),
@@ -125,7 +136,6 @@ const FACTS: LinkFacts = {
   openConflicts: 0,
   issues: 0,
   deadLetters: 0,
-  lastBatchAt: null,
 };
 const batch: EditBatch = {
   v: 1,
@@ -366,6 +376,12 @@ describe('the life of a link', () => {
     expect((await post('/unlink', JSON.stringify({ clean: true }))).status).toBe(200);
     expect((await post('/unlink', JSON.stringify({ drop: true }))).status).toBe(400);
     expect(asked).toEqual(['unlink false link-1', 'unlink true link-1']);
+  });
+
+  test('its settings change in the part that is given', async () => {
+    expect((await post('/settings', JSON.stringify({ policy: 'db' }))).status).toBe(200);
+    expect((await post('/settings', JSON.stringify({ policy: 'mine' }))).status).toBe(400);
+    expect(asked).toEqual(['settings {"policy":"db"} link-1']);
   });
 });
 

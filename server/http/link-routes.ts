@@ -1,7 +1,11 @@
 /** The life of one link: its view, reading it now, pause, resume, and its end. */
 import { Hono } from 'hono';
 
-import { unlinkSchema } from '../../shared/protocol/link-api/requests.ts';
+import {
+  settingsSchema,
+  unlinkSchema,
+  type SettingsRequest,
+} from '../../shared/protocol/link-api/requests.ts';
 import type { Done, LinkView } from '../../shared/protocol/link-api/views.ts';
 import type { Link } from '../core/link.ts';
 import type { Links } from '../ports/links.ts';
@@ -14,6 +18,7 @@ export interface LinkLifeDeps extends ViewPorts {
   syncNow: (link: Link) => Promise<void>;
   pause: (link: Link) => Promise<void>;
   resume: (link: Link) => Promise<void>;
+  changeSettings: (link: Link, settings: SettingsRequest) => Promise<void>;
   unlink: (link: Link, clean: boolean) => Promise<void>;
 }
 
@@ -34,6 +39,12 @@ export function linkRoutes(deps: LinkLifeDeps): Hono<LinkEnv> {
       return context.json(await viewNow(context.get('link')));
     });
   }
+
+  routes.post('/settings', async (context) => {
+    const settings = parseBody(settingsSchema, await context.req.arrayBuffer());
+    await deps.changeSettings(context.get('link'), settings);
+    return context.json(await viewNow(context.get('link')));
+  });
 
   routes.post('/unlink', async (context) => {
     const { clean } = parseBody(unlinkSchema, await context.req.arrayBuffer());

@@ -11,8 +11,9 @@ export function linkSentence(
   }
   if (link.status === 'paused') return link.pauseReason ?? 'Paused. Choose "Resume" to go on.';
   if (link.status === 'importing') return importSentence(facts.imported);
-  if (facts.openConflicts > 0)
-    {return `${count(facts.openConflicts, 'conflict waits', 'conflicts wait')} for you.`;}
+  if (facts.openConflicts > 0) {
+    return `${count(facts.openConflicts, 'conflict waits', 'conflicts wait')} for you.`;
+  }
   if (facts.issues > 0) {
     return `${count(facts.issues, 'cell needs', 'cells need')} your correction; all other cells are in sync.`;
   }

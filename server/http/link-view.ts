@@ -2,6 +2,9 @@
 import type { LinkView } from '../../shared/protocol/link-api/views.ts';
 import { DELETE_GUARD } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
+import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
+import type { Approvals } from '../ports/approvals.ts';
+import type { LinkReads } from '../ports/link-reads.ts';
 import type { LinkFacts, Overview, Waiting } from '../ports/overview.ts';
 import type { Spreadsheets } from '../ports/spreadsheets.ts';
 import { linkSentence } from './link-sentence.ts';
@@ -10,10 +13,17 @@ import { toIso } from './status.ts';
 export interface ViewPorts {
   overview: Overview;
   spreadsheets: Pick<Spreadsheets, 'get'>;
+  approvals: Pick<Approvals, 'count'>;
+  linkReads: Pick<LinkReads, 'of'>;
 }
 
-export async function viewLink({ overview, spreadsheets }: ViewPorts, link: Link): Promise<LinkView> {
-  const [facts, { googleId }] = await Promise.all([overview.of(link), spreadsheets.get(link.spreadsheet)]);
+export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> {
+  const [facts, { googleId }, approvals, watch] = await Promise.all([
+    ports.overview.of(link),
+    ports.spreadsheets.get(link.spreadsheet),
+    ports.approvals.count(link.id),
+    ports.linkReads.of(link.id),
+  ]);
   return {
     linkId: link.publicId,
     spreadsheetId: googleId,
@@ -23,8 +33,8 @@ export async function viewLink({ overview, spreadsheets }: ViewPorts, link: Link
     sentence: linkSentence(link, facts),
     pauseReason: link.pauseReason,
     policy: link.policy,
-    deletes: 'delete',
-    deleteGuard: DELETE_GUARD,
+    deletes: link.deletes ?? 'delete',
+    deleteGuard: link.deleteGuard ?? DELETE_GUARD,
     rows: facts.rows,
     importing: link.status === 'importing' ? importing(facts) : null,
     edits: waiting(facts.edits),
@@ -32,12 +42,18 @@ export async function viewLink({ overview, spreadsheets }: ViewPorts, link: Link
     openConflicts: facts.openConflicts,
     issues: facts.issues,
     deadLetters: facts.deadLetters,
-    approvals: 0,
+    approvals,
     heldRows: facts.heldRows,
-    drift: null,
-    triggers: { owner: null, lastSeenAt: toIso(facts.lastBatchAt), silent: false },
+    drift: watch.drift && { cells: watch.drift.cells, at: isoOf(watch.drift.at) },
+    triggers: { owner: watch.owner, lastSeenAt: isoOf(watch.lastWebhookAt), silent: watch.isSilent },
     quota: null,
   };
+}
+
+function isoOf(at: Micros): string;
+function isoOf(at: Micros | null): string | null;
+function isoOf(at: Micros | null): string | null {
+  return toIso(at === null ? null : Math.floor(at / MICROS_PER_MS));
 }
 
 function importing({ imported }: LinkFacts): LinkView['importing'] {

@@ -14,9 +14,9 @@ export interface NewLink extends Omit<
 }
 
 export interface LinkSettingsPatch {
-  policy?: ConflictPolicy;
-  deletes?: 'delete' | 'clear';
-  deleteGuard?: DeleteGuard;
+  policy?: ConflictPolicy | undefined;
+  deletes?: 'delete' | 'clear' | undefined;
+  deleteGuard?: DeleteGuard | undefined;
 }
 
 export interface Links {

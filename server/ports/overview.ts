@@ -19,8 +19,6 @@ export interface LinkFacts {
   openConflicts: number;
   issues: number;
   deadLetters: number;
-  /** When the add-on last sent a batch. */
-  lastBatchAt: number | null;
 }
 
 export interface Overview {

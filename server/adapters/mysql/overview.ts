@@ -22,8 +22,7 @@ const FACTS = `
     (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = l.id AND open_cell IS NOT NULL) AS open_conflicts,
     (SELECT COUNT(*) FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
      WHERE i.link_id = l.id AND COALESCE(r.held_cells > 0, TRUE)) AS issues,
-    (SELECT COUNT(*) FROM sync_dead_letters WHERE link_id = l.id AND resolved_at IS NULL) AS dead_letters,
-    (SELECT MAX(received_at) FROM sync_inbox_batches WHERE link_id = l.id) AS last_batch_at
+    (SELECT COUNT(*) FROM sync_dead_letters WHERE link_id = l.id AND resolved_at IS NULL) AS dead_letters
   FROM sync_links l WHERE l.id = ?`;
 
 export function mysqlOverview(pool: MysqlPool): Overview {
@@ -44,7 +43,6 @@ export function mysqlOverview(pool: MysqlPool): Overview {
           openConflicts: integer(row, 'open_conflicts'),
           issues: integer(row, 'issues'),
           deadLetters: integer(row, 'dead_letters'),
-          lastBatchAt: time(row, 'last_batch_at'),
         };
       }),
   };

@@ -7,7 +7,14 @@ import { deleteAll } from './remove-link.ts';
 import { text } from './read-row.ts';
 
 /** What was on its way when the link ended. Issues and dead letters are about a link that lives. */
-const PENDING = ['sync_inbox', 'sync_issues', 'sync_repairs', 'sync_dead_letters'];
+const PENDING = [
+  'sync_inbox',
+  'sync_issues',
+  'sync_repairs',
+  'sync_dead_letters',
+  'sync_approval_rows',
+  'sync_approvals',
+];
 
 export async function unlinkLink(pool: MysqlPool, id: number): Promise<void> {
   await pool.use(async (session) => {

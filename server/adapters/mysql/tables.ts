@@ -4,7 +4,13 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { quoteIdentifier } from './identifier.ts';
-import { addManagedColumns, columnNames, createManagedTable, currentSchema, PRIMARY_KEY } from './managed-table.ts';
+import {
+  addManagedColumns,
+  columnNames,
+  createManagedTable,
+  currentSchema,
+  PRIMARY_KEY,
+} from './managed-table.ts';
 import type { Refusal } from './mysql-errors.ts';
 import { withOrigin } from './origin.ts';
 import type { MysqlPool } from './pool.ts';

@@ -36,8 +36,9 @@ export async function unlinkLink({ server, tables, life }: Context, id: number):
       for (const [key, row] of [...tables.rows.all(trx)]) {
         if (row.link !== id || row.state.openIntent === null) continue;
         const locked = await tables.rows.lock(trx, key);
-        if (locked)
-          {await tables.rows.update(trx, key, { ...locked, state: { ...locked.state, openIntent: null } });}
+        if (locked) {
+          await tables.rows.update(trx, key, { ...locked, state: { ...locked.state, openIntent: null } });
+        }
       }
     },
     (trx: Trx) => deleteWhere(trx, tables.inbox, ({ link }) => link === id),

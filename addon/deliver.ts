@@ -20,6 +20,8 @@ export interface Captured {
   capturedAt: number;
   edits: RowEdit[];
   nudge: boolean;
+  /** Who made the edits, where the event tells it. */
+  by?: string;
 }
 
 /** Sends what was captured and remembers how it went. True when the backend has all of it. */
@@ -49,6 +51,7 @@ export function sendAll(host: Host, link: Link, captured: Captured): Sent {
       edits,
       nudge: nudge && index === batches.length - 1,
       clock,
+      ...(captured.by && { by: captured.by }),
     };
     sent = sendBatch(host, link, batch);
     if (sent.outcome !== 'accepted') return sent;

@@ -33,6 +33,15 @@ export function googleBlock(range: GoogleAppsScript.Spreadsheet.Range): Block {
   };
 }
 
+/** Who an event is about; empty where Google does not tell, for example people of another organisation. */
+export function googleUser(user: GoogleAppsScript.Base.User | undefined): string {
+  try {
+    return user?.getEmail() ?? '';
+  } catch {
+    return '';
+  }
+}
+
 /** `source` is the event's spreadsheet; without an event it is asked for when it is needed. */
 export function googleHost(source?: Spreadsheet): Host {
   const documentProperties = (): GoogleAppsScript.Properties.Properties =>

@@ -5,7 +5,7 @@
 import { answerSidebar } from './answer-sidebar.ts';
 import { linksIn } from './document-state.ts';
 import { flush, nudge } from './flush.ts';
-import { googleBlock, googleHost, googleTab } from './google-host.ts';
+import { googleBlock, googleHost, googleTab, googleUser } from './google-host.ts';
 import { handleEdit } from './on-edit.ts';
 import { isStale } from './stale-triggers.ts';
 import { syncDocument } from './sync-document.ts';
@@ -37,7 +37,7 @@ export function syncNow(): void {
 /** Installable edit trigger. */
 export function onSheetEdit(event: GoogleAppsScript.Events.SheetsOnEdit): void {
   const capturedAt = Date.now();
-  const firing = { handler: 'onSheetEdit', triggerUid: event.triggerUid };
+  const firing = { handler: 'onSheetEdit', triggerUid: event.triggerUid, by: googleUser(event.user) };
   const tab = googleTab(event.range.getSheet());
   handleEdit(googleHost(event.source), tab, googleBlock(event.range), capturedAt, firing);
 }

@@ -19,13 +19,22 @@ import { readGrid, readHeader, serialsOf } from './read-tab.ts';
 export function handleEdit(host: Host, tab: Tab, block: Block, capturedAt: number, firing?: Firing): void {
   const properties = host.properties.all();
   if (firing !== undefined && isStale(host, properties, firing)) return;
-  for (const link of linksIn(host, properties, tab.id())) handleLinkEdit(host, link, tab, block, capturedAt);
+  for (const link of linksIn(host, properties, tab.id())) {
+    handleLinkEdit(host, link, tab, block, capturedAt, firing?.by);
+  }
 }
 
-function handleLinkEdit(host: Host, link: Link, tab: Tab, block: Block, capturedAt: number): void {
+function handleLinkEdit(
+  host: Host,
+  link: Link,
+  tab: Tab,
+  block: Block,
+  capturedAt: number,
+  by?: string,
+): void {
   const captured = captureOrNudge(host, link, tab, block, capturedAt);
   if (captured === null) return;
-  const accepted = deliver(host, link, captured);
+  const accepted = deliver(host, link, by ? { ...captured, by } : captured);
   if (accepted && Object.keys(link.outbox).length > 0) flush(host);
 }
 

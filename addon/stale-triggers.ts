@@ -11,6 +11,8 @@ export interface Firing {
   handler: string;
   /** Google's unique id; undefined where the event has none. */
   triggerUid: string | undefined;
+  /** Who did what fired it; empty where Google does not tell. */
+  by?: string;
 }
 
 /** True when the event is not to be handled; the trigger is gone then. Costs no call for a trigger in use. */

@@ -9,10 +9,12 @@ import { mysqlApprovals } from './adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from './adapters/mysql/conflict-history.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
+import { mysqlHistory } from './adapters/mysql/history.ts';
 import { mysqlInbox } from './adapters/mysql/inbox.ts';
 import { mysqlIntents } from './adapters/mysql/intents.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
 import { mysqlLinkReads } from './adapters/mysql/link-reads.ts';
+import { mysqlIssues } from './adapters/mysql/issues.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { mysqlOneSided } from './adapters/mysql/one-sided.ts';
@@ -20,6 +22,7 @@ import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
 import { mysqlRepairs } from './adapters/mysql/repairs.ts';
+import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { mysqlRows } from './adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from './adapters/mysql/spreadsheets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
@@ -36,9 +39,13 @@ import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
 import { composeOperations } from './compose-operations.ts';
 import type { Config } from './config.ts';
 import { chooseSide, restoreLoser } from './conflicts/answer-conflict.ts';
+import { chooseAll } from './conflicts/choose-all.ts';
 import { listConflicts } from './conflicts/list-conflicts.ts';
 import { MICROS_PER_MS } from './core/micros.ts';
 import { referenceMs } from './core/reference-ms.ts';
+import { listHistory } from './history/list-history.ts';
+import { purgeOld } from './history/purge-old.ts';
+import { restoreEntry } from './history/restore-entry.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
 import { readLastSyncAt } from './http/status.ts';
@@ -53,6 +60,7 @@ import { watchedWork, type WatchOptions, type Work } from './operations/watched-
 import type { DoorbellQueue } from './ports/doorbell.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
+import type { Retention } from './ports/retention.ts';
 import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import type { Session } from './spreadsheet/session.ts';
 import { previewTab } from './registration/preview-tab.ts';
@@ -69,6 +77,10 @@ export interface Backend {
   /** Where its API listens, once started; null: it has none. */
   port(): number | null;
 }
+
+/** A slow loop: it must never be felt. */
+const PURGE_BUSY_MS = 1_000;
+const PURGE_IDLE_MS = 3_600_000;
 
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
 export function compose(config: Config, log: Log): Backend {
@@ -105,6 +117,8 @@ export function compose(config: Config, log: Log): Backend {
     oneSided: mysqlOneSided(pool),
     records: mysqlRecords(pool),
     conflicts: mysqlConflicts(pool),
+    history: mysqlHistory(pool),
+    issues: mysqlIssues(pool),
     touches: mysqlTouches(pool),
     doorbell: redis.doorbell,
     lease: redis.lease,
@@ -143,6 +157,7 @@ export function compose(config: Config, log: Log): Backend {
       list: listConflicts(ports),
       restore: restoreLoser(ports),
       choose: chooseSide(ports),
+      chooseAll: chooseAll(ports),
     },
     about: { serviceAccount: account.email },
     approvals: { list: listApprovals(ports), answer: answerApproval(ports) },
@@ -158,6 +173,7 @@ export function compose(config: Config, log: Log): Backend {
       ...controlLink(ports),
       unlink: unlinkTab(ports, { sleep: setTimeout }),
     },
+    history: { list: listHistory(ports), restore: restoreEntry(ports) },
     operatorToken: config.operatorToken.reveal(),
     referenceMs: () => referenceMs(clock),
   });
@@ -177,7 +193,7 @@ export function compose(config: Config, log: Log): Backend {
       ...(config.roles.includes('worker') ? redis.workers(works, running.watch) : []),
       ...(config.roles.includes('poller')
         ? [
-            ...loops(ports, config),
+            ...loops(ports, mysqlRetention(pool), config),
             ...watches(watching, config),
             running.alerts(() => redis.doorbell.counts()),
           ]
@@ -242,9 +258,11 @@ function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurr
   };
 }
 
-function loops(ports: Ports, { pollBusyMs, pollIdleMs, sweepMs }: Config): Service[] {
+function loops(ports: Ports, retention: Retention, config: Config): Service[] {
+  const { pollBusyMs, pollIdleMs, sweepMs, keepDays } = config;
   const poll = pollChanges(ports);
   const ringPending = sweep(ports);
+  const purge = purgeOld(retention, keepDays);
   return [
     loop({
       name: 'poller',
@@ -261,6 +279,13 @@ function loops(ports: Ports, { pollBusyMs, pollIdleMs, sweepMs }: Config): Servi
       },
       busyMs: sweepMs,
       idleMs: sweepMs,
+      log: ports.log,
+    }),
+    loop({
+      name: 'purge',
+      round: purge,
+      busyMs: PURGE_BUSY_MS,
+      idleMs: PURGE_IDLE_MS,
       log: ports.log,
     }),
   ];

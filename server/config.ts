@@ -8,6 +8,7 @@ import type { Role } from './core/role.ts';
 import { SyncError } from './core/sync-error.ts';
 import { environmentSchema, type Environment } from './environment.ts';
 import { readSecretFiles } from './secret-files.ts';
+import type { KeepDays } from './history/purge-old.ts';
 import { Secret } from './secret.ts';
 
 export interface Config {
@@ -62,6 +63,8 @@ export interface Config {
     /** Calls that Google may refuse for the quota in ten minutes. */
     limitedCallsMax: number;
   };
+  /** For how many days what is done is kept. */
+  keepDays: KeepDays;
 }
 
 /** Throws CONFIG_INVALID; its detail has one line for each problem. */
@@ -113,6 +116,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       mail: mailOf(values),
       lateMs: values.ALERT_LATE_SECONDS * 1_000,
       limitedCallsMax: values.ALERT_LIMITED_CALLS,
+    },
+    keepDays: {
+      inbox: values.SYNC_KEEP_INBOX_DAYS,
+      changeLog: values.SYNC_KEEP_CHANGE_LOG_DAYS,
+      history: values.SYNC_KEEP_HISTORY_DAYS,
+      intents: values.SYNC_KEEP_INTENTS_DAYS,
     },
   });
 }

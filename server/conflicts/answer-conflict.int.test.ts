@@ -8,8 +8,10 @@ import type { Link } from '../core/link.ts';
 import type { SheetValue } from '../core/values/cell-value.ts';
 import { addTestLink, openTestMysql, type TestMysql } from '../test/harness/mysql.ts';
 import { addSyncedRow, mysqlPorts, type MysqlPorts } from '../test/harness/mysql-ports.ts';
+import { sampleEntry } from '../test/samples/history-entry.ts';
 import { readSyncColumns } from '../test/harness/table-rows.ts';
 import { chooseSide, restoreLoser } from './answer-conflict.ts';
+import { chooseAll } from './choose-all.ts';
 import { listConflicts } from './list-conflicts.ts';
 
 const SEEN_AT = 1_790_000_000_000_000;
@@ -183,6 +185,68 @@ describe('choosing a side', () => {
     await customer.query(`UPDATE ${link.table} SET name = 'later'`);
     await expect(chooseSide(ports)(link, id, 'sheet')).rejects.toMatchObject({ code: 'CELL_CHANGED' });
     expect([await name(), (await list(true)).conflicts.length]).toEqual(['later', 1]);
+  });
+});
+
+describe('putting back a deletion that lost', () => {
+  const whole: Partial<Conflict> = { column: null, base: null, sheet: null, db: null };
+
+  test('the sheet’s: MySQL’s row is deleted as by any program, so that the sheet’s goes too [O9]', async () => {
+    const id = await scene(whole, { sheet: 'db', db: 'db' });
+    expect(await restoreLoser(ports)(link, id, false)).toMatchObject({ isNew: true });
+    expect([await name(), await queued()]).toMatchObject([
+      undefined,
+      [{ pk: '1', operation: 'DELETE', origin: 'SYSTEM' }],
+    ]);
+    expect(ports.doorbell.rings).toEqual([['db-to-sheet', link.spreadsheet]]);
+    expect(await restoreLoser(ports)(link, id, true)).toMatchObject({ isNew: false });
+  });
+
+  test('MySQL’s is put back likewise [O9]', async () => {
+    const lost = { gone: 'db', db: null, resolution: 'SHEET_WINS' } as const;
+    const id = await scene(lost, { sheet: 'sheet', db: 'sheet' });
+    await restoreLoser(ports)(link, id, false);
+    expect(await name()).toBeUndefined();
+  });
+
+  test('is refused when a value of the row crossed since, unless it is forced [O9]', async () => {
+    const id = await scene(whole, { sheet: 'db', db: 'db' });
+    const crossed = sampleEntry({ old: { name: 'db' }, new: { name: 'later' } });
+    await mysql.database.transaction((tx) => ports.records.addHistory(tx, link, [crossed]));
+    await expect(restoreLoser(ports)(link, id, false)).rejects.toMatchObject({ code: 'CELL_CHANGED' });
+    expect(await name()).toBe('db');
+    await restoreLoser(ports)(link, id, true);
+    expect(await name()).toBeUndefined();
+  });
+
+  test('tells why MySQL keeps the row, and stays unanswered', async () => {
+    const id = await scene(whole, { sheet: 'db', db: 'db' });
+    await customer.query(
+      `CREATE TABLE child_${serial} (parent BIGINT, FOREIGN KEY (parent) REFERENCES ${link.table} (_sync_row_id))`,
+    );
+    await customer.query(`INSERT INTO child_${serial} VALUES (1)`);
+    await expect(restoreLoser(ports)(link, id, false)).rejects.toMatchObject({ code: 'RESTORE_IMPOSSIBLE' });
+    expect([await name(), (await list()).conflicts[0]?.answers]).toEqual(['db', []]);
+  });
+});
+
+describe('one side for all that wait', () => {
+  test('answers each; one whose cell changed since goes on waiting [O8]', async () => {
+    await scene({ resolution: 'PENDING' }, { sheet: 'sheet', db: 'db', held: 'manual' });
+    const pending = { base: '1', sheet: '2', db: '3', sheetAt: SEEN_AT, dbAt: SEEN_AT } as const;
+    await mysql.database.transaction((tx) =>
+      ports.records.addConflicts(tx, link.id, [
+        { key: 'k1', column: 'c2', ...pending, resolution: 'PENDING' },
+      ]),
+    );
+    const choose = chooseAll(ports);
+    expect(await choose(link, 'sheet', 'amount')).toBe(0);
+    expect(await choose(link, 'sheet', null)).toBe(1);
+    expect([await name(), (await list(true)).conflicts.map(({ column }) => column)]).toEqual([
+      'sheet',
+      ['c2'],
+    ]);
+    expect(await choose(link, 'sheet', null)).toBe(0);
   });
 });
 

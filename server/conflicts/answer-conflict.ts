@@ -7,6 +7,7 @@ import { planChoice, planRestore, type AnswerPlan, type Side } from '../core/con
 import { namedValues, type HistoryEntry } from '../core/history-entry.ts';
 import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
+import { lockRow, withoutHolds, type LockedRow } from '../history/lock-row.ts';
 import { rowStatus } from '../core/row-status.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { CellValue } from '../core/values/cell-value.ts';
@@ -17,7 +18,16 @@ import type { WriteOutcome } from '../ports/tables.ts';
 
 export type AnswerPorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'links' | 'rows' | 'tables' | 'records' | 'conflicts' | 'doorbell' | 'log'
+  | 'database'
+  | 'spreadsheets'
+  | 'links'
+  | 'rows'
+  | 'tables'
+  | 'records'
+  | 'conflicts'
+  | 'history'
+  | 'doorbell'
+  | 'log'
 >;
 
 export interface Answered {
@@ -47,17 +57,15 @@ export function chooseSide(
     });
 }
 
-interface Row {
-  state: RowState | null;
-  db: TableRow | null;
-}
+/** What the answer meets, beside the conflict. */
+type Scene = LockedRow & { isChangedSince: boolean };
 
 async function answer(
   ports: AnswerPorts,
   { id: linkId }: Pick<Link, 'id'>,
   id: number,
   given: ConflictAnswer,
-  planOf: (conflict: StoredConflict, row: Row) => AnswerPlan,
+  planOf: (conflict: StoredConflict, row: Scene) => AnswerPlan,
 ): Promise<Answered> {
   const known = await ports.conflicts.get(id);
   if (known?.link !== linkId) throw new SyncError('CONFLICT_UNKNOWN');
@@ -69,8 +77,11 @@ async function answer(
     const conflict = await ports.conflicts.lock(tx, id);
     if (conflict === null) throw new SyncError('CONFLICT_UNKNOWN');
     if (conflict.answers.includes(given)) return { conflict, isNew: false };
-    const plan = planOf(conflict, row);
-    if (plan.kind !== 'none') await carryOut(ports, tx, link, row, plan, given);
+    const { key, createdAt } = conflict;
+    const isChangedSince = await ports.history.isChangedSince(tx, link.id, key, createdAt);
+    const plan = planOf(conflict, { ...row, isChangedSince });
+    if (plan.kind === 'delete') await takeAway(ports, tx, link, row);
+    else if (plan.kind !== 'none') await carryOut(ports, tx, link, row, plan, given);
     await ports.conflicts.answer(tx, id, given);
     return { conflict: (await ports.conflicts.lock(tx, id)) ?? conflict, isNew: true };
   });
@@ -84,14 +95,6 @@ async function answer(
   return answered;
 }
 
-async function lockRow(ports: AnswerPorts, tx: Tx, link: Link, key: string): Promise<Row> {
-  const state = (await ports.rows.lock(tx, link.id, [key])).get(key) ?? null;
-  if (state?.pk == null) return { state, db: null };
-  const { rows, busy } = await ports.tables.lock(tx, link, [state.pk]);
-  if (busy.size > 0) throw new SyncError('ROW_BUSY');
-  return { state, db: rows.get(state.pk) ?? null };
-}
-
 /**
  * A choice for the sheet is the sheet's own value on its way to MySQL. A restored value is a change like any other program's:
  * the triggers mark it, and the sheet gets it.
@@ -100,13 +103,13 @@ async function carryOut(
   ports: AnswerPorts,
   tx: Tx,
   link: Link,
-  { state, db }: Row,
-  plan: Exclude<AnswerPlan, { kind: 'none' }>,
+  { state, db }: LockedRow,
+  plan: Exclude<AnswerPlan, { kind: 'none' | 'delete' }>,
   given: ConflictAnswer,
 ): Promise<void> {
   if (state?.pk == null || db === null) throw new SyncError('ROW_GONE');
   const { column } = plan;
-  const released = withoutHold(state, column);
+  const released = withoutHolds(state, [column]);
   let after = db;
   if (plan.kind === 'write') after = await write(ports, tx, link, released, { [column]: plan.value }, given);
   if (plan.kind === 'write' && given !== 'restore') {
@@ -126,7 +129,17 @@ async function carryOut(
   });
 }
 
-function choiceOf(link: Link, { state, db }: Row, column: string, value: CellValue): HistoryEntry {
+/** As any other program would delete it: the triggers mark it, and the sheet's row goes through the normal flow. */
+async function takeAway(ports: AnswerPorts, tx: Tx, link: Link, { state }: LockedRow): Promise<void> {
+  if (state?.pk == null) throw new SyncError('ROW_GONE');
+  const refused = await ports.tables.takeAway(tx, link, state.pk, null);
+  if (refused !== null) throw new SyncError('RESTORE_IMPOSSIBLE', refused.why);
+  await ports.records.settle(tx, link.id, [{ key: state.key, columns: null }]);
+  const activity = { link: link.id, what: 'restore', rows: 1, cells: 0 };
+  await ports.records.addActivity(tx, { ...activity, direction: 'mysql-to-sheet' });
+}
+
+function choiceOf(link: Link, { state, db }: LockedRow, column: string, value: CellValue): HistoryEntry {
   const about = {
     key: state?.key ?? null,
     pk: state?.pk ?? null,
@@ -155,13 +168,6 @@ async function write(
   if (outcome === undefined) throw new SyncError('INVARIANT', 'a write has no outcome');
   if ('rejected' in outcome) throw new SyncError('VALUE_UNSTORABLE', outcome.rejected.why);
   return outcome.row;
-}
-
-function withoutHold(state: RowState, column: string): RowState {
-  const cell = state.base?.[column];
-  if (cell?.held === undefined) return state;
-  const { v, lo, hi } = cell;
-  return { ...state, base: { ...state.base, [column]: { v, lo, hi } } };
 }
 
 function chosenSide({ answers }: StoredConflict): Side | null {

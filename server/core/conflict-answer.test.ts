@@ -34,6 +34,7 @@ function scene(conflict: Partial<Conflict>, cell: Cell | null, chosen: ConflictS
       ...conflict,
     } satisfies Conflict,
     chosen,
+    isChangedSince: false,
     state,
     db: cell && { pk: '11', values: { name: cell.db } },
   };
@@ -76,6 +77,13 @@ describe('a loser is put back [O9]', () => {
       ),
       { kind: 'release', column: 'name' },
     ],
+    ['the sheet had deleted the row', scene({ column: null }, AFTER_DB), { kind: 'delete' }],
+    [
+      'MySQL had deleted the row',
+      scene({ gone: 'db', db: null, resolution: 'SHEET_WINS' }, AFTER_SHEET),
+      { kind: 'delete' },
+    ],
+    ['the row whose deletion lost is gone again', scene({ column: null }, null), { kind: 'none' }],
     ['somebody typed it again already', scene({}, { v: 'sheet', db: 'sheet' }), { kind: 'none' }],
     ['it is on its way to the sheet already', scene({}, { v: 'db', db: 'sheet' }), { kind: 'none' }],
   ])('%s', (_, given, plan) => {
@@ -98,11 +106,10 @@ describe('a loser is put back [O9]', () => {
     ],
     ['MySQL cannot store the loser', scene({ sheet: refused('N/A') }, AFTER_DB), 'VALUE_UNSTORABLE'],
     ['the row is gone', scene({}, null), 'ROW_GONE'],
-    ['the whole row was meant', scene({ column: null }, AFTER_DB), 'RESTORE_IMPOSSIBLE'],
     [
-      'the loser is a deletion',
-      scene({ gone: 'db', db: null, resolution: 'SHEET_WINS' }, AFTER_SHEET),
-      'RESTORE_IMPOSSIBLE',
+      'a row whose deletion lost was changed since',
+      { ...scene({ column: null }, AFTER_DB), isChangedSince: true },
+      'CELL_CHANGED',
     ],
     ['both sides agreed by hand', scene({ resolution: 'MANUAL' }, AFTER_DB), 'RESTORE_IMPOSSIBLE'],
     ['its column is not synced any more', scene({ column: 'away' }, AFTER_DB), 'RESTORE_IMPOSSIBLE'],

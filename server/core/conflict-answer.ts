@@ -9,28 +9,35 @@ import { isRefused, sameValue, type CellValue, type SheetValue } from './values/
 
 export type Side = 'sheet' | 'db';
 
-/** The conflict and the row as they are now; `chosen` is the side that a person chose before. */
+/**
+ * The conflict and the row as they are now; `chosen` is the side that a person chose before. `isChangedSince`: a value of the
+ * row crossed after the conflict was recorded.
+ */
 export interface ConflictScene {
   conflict: Conflict;
   chosen: Side | null;
+  isChangedSince: boolean;
   state: RowState | null;
   db: TableRow | null;
 }
 
 /**
  * `none`: both sides have it, or it is on its way; `release`: the cell is held no longer, so MySQL's value goes to the sheet;
- * `write`: MySQL gets the value, and the cell is held no longer.
+ * `write`: MySQL gets the value, and the cell is held no longer; `delete`: what lost is a deletion, so MySQL's row goes.
  */
 export type AnswerPlan =
   | { kind: 'none' }
   | { kind: 'release'; column: string }
-  | { kind: 'write'; column: string; value: CellValue };
+  | { kind: 'write'; column: string; value: CellValue }
+  | { kind: 'delete' };
 
 /**
  * Puts the loser back. Throws CONFLICT_OPEN before a side was chosen, CELL_CHANGED when somebody changed the cell since
  * (unless `force`), and RESTORE_IMPOSSIBLE, VALUE_UNSTORABLE, CELL_HOLDS_FORMULA, ROW_GONE or ROW_IN_FLIGHT.
  */
 export function planRestore(scene: ConflictScene, force: boolean): AnswerPlan {
+  const { column: about, gone } = scene.conflict;
+  if (about === null || gone !== undefined) return planDeletion(scene, force);
   const { winner, loser } = sidesOf(scene);
   const { column, cell, db, state } = cellOf(scene);
   if (isRefused(loser)) throw new SyncError('VALUE_UNSTORABLE', loser.why);
@@ -60,14 +67,15 @@ export function planChoice(scene: ConflictScene, side: Side): AnswerPlan {
   return { kind: 'write', column, value: cell.v };
 }
 
+/** One side had deleted the row, and the other's change brought it back. */
+function planDeletion({ state, db, isChangedSince }: ConflictScene, force: boolean): AnswerPlan {
+  if (state === null || db === null) return { kind: 'none' };
+  if (isChangedSince && !force) throw new SyncError('CELL_CHANGED');
+  return { kind: 'delete' };
+}
+
 function sidesOf({ conflict, chosen }: ConflictScene): { winner: SheetValue; loser: SheetValue } {
-  const { sheet, db, resolution, gone } = conflict;
-  if (conflict.column === null || gone !== undefined) {
-    throw new SyncError(
-      'RESTORE_IMPOSSIBLE',
-      'One side had deleted the row. Delete it again to have that back.',
-    );
-  }
+  const { sheet, db, resolution } = conflict;
   if (resolution === 'PENDING') throw new SyncError('CONFLICT_OPEN');
   if (resolution === 'SHEET_WINS' || chosen === 'sheet') return { winner: sheet, loser: db };
   if (resolution === 'DB_WINS' || chosen === 'db') return { winner: db, loser: sheet };

@@ -47,6 +47,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is no conflict of this number. List the conflicts of the link again.',
   },
+  ENTRY_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'The history has no entry of this number any more. List it again.',
+  },
   CONFLICT_OPEN: {
     retry: 'never',
     status: 409,
@@ -70,8 +75,7 @@ export const ERRORS = {
   CELL_CHANGED: {
     retry: 'never',
     status: 409,
-    message:
-      'Somebody changed the cell meanwhile. Look at the conflict and the cell again; a restore can be forced.',
+    message: 'Somebody changed it meanwhile. Look at it again; a restore can be forced.',
   },
   CELL_HOLDS_FORMULA: {
     retry: 'never',
@@ -88,7 +92,7 @@ export const ERRORS = {
     status: 503,
     message: 'The row is being written to the sheet just now. Try again in a moment.',
   },
-  RESTORE_IMPOSSIBLE: { retry: 'never', status: 422, message: 'There is no value to put back.' },
+  RESTORE_IMPOSSIBLE: { retry: 'never', status: 422, message: 'This cannot be put back.' },
   VALUE_UNSTORABLE: {
     retry: 'never',
     status: 422,

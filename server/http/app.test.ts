@@ -73,6 +73,11 @@ beforeEach(async () => {
       list: () => Promise.resolve({ conflicts: [], next: null }),
       restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
       choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
+      chooseAll: () => Promise.resolve(0),
+    },
+    history: {
+      list: () => Promise.resolve({ entries: [], next: null }),
+      restore: () => Promise.reject(new SyncError('ENTRY_UNKNOWN')),
     },
     about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
     approvals: { list: () => Promise.resolve([]), answer: () => Promise.resolve([]) },

@@ -19,6 +19,8 @@ import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
+import { historyRoutes, type HistoryDeps } from './history-routes.ts';
+import { issueRoutes } from './issue-routes.ts';
 import { linkAccess } from './link-access.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
@@ -29,7 +31,7 @@ import { readStatus, type StatusPorts } from './status.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface AppDeps {
-  ports: StatusPorts & Pick<Ports, 'links' | 'log'>;
+  ports: StatusPorts & Pick<Ports, 'links' | 'issues' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   preview: (registration: Registration) => Promise<PreviewAnswer>;
@@ -39,6 +41,7 @@ export interface AppDeps {
   probes: ProbeDeps;
   observing: Observing;
   life: LinkLifeDeps;
+  history: HistoryDeps;
   operatorToken: string;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
@@ -52,7 +55,7 @@ const REGISTRATION_BYTES_MAX = 256 * 1024;
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, preview, conflicts, about, life, probes } = deps;
+  const { ports, receive, register, preview, conflicts, history, about, life, probes } = deps;
   const { operatorToken, referenceMs } = deps;
   const app = new Hono<AppEnv>();
   app.use(observeRequests(deps.observing), secureHeaders());
@@ -105,6 +108,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api/links/:link', linkRoutes(life));
   app.route('/api/links/:link', conflictRoutes(conflicts));
   app.route('/api/links/:link', approvalRoutes(deps.approvals));
+  app.route('/api/links/:link', historyRoutes(history));
+  app.route('/api/links/:link', issueRoutes(ports.issues));
 
   app.route('/api/health', healthRoutes(probes));
   app.get('/api/metrics', operatorOnly(operatorToken), async (context) =>

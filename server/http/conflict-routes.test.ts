@@ -47,6 +47,7 @@ const deps: ConflictDeps = {
   list: (link, page) => note(['list', link.publicId, page], { conflicts: [stored], next: 7 }),
   restore: (_, id, force) => note(['restore', id, force], { conflict: stored, isNew: true }),
   choose: (_, id, side) => note(['choose', id, side], { conflict: stored, isNew: false }),
+  chooseAll: (_, side, column) => note(['choose all', side, column], 3),
 };
 const log = memoryLog();
 const app = new Hono<LinkEnv>();
@@ -134,4 +135,15 @@ describe('answers', () => {
     expect([response.status, error.code]).toEqual([422, 'VALUE_UNSTORABLE']);
     expect(error.message).toMatch(/The value is not a number\.$/);
   });
+});
+
+test('one side for all that wait, or for those of a column', async () => {
+  const response = await post('/conflicts/choose-all', { side: 'db' });
+  expect(await response.json()).toEqual({ count: 3 });
+  await post('/conflicts/choose-all', { side: 'sheet', column: 'amount' });
+  expect(calls).toEqual([
+    ['choose all', 'db', null],
+    ['choose all', 'sheet', 'amount'],
+  ]);
+  expect(await codeOf(await post('/conflicts/choose-all', {}))).toBe('REQUEST_MALFORMED');
 });

@@ -3,11 +3,17 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 
 import {
+  chooseAllSchema,
   chooseSchema,
   conflictPageSchema,
   restoreConflictSchema,
 } from '../../shared/protocol/link-api/requests.ts';
-import type { ConflictAnswered, ConflictList, ConflictView } from '../../shared/protocol/link-api/views.ts';
+import type {
+  ConflictAnswered,
+  ConflictList,
+  ConflictView,
+  Counted,
+} from '../../shared/protocol/link-api/views.ts';
 import type { Side } from '../core/conflict-answer.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
@@ -25,6 +31,7 @@ export interface ConflictDeps {
   ): Promise<{ conflicts: StoredConflict[]; next: number | null }>;
   restore(link: Link, id: number, force: boolean): Promise<{ conflict: StoredConflict; isNew: boolean }>;
   choose(link: Link, id: number, side: Side): Promise<{ conflict: StoredConflict; isNew: boolean }>;
+  chooseAll(link: Link, side: Side, column: string | null): Promise<number>;
 }
 
 const idSchema = z.coerce.number().int().min(1);
@@ -45,6 +52,12 @@ export function conflictRoutes(deps: ConflictDeps): Hono<LinkEnv> {
     const { force } = parseBody(restoreConflictSchema, await context.req.arrayBuffer());
     const { conflict, isNew } = await deps.restore(context.get('link'), id, force);
     return context.json({ conflict: toView(conflict), isNew } satisfies ConflictAnswered);
+  });
+
+  routes.post('/conflicts/choose-all', async (context) => {
+    const { side, column = null } = parseBody(chooseAllSchema, await context.req.arrayBuffer());
+    const count = await deps.chooseAll(context.get('link'), side, column);
+    return context.json({ count } satisfies Counted);
   });
 
   routes.post('/conflicts/:id/choose', async (context) => {

@@ -59,6 +59,8 @@ export async function readLastSyncAt(ports: Pick<Ports, 'links' | 'records'>): P
   return times.length === 0 ? null : Math.max(...times);
 }
 
+export function toIso(ms: number): string;
+export function toIso(ms: number | null): string | null;
 export function toIso(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
 }

@@ -30,6 +30,7 @@ export function receiveEdits(
       capturedAt: Math.round(batch.capturedAt * MICROS_PER_MS),
       edits: batch.edits,
       nudge: batch.nudge,
+      by: batch.by ?? null,
     });
     if (batch.edits.length > 0) await ports.doorbell.ring('sheet-to-db', link.id);
     if (batch.nudge) await ports.doorbell.ring('reconcile', link.spreadsheet);

@@ -48,6 +48,8 @@ export const editBatchSchema = z.strictObject({
   /** Something changed that cells do not tell (rows, columns, header, overflow): read the tab. */
   nudge: z.boolean(),
   clock: clockSampleSchema.nullable(),
+  /** Who made the edits, where Apps Script tells it. */
+  by: z.string().max(320).optional(),
 });
 
 export type EditBatch = z.infer<typeof editBatchSchema>;

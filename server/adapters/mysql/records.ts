@@ -5,6 +5,7 @@ import { chunksOf } from './chunks.ts';
 import { addConflicts } from './conflicts.ts';
 import { sessionOf } from './database.ts';
 import { insertHistory } from './history-entries.ts';
+import { OPEN_ISSUE } from './issues.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
 import { settleCells } from './settle.ts';
@@ -40,12 +41,11 @@ export function mysqlRecords(pool: MysqlPool): Records {
 
     summary: (link) =>
       pool.use(async (session) => {
-        // An issue counts while its row has a held cell, or was refused as a whole; what was put right is history.
         const [row] = await session.rows(
           `SELECT
              (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = ? AND open_cell IS NOT NULL) AS open_conflicts,
              (SELECT COUNT(*) FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-              WHERE i.link_id = ? AND COALESCE(r.held_cells > 0, TRUE)) AS issues,
+              WHERE i.link_id = ? AND ${OPEN_ISSUE}) AS issues,
              (SELECT created_at FROM sync_activity WHERE link_id = ? ORDER BY id DESC LIMIT 1) AS last_sync_at`,
           [link, link, link],
         );

@@ -2,9 +2,11 @@
 import { mysqlApprovals } from '../../adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from '../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../adapters/mysql/conflict-history.ts';
+import { mysqlHistory } from '../../adapters/mysql/history.ts';
 import { mysqlInbox } from '../../adapters/mysql/inbox.ts';
 import { mysqlLinkReads } from '../../adapters/mysql/link-reads.ts';
 import { mysqlOneSided } from '../../adapters/mysql/one-sided.ts';
+import { mysqlIssues } from '../../adapters/mysql/issues.ts';
 import { mysqlRecords } from '../../adapters/mysql/records.ts';
 import { mysqlRows } from '../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
@@ -41,6 +43,8 @@ export function mysqlPorts({ pool, database, links }: TestMysql): MysqlPorts {
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
     conflicts: mysqlConflicts(pool),
+    history: mysqlHistory(pool),
+    issues: mysqlIssues(pool),
     touches: mysqlTouches(pool),
     doorbell: manualDoorbell(),
     log: memoryLog(),

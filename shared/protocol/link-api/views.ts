@@ -139,8 +139,9 @@ export const activityListSchema = listOf(
     id: z.number().int(),
     at: time,
     origin: z.enum(['SHEET', 'DATABASE', 'SYSTEM']),
-    /** `import` and `read` stand for a whole page of rows. */
     operation: z.enum(['INSERT', 'UPDATE', 'DELETE']),
+    /** How many rows the entry stands for; more than one for an import, which has no cells. */
+    rows: count.optional(),
     /** Who, where it is known. */
     by: z.string().nullable(),
     row,

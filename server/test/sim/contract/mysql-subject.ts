@@ -6,10 +6,12 @@ import type { Connection, ResultSetHeader } from 'mysql2/promise';
 import { mysqlApprovals } from '../../../adapters/mysql/approvals.ts';
 import { mysqlChangeQueue } from '../../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../../adapters/mysql/conflict-history.ts';
+import { mysqlHistory } from '../../../adapters/mysql/history.ts';
 import { mysqlInbox } from '../../../adapters/mysql/inbox.ts';
 import { mysqlIntents } from '../../../adapters/mysql/intents.ts';
 import { mysqlLinkReads } from '../../../adapters/mysql/link-reads.ts';
 import { mysqlOneSided } from '../../../adapters/mysql/one-sided.ts';
+import { mysqlIssues } from '../../../adapters/mysql/issues.ts';
 import { mysqlRecords } from '../../../adapters/mysql/records.ts';
 import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
 import { mysqlRows } from '../../../adapters/mysql/rows.ts';
@@ -43,6 +45,8 @@ export async function openMysqlSubject(): Promise<Subject> {
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
     conflicts: mysqlConflicts(pool),
+    history: mysqlHistory(pool),
+    issues: mysqlIssues(pool),
     touches: mysqlTouches(pool),
   };
   const watcher = await mysql.customer();

@@ -11,6 +11,12 @@ export async function addToLog(
   entry: HistoryEntry,
 ): Promise<void> {
   const id = log.nextId();
-  const stored = { ...structuredClone(entry), id, link: link.id, at: entry.at ?? server.now() };
+  const stored = {
+    ...structuredClone(entry),
+    id,
+    link: link.id,
+    at: entry.at ?? server.now(),
+    storedAt: server.now(),
+  };
   await log.insert(trx, String(id), stored);
 }

@@ -11,9 +11,11 @@ import { simCommitted } from './sim-committed.ts';
 import { simConflicts } from './sim-conflicts.ts';
 import { simCustomer } from './sim-customer.ts';
 import { simDatabase } from './sim-database.ts';
+import { simHistory } from './sim-history.ts';
 import { simInbox } from './sim-inbox.ts';
 import { simIntents } from './sim-intents.ts';
 import { simLinkReads } from './sim-link-reads.ts';
+import { simIssues } from './sim-issues.ts';
 import { simLinks } from './sim-links.ts';
 import type { Commit, SimMysql } from './sim-mysql.ts';
 import { simOneSided } from './sim-one-sided.ts';
@@ -57,6 +59,8 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         oneSided: simOneSided(context),
         records: simRecords(context),
         conflicts: simConflicts(context),
+        history: simHistory(context),
+        issues: simIssues(context),
         touches: simTouches(context),
         clock: simClock(world, outage),
       };

@@ -35,6 +35,8 @@ export type MysqlPorts = Pick<
   | 'oneSided'
   | 'records'
   | 'conflicts'
+  | 'history'
+  | 'issues'
   | 'touches'
   | 'clock'
 >;
@@ -97,9 +99,11 @@ export interface Commit {
   rows: CommittedRow[];
 }
 
-export interface StoredEntryOfHistory extends HistoryEntry {
+export interface StoredHistoryRow extends HistoryEntry {
   id: number;
   link: number;
+  at: Micros;
+  storedAt: Micros;
 }
 
 export interface StoredEntry extends InboxEntry {
@@ -133,7 +137,7 @@ export interface Committed {
   entries(link: number): StoredEntry[];
   queue(table: string): Change[];
   /** In the order in which it was written. */
-  history(link: number): StoredEntryOfHistory[];
+  history(link: number): StoredHistoryRow[];
   intents(spreadsheet: number): StoredIntent[];
   /** With those that are done or given up. */
   repairs(link: number): StoredRepair[];

@@ -12,7 +12,7 @@ import type { Change } from '../../../../ports/change-queue.ts';
 import type { Activity } from '../../../../ports/records.ts';
 import type { Spreadsheet } from '../../../../ports/spreadsheets.ts';
 import type { StoredConflict } from '../../../../ports/conflicts.ts';
-import type { StoredEntry, StoredEntryOfHistory, Values } from '../sim-mysql.ts';
+import type { StoredEntry, StoredHistoryRow, Values } from '../sim-mysql.ts';
 import type { Locks } from './locks.ts';
 import { VersionedTable } from './versioned-table.ts';
 
@@ -103,7 +103,8 @@ export function storedTables(locks: Locks) {
     batches: new VersionedTable<{ link: number }>('batches', locks),
     inbox: new VersionedTable<StoredEntry>('inbox', locks),
     queue: new VersionedTable<{ table: string; change: Change }>('queue', locks),
-    log: new VersionedTable<StoredEntryOfHistory>('log', locks),
+    log: new VersionedTable<StoredHistoryRow>('log', locks),
+    restores: new VersionedTable<{ entry: number; column: string }>('restores', locks),
     writes: new VersionedTable<WriteRow>('writes', locks),
     items: new VersionedTable<ItemRow>('items', locks),
     repairs: new VersionedTable<RepairRow>('repairs', locks),

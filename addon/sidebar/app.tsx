@@ -1,12 +1,14 @@
 /** The sidebar: follows the tab in front, and shows how to start its sync or how it is. It keeps nothing over a reload. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { LinkView } from '../../shared/protocol/link-api/views.ts';
 import { UNREACHABLE } from '../rpc.ts';
+import type { LinkStatus } from '../rpc.ts';
 import { ask } from './ask.ts';
 import { healthOf } from './health.ts';
 import { Linked } from './linked.tsx';
 import { Clock } from './now.tsx';
 import { Button } from './parts/button.tsx';
-import { Note, ProblemNote } from './parts/note.tsx';
+import { ProblemNote } from './parts/note.tsx';
 import { Loading } from './parts/shown.tsx';
 import { Start } from './start/start.tsx';
 import { useLive } from './use-live.ts';
@@ -14,7 +16,11 @@ import { useLive } from './use-live.ts';
 const TOLD_MS = 4_000;
 
 export function App() {
-  const load = useCallback((isFirst: boolean) => ask('status', isFirst ? { repair: true } : {}), []);
+  const known = useRef<LinkView | null>(null);
+  const load = useCallback(async (isFirst: boolean) => {
+    const next = await ask('status', isFirst ? { repair: true } : {});
+    return { ...next, link: next.link && withKnown(next.link, known) };
+  }, []);
   const { answer: status, problem, refresh, accept } = useLive(load);
   const [told, setTold] = useState('');
   useEffect(() => {
@@ -38,9 +44,6 @@ export function App() {
             <Button onClick={() => void refresh()}>Look again</Button>
           </>
         )}
-        {status?.link?.problem?.code === UNREACHABLE && (
-          <Note tone="wait">The server does not answer just now. Your edits are kept and sent later.</Note>
-        )}
         {status === null && problem === null && <Loading what="Looking at this tab" />}
         {status?.link && (
           <Linked
@@ -58,4 +61,11 @@ export function App() {
       </main>
     </Clock>
   );
+}
+
+/** While the server is away, what it said last is better than nothing; that it is away is shown all the same. */
+function withKnown(link: LinkStatus, known: { current: LinkView | null }): LinkStatus {
+  if (link.view !== null) known.current = link.view;
+  const last = known.current?.linkId === link.linkId ? known.current : null;
+  return link.problem?.code === UNREACHABLE ? { ...link, view: last } : link;
 }

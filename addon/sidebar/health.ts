@@ -14,7 +14,7 @@ export interface Health {
 /** What matters most comes first: no server, paused, importing, things that wait for a person, then work in progress. */
 export function healthOf(link: LinkStatus): Health {
   const { view, problem } = link;
-  if (view === null) return withoutServer(link);
+  if (view === null || problem?.code === UNREACHABLE) return withoutServer(link);
   const { sentence } = view;
   if (view.status === 'paused') {
     return { tone: 'wait', title: 'Paused', sentence: view.pauseReason ?? sentence };

@@ -1,9 +1,11 @@
 /** A linked tab: its views, and what they share. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
+import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus, Problem, TabStatus } from '../rpc.ts';
 import { askLink, problemOf } from './ask.ts';
 import { LinkLost } from './link-lost.tsx';
+import { Note } from './parts/note.tsx';
 import { TabProvider } from './tab-context.tsx';
 import type { LinkedTab } from './tab-context.tsx';
 import { Tabs } from './tabs.tsx';
@@ -50,6 +52,9 @@ export function Linked({ link, refresh, accept, tell }: LinkedProps) {
       <Tabs view={view} counts={counts} choose={setView} />
       <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={-1}>
         <LinkLost />
+        {view !== 'status' && link.problem?.code === UNREACHABLE && (
+          <Note tone="wait">The server does not answer just now. Your edits are kept and sent later.</Note>
+        )}
         {view === 'status' && <Status />}
         {view === 'columns' && <Columns problem={columnsProblem} accept={setColumns} />}
         {view === 'conflicts' && <Conflicts />}

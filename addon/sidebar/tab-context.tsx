@@ -43,3 +43,11 @@ export function placeName(tab: LinkedTab, row: number | null, column: string | n
   const where = row === null ? 'A row that is gone' : `Row ${row}`;
   return column === null ? where : `${where} · ${headerOf(tab, column)}`;
 }
+
+/** Changes when a list of the link has to be read again: what it counts changed, or the server is back. */
+export function versionOf(
+  { linkId, problem }: LinkStatus,
+  ...counts: (number | string | null | undefined)[]
+): string {
+  return JSON.stringify([linkId, problem === null, ...counts]);
+}

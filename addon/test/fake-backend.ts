@@ -75,6 +75,7 @@ export class FakeBackend {
     const isEdits = request.url === EDITS_PATH;
     if (isEdits) await this.beforeAnswer(JSON.parse(body) as EditBatch);
     if (mood === 'hangs-up') request.socket.destroy();
+    else if (request.url === ABOUT_PATH) this.#answerOperator(request, body, response);
     else if (mood !== 'up') response.writeHead(mood.status).end(mood.body);
     else if (isEdits) this.#takeBatch(request, body, response);
     else if (request.url?.startsWith('/api/links/') === true) this.#callLink(request, body, response);

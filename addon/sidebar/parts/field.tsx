@@ -1,5 +1,5 @@
 /** Fields with their labels above, never inside. */
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 interface SelectProps<T extends string> {
   label: string;
@@ -54,13 +54,21 @@ interface TextFieldProps {
 
 export function TextField({ label, value, onDone, onInput, type = 'text', min, max }: TextFieldProps) {
   const id = useId();
+  // What is typed stays until typing ends, whatever is drawn meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
   const shared = {
     id,
-    value,
+    value: typed ?? value,
     autocomplete: 'off' as const,
     spellcheck: false,
-    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onInput?.(currentTarget.value),
-    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => onDone(currentTarget.value),
+    onInput: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      setTyped(currentTarget.value);
+      onInput?.(currentTarget.value);
+    },
+    onChange: ({ currentTarget }: { currentTarget: HTMLInputElement }) => {
+      setTyped(null);
+      onDone(currentTarget.value);
+    },
   };
   return (
     <div class="field">

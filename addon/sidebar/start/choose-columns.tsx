@@ -21,7 +21,8 @@ interface ChooseColumnsProps {
   draft: Draft;
   preview: PreviewAnswer;
   isBusy: boolean;
-  change: (draft: Draft) => void;
+  /** Changes what is the draft by then. */
+  change: (update: (draft: Draft) => Draft) => void;
   changeHeaderRow: (row: number) => void;
   next: () => Promise<void>;
 }
@@ -68,7 +69,7 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
             ? 'Sorting, inserting and copying rows stays safe.'
             : 'Its values must stay unique; a row without one waits.'
         }
-        onChange={(header) => change({ ...draft, keyHeader: header === '' ? null : header })}
+        onChange={(header) => change((known) => ({ ...known, keyHeader: header === '' ? null : header }))}
       />
       <ul class="columns">
         {preview.columns.map((column) => (
@@ -76,7 +77,7 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
             <Mapping
               column={column}
               choice={draft.columns[column.index] ?? {}}
-              change={(choice) => change(withColumn(draft, column.index, choice))}
+              change={(choice) => change((known) => withColumn(known, column.index, choice))}
             />
           </li>
         ))}

@@ -13,7 +13,7 @@ import type { Draft } from './choices.ts';
 interface ReviewProps {
   preview: PreviewAnswer;
   draft: Draft;
-  change: (draft: Draft) => void;
+  change: (update: (draft: Draft) => Draft) => void;
   acting: Acting;
   back: () => void;
   start: () => void;
@@ -40,7 +40,7 @@ export function Review({ preview, draft, change, acting, back, start }: ReviewPr
         value={draft.policy}
         options={POLICIES}
         hint="Both values are kept in any case, and the other one can be restored."
-        onChange={(policy) => change({ ...draft, policy })}
+        onChange={(policy) => change((known) => ({ ...known, policy }))}
       />
       <ProblemNote problem={acting.problem} />
       <div class="buttons sticky">

@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Ago, Loading, Nothing, Value } from '../parts/shown.tsx';
-import { headerOf, useTab } from '../tab-context.tsx';
+import { headerOf, useTab, versionOf } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
 import { useList } from '../use-list.ts';
 
@@ -40,10 +40,11 @@ export function Activity() {
     [column, hasRow, row],
   );
   const { view } = link;
-  const list = useList(load, `${link.linkId} ${view?.edits.lastAt ?? ''} ${view?.changes.lastAt ?? ''}`);
+  const list = useList(load, versionOf(link, view?.edits.lastAt, view?.changes.lastAt));
   const isFiltered = column !== '' || hasRow;
   return (
     <>
+      <h2 class="unseen">Activity</h2>
       <div class="filter">
         <TextField
           label="Row"

@@ -142,7 +142,7 @@ function Side({ name, value, at, note, isKept, choose, isBusy }: SideProps) {
         </p>
       )}
       {choose && (
-        <Button isBusy={isBusy} label={`Keep the value of ${name}`} onClick={choose}>
+        <Button isBusy={isBusy} label={`Keep this: the value of ${name}`} onClick={choose}>
           Keep this
         </Button>
       )}

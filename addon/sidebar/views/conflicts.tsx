@@ -6,7 +6,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Select } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Loading, Nothing } from '../parts/shown.tsx';
-import { headerOf, useTab } from '../tab-context.tsx';
+import { headerOf, useTab, versionOf } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
 import { useList } from '../use-list.ts';
 import { counted } from '../words.ts';
@@ -21,11 +21,12 @@ export function Conflicts() {
     (before?: number) => askLink('listConflicts', { state, ...(before !== undefined && { before }) }),
     [state],
   );
-  const list = useList(load, `${link.linkId} ${link.view?.openConflicts ?? ''}`);
+  const list = useList(load, versionOf(link, link.view?.openConflicts));
   const { entries } = list;
   const open = entries?.filter(({ isOpen }) => isOpen) ?? [];
   return (
     <>
+      <h2 class="unseen">Conflicts</h2>
       <div class="switch" role="group" aria-label="Which conflicts">
         {(['open', 'all'] as const).map((each) => (
           <button key={each} type="button" aria-pressed={state === each} onClick={() => setState(each)}>
@@ -82,7 +83,7 @@ function ChooseAll({ columns, done }: { columns: string[]; done: () => Promise<v
           <Confirm
             key={side}
             text={side === 'sheet' ? 'Keep sheet' : 'Keep MySQL'}
-            label={side === 'sheet' ? 'Keep the sheet’s value in all' : 'Keep MySQL’s value in all'}
+            label={side === 'sheet' ? 'Keep sheet in all conflicts' : 'Keep MySQL in all conflicts'}
             isBusy={act.isBusy}
             question={`${side === 'sheet' ? 'The sheet’s' : 'MySQL’s'} value will be kept in ${which}. The other values stay in the list and can be restored.`}
             yes={side === 'sheet' ? 'Keep all from sheet' : 'Keep all from MySQL'}

@@ -7,7 +7,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { GoTo } from '../parts/go-to.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Ago, Loading, Nothing } from '../parts/shown.tsx';
-import { placeName, useTab } from '../tab-context.tsx';
+import { placeName, useTab, versionOf } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
 import { useList } from '../use-list.ts';
 import type { Listed } from '../use-list.ts';
@@ -21,21 +21,22 @@ const pageOf = (before: number | undefined): { before?: number } => (before === 
 
 export function Issues() {
   const { link } = useTab();
-  const { view, linkId } = link;
+  const { view } = link;
   const loadApprovals = useCallback(async () => {
     const { approvals } = await askLink('listApprovals', {});
     return { entries: approvals, next: null };
   }, []);
   const loadIssues = useCallback((before?: number) => askLink('listIssues', pageOf(before)), []);
   const loadLetters = useCallback((before?: number) => askLink('listDeadLetters', pageOf(before)), []);
-  const approvals = useList(loadApprovals, `${linkId} ${view?.approvals ?? ''}`);
-  const issues = useList(loadIssues, `${linkId} ${view?.issues ?? ''}`);
-  const letters = useList(loadLetters, `${linkId} ${view?.deadLetters ?? ''}`);
+  const approvals = useList(loadApprovals, versionOf(link, view?.approvals));
+  const issues = useList(loadIssues, versionOf(link, view?.issues));
+  const letters = useList(loadLetters, versionOf(link, view?.deadLetters));
   const lists = [approvals, issues, letters];
   const isEmpty = lists.every(({ entries }) => entries?.length === 0);
   const problem = lists.find((list) => list.problem !== null)?.problem ?? null;
   return (
     <>
+      {isEmpty && <h2 class="unseen">Issues</h2>}
       <ProblemNote problem={problem} />
       {lists.some(({ entries, problem: one }) => entries === null && one === null) && (
         <Loading what="Issues are loading" />

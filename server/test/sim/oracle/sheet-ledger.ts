@@ -78,7 +78,7 @@ export class SheetLedger {
       const isChanged = ledger.last === null || tokenOf(ledger.last.cells[column] ?? NONE) !== token;
       const isBack = note.isKnown(key, column, token);
       const isPersons = by === 'person' && (isNew || isChanged || isLeft);
-      const isOurs = by === 'sync' && this.isOurs(key, column, token);
+      const isOurs = this.isOurs(key, column, token);
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
       if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack, isOurs };
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {

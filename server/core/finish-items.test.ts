@@ -259,6 +259,20 @@ describe('repairs', () => {
     expect(rowOf(finished, 'k2').write).toBeNull();
   });
 
+  test('an edit that is back in its cell is no base yet: the next read merges it [R5]', () => {
+    const edited: RestoreItem = {
+      ...item,
+      cells: [{ column: 'amount', index: 1, ours: '5', was: '9', base: null }],
+    };
+    const unknown = other({ base: { ...other().base, amount: { v: '7', lo: 100, hi: 200 } } });
+    const finished = finish(
+      [edited],
+      { 5: ['Cid', 5, null, null, 'k2'] },
+      { states: [unknown], images: [OTHER_DB] },
+    );
+    expect(rowOf(finished, 'k2')).toMatchObject({ write: null, state: { base: { amount: { v: '7' } } } });
+  });
+
   test('the row had moved again: the repair stays owed, and so does what it hit [R2]', () => {
     const finished = finish([item], { 5: ['Typed', 1] }, { states, images: [OTHER_DB] });
     expect(finished.repaired).toEqual([]);

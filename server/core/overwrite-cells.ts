@@ -58,6 +58,8 @@ export function overwriteCells(
   const edited: Record<string, Observed> = {};
   const owed: OverwrittenCell[] = [];
   const losers: Conflict[] = [];
+  // Cells that only lose what we had left there by mistake: what comes back is for the next read to judge.
+  const undone = new Set<string>();
   for (const cell of cells) {
     const was = seen.cells[cell.column];
     const known = base[cell.column];
@@ -66,14 +68,15 @@ export function overwriteCells(
     } else if (isAsKnown(was, known)) {
       if (known?.held) owed.push(owe(seen, cell, known));
     } else if (shows(was, cell.expected)) {
-      continue;
+      undone.add(cell.column);
     } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
       losers.push(...loserOf(context, row, cell.column, was));
     } else {
       edited[cell.column] = was;
     }
   }
-  const written = writtenBase(context, cells);
+  const lasting = cells.filter(({ column }) => !undone.has(column));
+  const written = writtenBase(context, lasting);
   const next = mergeEdited(context, row, edited, written);
   const returning = [...(next.returning ?? [])];
   for (const cell of cells) {

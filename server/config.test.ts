@@ -110,6 +110,9 @@ describe('secrets in files', () => {
       SYNC_OPERATOR_TOKEN_FILE: file('token', 'token-from-a-file\n'),
     });
     expect(config.operatorToken.reveal()).toBe('token-from-a-file');
+    expect(
+      readConfig({ ...complete, ALERT_WEBHOOK_URL_FILE: file('none', ' ') }).alerts.webhookUrl,
+    ).toBeNull();
   });
 
   test('that cannot be read, or stand beside the variable, are named; their content never [H7]', () => {

@@ -1,6 +1,6 @@
 /**
  * Secrets that a platform mounts as files: NAME_FILE names the file that holds NAME. A line break at its end does not
- * belong to the secret.
+ * belong to the secret, and a blank file is a secret that is not given: some platforms keep no empty ones.
  */
 
 /** What may be given as a file. Everything else is no secret. */
@@ -39,7 +39,8 @@ export function readSecretFiles(
       continue;
     }
     try {
-      given[name] = read(file).replace(/\r?\n$/, '');
+      const secret = read(file).replace(/\r?\n$/, '');
+      if (secret.trim() !== '') given[name] = secret;
     } catch {
       problems.push(`${name}_FILE names ${file}, which cannot be read`);
     }

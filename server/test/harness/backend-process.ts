@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+/** What is started, and where. */
+export interface Program {
+  args: readonly string[];
+  folder: string;
+}
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const SOURCES: Program = { args: ['server/main.ts'], folder: ROOT };
 
 export interface LogLine {
   event?: string;
@@ -13,22 +20,25 @@ export interface LogLine {
 
 export class BackendProcess {
   readonly #env: Record<string, string>;
+  readonly #program: Program;
   #child: ChildProcess | null = null;
   /** Every line logged since the first start. */
   readonly lines: LogLine[] = [];
 
-  constructor(env: Record<string, string>) {
+  constructor(env: Record<string, string>, program = SOURCES) {
     this.#env = env;
+    this.#program = program;
   }
 
   /** Another process of the same installation; it is not started, and nobody else stops it. */
-  sibling(env: Record<string, string>): BackendProcess {
-    return new BackendProcess({ ...this.#env, ...env });
+  sibling(env: Record<string, string>, program = this.#program): BackendProcess {
+    return new BackendProcess({ ...this.#env, ...env }, program);
   }
 
   /** Resolves when it is ready. Rejects with its last lines when it ends before. */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN], {
+    const child = spawn(process.execPath, this.#program.args, {
+      cwd: this.#program.folder,
       env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import ignore from '@balena/dockerignore';
-import { DockerfileParser, type Copy } from 'dockerfile-ast';
+import { DockerfileParser } from 'dockerfile-ast';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -30,10 +30,10 @@ export function assembleImage(folder: string): Image {
   const lastFrom = stage.findLastIndex((instruction) => instruction.getInstruction() === 'FROM');
   const last = stage.slice(lastFrom);
   const files: string[] = [];
-  for (const copy of last.filter((instruction) => instruction.getInstruction() === 'COPY') as Copy[]) {
-    const paths = copy.getArguments().map((argument) => argument.getValue());
-    const isFromStage = copy.getFlags().some((flag) => flag.getName() === 'from');
-    if (isFromStage) copyPackages(folder);
+  for (const copy of last.filter((instruction) => instruction.getInstruction() === 'COPY')) {
+    const words = (copy.getRawArgumentsContent() ?? '').split(/\s+/);
+    const paths = words.filter((word) => !word.startsWith('--'));
+    if (words.some((word) => word.startsWith('--from='))) copyPackages(folder);
     else files.push(...copyFiles(folder, paths.slice(0, -1), paths.at(-1) ?? ''));
   }
   const valueOf = (name: string) =>

@@ -26,18 +26,19 @@ interface Lock {
 /** Fills an empty folder with what the last stage has in its working directory. */
 export function assembleImage(folder: string): Image {
   const dockerfile = DockerfileParser.parse(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'));
-  const stage = dockerfile.getInstructions();
-  const lastFrom = stage.findLastIndex((instruction) => instruction.getInstruction() === 'FROM');
-  const last = stage.slice(lastFrom);
+  const lastStage = dockerfile.getFROMs().at(-1)?.getRange().start.line ?? 0;
   const files: string[] = [];
-  for (const copy of last.filter((instruction) => instruction.getInstruction() === 'COPY')) {
-    const words = (copy.getRawArgumentsContent() ?? '').split(/\s+/);
-    const paths = words.filter((word) => !word.startsWith('--'));
-    if (words.some((word) => word.startsWith('--from='))) copyPackages(folder);
+  for (const copy of dockerfile.getCOPYs()) {
+    if (copy.getRange().start.line < lastStage) continue;
+    const paths = copy.getArguments().map((argument) => argument.getValue());
+    if (copy.getFromFlag() !== null) copyPackages(folder);
     else files.push(...copyFiles(folder, paths.slice(0, -1), paths.at(-1) ?? ''));
   }
   const valueOf = (name: string) =>
-    last.findLast((instruction) => instruction.getInstruction() === name)?.getArgumentsContent() ?? null;
+    dockerfile
+      .getInstructions()
+      .findLast((instruction) => instruction.getInstruction() === name)
+      ?.getArgumentsContent() ?? null;
   const [interpreter, ...args] = JSON.parse(valueOf('CMD') ?? '[]') as string[];
   if (interpreter !== 'node') throw new Error('the image starts something else than node');
   return { user: valueOf('USER'), args, files: files.toSorted() };

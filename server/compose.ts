@@ -21,6 +21,7 @@ import { mysqlOneSided } from './adapters/mysql/one-sided.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
+import { mysqlRegistry } from './adapters/mysql/registry.ts';
 import { mysqlRepairs } from './adapters/mysql/repairs.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { mysqlRows } from './adapters/mysql/rows.ts';
@@ -46,6 +47,7 @@ import { referenceMs } from './core/reference-ms.ts';
 import { listHistory } from './history/list-history.ts';
 import { purgeOld } from './history/purge-old.ts';
 import { restoreEntry } from './history/restore-entry.ts';
+import { watchTables } from './evolution/watch-tables.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
 import { readLastSyncAt } from './http/status.ts';
@@ -107,6 +109,7 @@ export function compose(config: Config, log: Log): Backend {
     spreadsheets: mysqlSpreadsheets(pool),
     links: mysqlLinks(pool, database, secrets),
     linkReads: mysqlLinkReads(pool, database),
+    registry: mysqlRegistry(pool),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),
     tables: mysqlTables(pool),
@@ -263,6 +266,7 @@ function loops(ports: Ports, retention: Retention, config: Config): Service[] {
   const poll = pollChanges(ports);
   const ringPending = sweep(ports);
   const purge = purgeOld(retention, keepDays);
+  const watch = watchTables(ports);
   return [
     loop({
       name: 'poller',
@@ -286,6 +290,16 @@ function loops(ports: Ports, retention: Retention, config: Config): Service[] {
       round: purge,
       busyMs: PURGE_BUSY_MS,
       idleMs: PURGE_IDLE_MS,
+      log: ports.log,
+    }),
+    loop({
+      name: 'table watch',
+      round: async () => {
+        await watch();
+        return false;
+      },
+      busyMs: sweepMs,
+      idleMs: sweepMs,
       log: ports.log,
     }),
   ];

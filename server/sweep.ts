@@ -2,11 +2,12 @@
 import type { Ports } from './ports/ports.ts';
 
 export function sweep(
-  ports: Pick<Ports, 'inbox' | 'links' | 'rows' | 'intents' | 'repairs' | 'doorbell'>,
+  ports: Pick<Ports, 'inbox' | 'links' | 'registry' | 'rows' | 'intents' | 'repairs' | 'doorbell'>,
 ): () => Promise<void> {
   return async () => {
     for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
-    for (const { spreadsheet } of await ports.links.withReadDue()) {
+    const read = [...(await ports.links.withReadDue()), ...(await ports.registry.withWanted())];
+    for (const spreadsheet of new Set(read.map(({ spreadsheet }) => spreadsheet))) {
       await ports.doorbell.ring('reconcile', spreadsheet);
     }
     const dirty = (await ports.rows.withDirty()).map(({ spreadsheet }) => spreadsheet);

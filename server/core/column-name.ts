@@ -12,10 +12,15 @@ const OURS = new Set(['_sheet_row_number', '_row_hash', '_last_modified_at', '_l
 export function columnNames(headers: readonly string[]): string[] {
   const taken = new Set<string>();
   return headers.map((header) => {
-    const name = firstFree(standAlone(sanitizeName(header)), taken);
+    const name = columnName(header, taken);
     taken.add(name);
     return name;
   });
+}
+
+/** The name of one more column. */
+export function columnName(header: string, taken: ReadonlySet<string>): string {
+  return firstFree(standAlone(sanitizeName(header)), taken);
 }
 
 function standAlone(name: string): string {

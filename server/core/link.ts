@@ -22,6 +22,8 @@ export interface Column {
   direction?: OneWay;
   /** How a value of another type is judged: refused (absent), or made to fit. Registration decides it for all columns. */
   rules?: 'lenient';
+  /** Version of the registry from which on the column is where it is, under this header; 1 when absent. */
+  since?: number;
 }
 
 /** A column of one direction: the other side's changes stay where they are made. */
@@ -49,6 +51,8 @@ export interface Link {
   keyColumn: number;
   keyHeader: string;
   columns: readonly Column[];
+  /** Of the registry; batches of edits carry the one that they were captured under. */
+  version: number;
   status: LinkStatus;
   /** A sentence for people; null unless paused. */
   pauseReason: string | null;

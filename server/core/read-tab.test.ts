@@ -120,7 +120,7 @@ test('seeRow counts columns from the first one of the link, wherever the key sta
   expect(seen).toMatchObject({ key: 'k9', cells: { name: { value: 'Ada' }, amount: { value: '2' } } });
 });
 
-describe('movedColumn [I10]', () => {
+describe('movedColumn [C14]', () => {
   test('all in place, blanks around a header and unknown columns between do not matter', () => {
     expect(movedColumn(link, [' Name ', 'Amount', 'Due', 'Paid', 'Row key'])).toBeNull();
   });

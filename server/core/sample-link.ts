@@ -32,6 +32,7 @@ export const sampleLink: Link = {
   status: 'active',
   pauseReason: null,
   policy: 'latest',
+  version: 1,
 };
 
 /** A row that both sides hold: seen in row 5 (0-based) in [100, 200], its four cells empty but for the name. */

@@ -149,6 +149,11 @@ export const ERRORS = {
     status: 503,
     message: 'MySQL cannot be reached. It is tried again by itself.',
   },
+  MYSQL_COLUMNS_CHANGED: {
+    retry: 'soon',
+    status: 503,
+    message: 'A column of the table was changed in MySQL. It is looked at by itself.',
+  },
   MYSQL_REJECTED: { retry: 'never', status: 422, message: 'MySQL refused the value.' },
   REDIS_UNAVAILABLE: {
     retry: 'backoff',

@@ -9,7 +9,7 @@ import type { Micros } from '../core/micros.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
-import { isRefusal, pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
+import { isRefusal, lookAtTable, pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
@@ -43,7 +43,12 @@ export function writeChanges(
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       let isBusy = false;
       for (const link of await ports.links.list(spreadsheetId)) {
-        const left = await pauseIfRefused(ports, link, () => writeLink(ports, session, link.id, options));
+        const left = await pauseIfRefused(
+          ports,
+          link,
+          () => writeLink(ports, session, link.id, options),
+          () => lookAtTable(ports, link),
+        );
         isBusy ||= left === 'busy';
       }
       await tidyTokens(ports, session);
@@ -112,6 +117,8 @@ async function writeRound(ports: WritePorts, session: Session, link: Link, coold
   if (keys.size === 0) return { left: isHeld && !isAll ? 'more' : 'nothing', isUnclear: false };
 
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
+  // The next round has the link as it is now; what its columns hold is for a read of the whole tab.
+  if (read.kind === 'evolved') return { left: 'more', isUnclear: true };
   if (read.kind === 'stop') {
     await pauseLink(ports, link, read.reason);
     return { left: 'nothing', isUnclear: false };

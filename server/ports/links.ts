@@ -5,7 +5,7 @@ import type { Tx } from './database.ts';
 
 export interface NewLink extends Omit<
   Link,
-  'id' | 'status' | 'pauseReason' | 'policy' | 'pausedByPerson' | 'relinked'
+  'id' | 'status' | 'pauseReason' | 'policy' | 'pausedByPerson' | 'relinked' | 'version'
 > {
   /** `latest` when absent. */
   policy?: ConflictPolicy;

@@ -15,6 +15,7 @@ import type { Links } from './links.ts';
 import type { Log } from './log.ts';
 import type { OneSided } from './one-sided.ts';
 import type { Records } from './records.ts';
+import type { SchemaRegistry } from './registry.ts';
 import type { Repairs } from './repairs.ts';
 import type { Rows } from './rows.ts';
 import type { Sheets } from './sheets.ts';
@@ -28,6 +29,7 @@ export interface Ports {
   spreadsheets: Spreadsheets;
   links: Links;
   linkReads: LinkReads;
+  registry: SchemaRegistry;
   rows: Rows;
   inbox: Inbox;
   tables: Tables;

@@ -5,6 +5,7 @@
 import type { RawCell } from '../../shared/cell.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Column } from '../core/link.ts';
+import type { ColumnTag } from '../core/schema/registered-column.ts';
 
 export interface TabInfo {
   tabId: number;
@@ -36,10 +37,27 @@ export interface RangeRead {
   rows: RawCell[][];
 }
 
+/** A tag on a column: developer metadata that moves along with it. */
+export interface SeenTag {
+  tabId: number;
+  /** 0-based. */
+  column: number;
+  /** Public id of the link. */
+  link: string;
+  id: string;
+}
+
+/** A column that the tab gets for one of MySQL's. */
+export interface InsertedColumn extends ColumnTag {
+  header: string;
+}
+
 export interface SheetRead {
   info: SpreadsheetInfo;
   /** In the order of the request. */
   ranges: RangeRead[];
+  /** Tags on the columns that were read, of all links. */
+  columnTags: SeenTag[];
   /** Filter views on the scratch tab: the once-tokens. */
   tokens: { id: number; title: string }[];
 }
@@ -102,5 +120,18 @@ export interface Sheets {
   removeColumn(googleId: string, tabId: number, column: number): Promise<void>;
   /** Deletes a tab of ours. */
   removeTab(googleId: string, tabId: number): Promise<void>;
+  /** Puts tags on columns, in place of those of the same link that are there. Whether they hit the right ones, a read tells. */
+  tagColumns(googleId: string, tabId: number, link: string, tags: readonly ColumnTag[]): Promise<void>;
+  /**
+   * Inserts a tagged column under a header; it overwrites nobody, and is done once however often it is asked for. False when
+   * Google refuses: it is there already, or cannot be; a read tells which. `headerRow` is 0-based.
+   */
+  insertColumn(
+    googleId: string,
+    tabId: number,
+    link: string,
+    headerRow: number,
+    column: InsertedColumn,
+  ): Promise<boolean>;
   removeTokens(googleId: string, ids: readonly number[]): Promise<void>;
 }

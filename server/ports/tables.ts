@@ -1,6 +1,7 @@
 /** Linked tables. Our own writes carry the table's name as origin, so that its triggers skip them. */
 import type { TableRow } from '../core/base.ts';
-import type { Link } from '../core/link.ts';
+import type { Column, Link } from '../core/link.ts';
+import type { TableColumn } from '../core/schema/follow-table.ts';
 import type { RowStatus } from '../core/row-status.ts';
 import type { CellValue } from '../core/values/cell-value.ts';
 import type { Tx } from './database.ts';
@@ -50,6 +51,15 @@ export interface Tables {
   pks(table: string, after: string | null, limit: number): Promise<string[]>;
   drop(table: string): Promise<void>;
   exists(table: string): Promise<boolean>;
+  /** The table's columns without the sync columns, as MySQL's catalogue tells them; none when the table is gone. */
+  columns(table: string): Promise<TableColumn[]>;
+  /** By linked table, a mark that changes when its columns do. */
+  columnMarks(): Promise<ReadonlyMap<string, string>>;
+  /**
+   * `ALTER TABLE … ADD COLUMN … NULL`, outside of any transaction. `busy`: somebody uses the table for longer than we may
+   * keep others waiting; try again later. A column that is there already is `added`.
+   */
+  addColumn(table: string, column: Pick<Column, 'name' | 'nativeType'>): Promise<'added' | 'busy'>;
   /** Consistent read without locks; normalised. */
   read(tx: Tx, link: Link, pks: readonly string[]): Promise<Map<string, TableRow>>;
   /** Locks rows in primary-key order. Rows that somebody else has locked are skipped: they are in neither map nor gone. */

@@ -7,6 +7,7 @@ import { chooseOriginals } from '../core/choose-originals.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
+import { evolveLink } from '../evolution/evolve-link.ts';
 import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
@@ -61,12 +62,22 @@ export async function reconcileLink(
   for (let read = 0; read < READS_MAX; read += 1) {
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
-    if (due === null || session.signal.aborted) return 'done';
-    if (link.pausedByPerson) return 'done';
+    if (session.signal.aborted || link.pausedByPerson) return 'done';
+    if (read === 0) {
+      const evolved = await evolveLink(ports, session, linkId);
+      if (evolved.kind === 'evolved') continue;
+      if (evolved.kind === 'stop') {
+        await pauseLink(ports, link, evolved.reason);
+        if (due !== null) await ports.links.readDone(linkId, due);
+        return 'done';
+      }
+    }
+    if (due === null) return 'done';
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
     await repairSheet(ports, session);
     await carryOut(ports, session, link);
     const seen = await readWholeTab(ports, session, link);
+    if (seen.kind === 'evolved') continue;
     if (seen.kind === 'stop') {
       await pauseLink(ports, link, seen.reason);
       await ports.links.readDone(linkId, due);

@@ -71,6 +71,7 @@ function futureLink(examined: Examined, headerRow: number, known: Link | null): 
     status: 'importing',
     pauseReason: null,
     policy: known?.policy ?? 'latest',
+    version: known?.version ?? 1,
     ...(hasOwnKey && { ownKey: true as const }),
     ...(known !== null && { relinked: true as const }),
   };

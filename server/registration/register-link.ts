@@ -147,7 +147,14 @@ async function forgetFormer({ links }: Pick<Ports, 'links'>, googleId: string, t
 
 /** Table first, then the link: a link without its table never exists, a table without a link is dropped again. */
 async function createLink({ tables, links }: Pick<Ports, 'tables' | 'links'>, link: NewLink): Promise<Link> {
-  await tables.createManaged({ policy: 'latest', ...link, id: 0, status: 'importing', pauseReason: null });
+  await tables.createManaged({
+    policy: 'latest',
+    ...link,
+    id: 0,
+    status: 'importing',
+    pauseReason: null,
+    version: 1,
+  });
   try {
     return await links.create(link);
   } catch (error) {

@@ -17,7 +17,7 @@ import type { Tx } from '../ports/database.ts';
 import type { EntryOutcome } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark } from '../ports/tables.ts';
-import { pauseIfRefused } from '../spreadsheet/pause-link.ts';
+import { lookAtTable, pauseIfRefused } from '../spreadsheet/pause-link.ts';
 import { markOf, writeRows } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
@@ -55,7 +55,12 @@ export function applyEdits(
   return async (linkId, signal) => {
     const link = await ports.links.get(linkId);
     if (link.status === 'paused') return;
-    await pauseIfRefused(ports, link, () => applyPages(ports, link, cooldown, signal));
+    await pauseIfRefused(
+      ports,
+      link,
+      () => applyPages(ports, link, cooldown, signal),
+      () => lookAtTable(ports, link),
+    );
   };
 }
 

@@ -24,6 +24,7 @@ const link: Link = {
   columns: [],
   status: 'active',
   pauseReason: null,
+  version: 1,
   policy: 'latest',
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { RawCell } from '../../shared/cell.ts';
 import { sampleLink } from '../core/sample-link.ts';
 import type { GridRange } from '../ports/sheets.ts';
+import { firstRegistry } from '../test/sim/mysql/sim-registry.ts';
 import { readRowsByKey } from './read-rows.ts';
 import type { Session } from './session.ts';
 
@@ -20,6 +21,7 @@ function world(places: Record<string, number | null>) {
   });
   const tab = (tabId: number) => ({ tabId, title: '', rowCount: 100, columnCount: 9 });
   const ports = {
+    registry: { read: () => Promise.resolve(firstRegistry(sampleLink)) },
     clock: { lower: () => 1, upper: () => 2 },
     spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 7 }) },
     rows: {
@@ -29,7 +31,7 @@ function world(places: Record<string, number | null>) {
       read: (_: string, ranges: GridRange[]) => {
         reads += 1;
         const info = { tabs: [tab(sampleLink.tabId), tab(SCRATCH)] };
-        return Promise.resolve({ info, ranges: ranges.map(answer), tokens: [] });
+        return Promise.resolve({ info, ranges: ranges.map(answer), columnTags: [], tokens: [] });
       },
     },
   } as unknown as Parameters<typeof readRowsByKey>[0];
@@ -41,7 +43,8 @@ function world(places: Record<string, number | null>) {
     reads: () => reads,
     async keys(...keys: string[]): Promise<string[]> {
       const read = await readRowsByKey(ports, session, sampleLink, keys);
-      return read.kind === 'read' ? [...read.content.keyed.keys()] : [read.reason];
+      if (read.kind === 'read') return [...read.content.keyed.keys()];
+      return [read.kind === 'stop' ? read.reason : read.kind];
     },
   };
 }

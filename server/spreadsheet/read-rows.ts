@@ -1,22 +1,31 @@
 /**
  * Reads rows of a tab by row key: first where they were last seen, in one request; when a key is not there, the whole
- * tab. Every read carries the header row and `_sync`'s n, and refuses to go on when the layout is not the link's.
+ * tab. Every read carries the header row and `_sync`'s n. Where the columns are not those of the link, nothing of the read counts: the link
+ * follows its columns first.
  */
 import type { RawCell } from '../../shared/cell.ts';
 import type { Link } from '../core/link.ts';
 import { linkSpan } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
-import { movedColumn, readTab, seeRow, type SeenRow, type TabContent } from '../core/read-tab.ts';
+import { readTab, seeRow, type SeenRow, type TabContent } from '../core/read-tab.ts';
 import { joinRuns } from '../core/row-runs.ts';
+import { followHeader } from '../core/schema/follow-header.ts';
+import { isSettled } from '../core/schema/with-header.ts';
 import { SyncError } from '../core/sync-error.ts';
+import type { EvolvePorts } from '../evolution/evolve-link.ts';
+import { followTab } from '../evolution/follow-tab.ts';
+import { headerOf } from '../evolution/read-header.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Place } from '../ports/rows.ts';
 import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
 import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
 
-/** What a read saw, or the sentence that says why the link has to pause. */
-export type TabRead = SeenTab | Stop;
+/**
+ * What a read saw, or the sentence that says why the link has to pause. `evolved`: the link's columns are others now than its
+ * caller knows; start again with the link as it is stored.
+ */
+export type TabRead = SeenTab | Stop | { kind: 'evolved' };
 
 export interface SeenTab {
   kind: 'read';
@@ -36,7 +45,7 @@ export interface Stop {
   reason: string;
 }
 
-type ReadPorts = Pick<Ports, 'sheets' | 'clock' | 'rows' | 'spreadsheets'>;
+type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows'>;
 
 /** The whole tab in one request. */
 export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
@@ -58,7 +67,7 @@ export async function readRowsByKey(
   const known = [...places.values()].flatMap(({ row }) => row ?? []);
   const runs = joinRuns(known).map(({ start, end }) => ({ startRow: start, endRow: end }));
   const read = await unlessRefused(readRanges(ports, session, link, runs, places));
-  if (read?.kind === 'stop') return read;
+  if (read?.kind === 'stop' || read?.kind === 'evolved') return read;
   // A row that is to come back may be there again by a person's hand: it must not be put in twice.
   const allFound = [...places.keys()].every((key) => read?.content.keyed.has(key));
   return read !== null && allFound ? read : readWholeTab(ports, session, link);
@@ -98,9 +107,11 @@ async function readRanges(
   const columns = { tabId: link.tabId, startColumn: span.first, endColumn: span.end };
   const ranges: GridRange[] = [
     { tabId: scratchTabId, startRow: 0, endRow: 1, startColumn: 0, endColumn: 1 },
-    { ...columns, startRow: link.headerRow, endRow: link.headerRow + 1 },
+    { tabId: link.tabId, startColumn: 0, startRow: link.headerRow, endRow: link.headerRow + 1 },
     ...rows.map((run) => ({ ...columns, ...run })),
   ];
+  const registry = await ports.registry.read(link.id);
+  if (registry.version !== link.version) return { kind: 'evolved' };
   const lo = ports.clock.lower();
   const read = await ports.sheets.read(session.spreadsheet.googleId, ranges, session.signal);
   const hi = ports.clock.upper();
@@ -108,9 +119,17 @@ async function readRanges(
   const scratch = read.info.tabs.find((candidate) => candidate.tabId === scratchTabId);
   const { lastAppliedN } = await ports.spreadsheets.get(session.spreadsheet.id);
   const missing = missingTab(link, tab !== undefined, scratch !== undefined);
-  const reason = missing ?? layoutProblem(lastAppliedN, link, read);
+  const reason = missing ?? versionProblem(lastAppliedN, read);
   if (reason !== null || tab === undefined || scratch === undefined) {
     return { kind: 'stop', reason: reason ?? '' };
+  }
+  const header = headerOf(link, read, read.ranges[1]?.rows[0] ?? []);
+  const followed = followHeader(registry, header);
+  if (followed.kind === 'unclear') return { kind: 'stop', reason: followed.sentence };
+  if (!isSettled(registry, followed)) {
+    const evolved = await followTab(ports, session, link.id);
+    // Somebody undid the change meanwhile: what this read saw is of another layout all the same.
+    return evolved.kind === 'stop' ? evolved : { kind: 'evolved' };
   }
   const seen: SeenRow[] = read.ranges
     .slice(2)
@@ -128,13 +147,11 @@ export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): st
     : 'The hidden tab "_sync" was deleted. Undo the deletion, or register the tab again, to go on.';
 }
 
-function layoutProblem(lastAppliedN: number, link: Link, read: SheetRead): string | null {
+function versionProblem(lastAppliedN: number, read: SheetRead): string | null {
   const applied = numberOf(read.ranges[0]?.rows[0]?.[0] ?? null);
-  if (applied !== lastAppliedN) {
-    return 'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
-  }
-  const column = movedColumn(link, read.ranges[1]?.rows[0] ?? []);
-  return column === null ? null : `The column "${column}" is not where it was. Put its header back to go on.`;
+  return applied === lastAppliedN
+    ? null
+    : 'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
 }
 
 function numberOf(cell: RawCell): number {

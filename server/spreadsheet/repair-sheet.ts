@@ -37,6 +37,7 @@ async function repairLink(
   repairs: readonly OwedRepair[],
 ): Promise<void> {
   const read = await readWholeTab(ports, session, link);
+  if (read.kind === 'evolved') return;
   if (read.kind === 'stop') return giveUp(ports, session, link, repairs, read.reason);
   const plan = planRepairs(repairs, tabAsRead(link, read));
   if (plan.dropped.length > 0) {

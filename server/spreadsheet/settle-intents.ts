@@ -16,7 +16,7 @@ import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
 import { writeContext } from './write-context.ts';
 
-export type SettlePorts = FinishPorts & Pick<Ports, 'sheets' | 'spreadsheets' | 'clock'>;
+export type SettlePorts = FinishPorts & Pick<Ports, 'sheets' | 'spreadsheets' | 'registry' | 'clock'>;
 
 type Header = Awaited<ReturnType<Intents['unsettled']>>[number];
 

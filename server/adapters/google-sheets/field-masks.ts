@@ -2,12 +2,14 @@
 
 const CELL = 'userEnteredValue/formulaValue,effectiveValue,effectiveFormat/numberFormat/type';
 const GRID = `data(startRow,startColumn,rowData/values(${CELL}))`;
+/** Tags come with the cells of their columns, so both are of one instant. */
+const TAGGED = `data(startRow,startColumn,rowData/values(${CELL}),columnMetadata/developerMetadata(metadataKey,metadataValue))`;
 const TAB = 'properties(sheetId,title,gridProperties(rowCount,columnCount))';
 const TITLES = 'properties(title,timeZone,locale)';
 
 export const FIELDS = {
   describe: `${TITLES},sheets(${TAB})`,
-  read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),${GRID})`,
+  read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),${TAGGED})`,
   tokens: 'sheets/filterViews(filterViewId,title)',
   readback: `sheets(properties/sheetId,${GRID})`,
   /** Of `batchUpdate` with the spreadsheet in its response. */

@@ -2,6 +2,7 @@
 import type { LastCall } from '../../core/sheets-access.ts';
 import type { Sheets } from '../../ports/sheets.ts';
 import { dataOf, googleClient, type CallReport, type ClientOptions } from './client.ts';
+import { insertColumnRequests, readColumnTags, tagRequests } from './column-tags.ts';
 import { FIELDS } from './field-masks.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
@@ -52,7 +53,12 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);
       const info = readInfo(answer);
       titles.note(googleId, info.tabs);
-      return { info, ranges: matchRanges(answer, ranges), tokens: readTokens(answer) };
+      return {
+        info,
+        ranges: matchRanges(answer, ranges),
+        columnTags: readColumnTags(answer),
+        tokens: readTokens(answer),
+      };
     },
     ...writeCalls(client, describe, titles),
     async createScratch(googleId, nonce, lastAppliedN) {
@@ -73,6 +79,16 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
     },
     removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
     removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
+    async tagColumns(googleId, tabId, link, tags) {
+      await update(googleId, tagRequests(tabId, link, tags));
+    },
+    async insertColumn(googleId, tabId, link, headerRow, column) {
+      const requests = insertColumnRequests(tabId, link, headerRow, column);
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      if (!result.ok && result.failure.status === 400) return false;
+      dataOf(result);
+      return true;
+    },
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));

@@ -1,19 +1,47 @@
-/** `sync_schema_registry`: the columns of links. */
+/** `sync_schema_registry`: the columns that links have and had. */
 import type { Column } from '../../core/link.ts';
-import { integer, member, text } from './read-row.ts';
-import type { Row, Session } from './session.ts';
+import type { RegisteredColumn } from '../../core/schema/registered-column.ts';
+import { activeColumns } from '../../core/schema/registered-column.ts';
+import { boolean, integer, member, optionalInteger, optionalText, text } from './read-row.ts';
+import type { Row, Session, SqlValue } from './session.ts';
+
+const COLUMNS = [
+  'column_id',
+  'column_index',
+  'column_header',
+  'mysql_column_name',
+  'data_type',
+  'native_type',
+  'formula_mode',
+  'value_rules',
+  'direction',
+  'status',
+  'why',
+  'is_tagged',
+  'is_in_table',
+  'since_version',
+] as const;
+
+const WHYS = ['removed', 'unnamed', 'duplicate', 'dropped', 'skipped', 'unsupported'] as const;
 
 /** Active columns by link, in the order of the tab. */
 export async function readColumns(
   session: Session,
   links: readonly number[],
 ): Promise<ReadonlyMap<number, Column[]>> {
-  const byLink = new Map<number, Column[]>(links.map((id) => [id, []]));
+  const all = await readRegistered(session, links);
+  return new Map([...all].map(([link, columns]) => [link, activeColumns(columns)]));
+}
+
+/** All columns by link, in the order in which they came. */
+export async function readRegistered(
+  session: Session,
+  links: readonly number[],
+): Promise<ReadonlyMap<number, RegisteredColumn[]>> {
+  const byLink = new Map<number, RegisteredColumn[]>(links.map((id) => [id, []]));
   if (links.length === 0) return byLink;
   const rows = await session.rows(
-    `SELECT link_id, column_id, column_index, column_header, mysql_column_name, data_type, native_type,
-            direction, formula_mode, value_rules
-     FROM sync_schema_registry WHERE link_id IN (?) AND status = 'active' ORDER BY column_index, id`,
+    `SELECT link_id, ${COLUMNS.join(', ')} FROM sync_schema_registry WHERE link_id IN (?) ORDER BY id`,
     [links],
   );
   for (const row of rows) byLink.get(integer(row, 'link_id'))?.push(readColumn(row));
@@ -28,64 +56,97 @@ export interface RegistryOwner {
   tabName: string;
 }
 
-/** These columns are the active ones from now on; what the registry knew of others stays, as deprecated. */
+/**
+ * These columns are the active ones from now on, under a new version; what the registry knew of others stays, as deprecated.
+ * No tag counts: the link has a new name for them.
+ */
 export async function replaceColumns(
   session: Session,
   link: RegistryOwner,
   columns: readonly Column[],
 ): Promise<void> {
-  await session.write(`UPDATE sync_schema_registry SET status = 'deprecated' WHERE link_id = ?`, [link.id]);
-  const ids = columns.map(({ id }) => id);
-  if (ids.length === 0) return;
-  await session.write('DELETE FROM sync_schema_registry WHERE link_id = ? AND column_id IN (?)', [
-    link.id,
-    ids,
-  ]);
+  await session.write(
+    `UPDATE sync_schema_registry SET is_tagged = FALSE, column_index = NULL,
+       why = IF(status = 'deprecated', why, 'removed'), status = 'deprecated' WHERE link_id = ?`,
+    [link.id],
+  );
+  await session.write(
+    'UPDATE sync_links SET registry_version = registry_version + 1, is_key_tagged = FALSE WHERE id = ?',
+    [link.id],
+  );
+  if (columns.length === 0) return;
+  await session.write(
+    'DELETE FROM sync_schema_registry WHERE link_id = ? AND (column_id IN (?) OR mysql_column_name IN (?))',
+    [link.id, columns.map(({ id }) => id), columns.map(({ name }) => name)],
+  );
   await insertColumns(session, link, columns);
 }
 
-export async function insertColumns(
+export function insertColumns(
   session: Session,
-  link: RegistryOwner,
+  owner: RegistryOwner,
   columns: readonly Column[],
 ): Promise<void> {
-  if (columns.length === 0) return;
-  await session.write(
-    `INSERT INTO sync_schema_registry (link_id, sheet_id, sheet_name, column_id, column_index, column_header,
-       mysql_column_name, data_type, native_type, direction, formula_mode, value_rules)
-     VALUES ?`,
-    [
-      columns.map((column) => [
-        link.id,
-        link.googleId,
-        link.tabName,
-        column.id,
-        column.index,
-        column.header,
-        column.name,
-        column.type,
-        column.nativeType,
-        column.direction ?? 'both',
-        column.formulas ?? 'value',
-        column.rules ?? 'strict',
-      ]),
-    ],
+  return saveColumns(
+    session,
+    owner,
+    columns.map((column) => ({ ...column, status: 'active', why: null, isTagged: false, isInTable: true })),
   );
 }
 
-function readColumn(row: Row): Column {
-  const direction = member(row, 'direction', ['both', 'sheet-to-db', 'db-to-sheet']);
+/** Adds columns, and changes those whose MySQL name the link has already. */
+export async function saveColumns(
+  session: Session,
+  owner: RegistryOwner,
+  columns: readonly RegisteredColumn[],
+): Promise<void> {
+  if (columns.length === 0) return;
+  const changed = COLUMNS.filter((name) => name !== 'mysql_column_name');
+  await session.write(
+    `INSERT INTO sync_schema_registry (link_id, sheet_id, sheet_name, ${COLUMNS.join(', ')}) VALUES ?
+     ON DUPLICATE KEY UPDATE ${changed.map((name) => `${name} = VALUES(${name})`).join(', ')}`,
+    [columns.map((column) => [owner.id, owner.googleId, owner.tabName, ...valuesOf(column)])],
+  );
+}
+
+function valuesOf(column: RegisteredColumn): SqlValue[] {
+  return [
+    column.id,
+    column.index,
+    column.header,
+    column.name,
+    column.type,
+    column.nativeType,
+    column.formulas ?? 'value',
+    column.rules ?? 'strict',
+    column.direction ?? 'both',
+    column.status,
+    column.why,
+    column.isTagged,
+    column.isInTable,
+    column.since ?? 1,
+  ];
+}
+
+function readColumn(row: Row): RegisteredColumn {
   const formulas = member(row, 'formula_mode', ['value', 'text']);
   const rules = member(row, 'value_rules', ['strict', 'lenient']);
+  const direction = member(row, 'direction', ['both', 'sheet-to-db', 'db-to-sheet']);
+  const since = integer(row, 'since_version');
   return {
     id: text(row, 'column_id'),
-    index: integer(row, 'column_index'),
+    index: optionalInteger(row, 'column_index'),
     header: text(row, 'column_header'),
     name: text(row, 'mysql_column_name'),
     type: member(row, 'data_type', ['TEXT', 'NUMBER', 'DATE', 'BOOLEAN']),
     nativeType: text(row, 'native_type'),
-    ...(direction !== 'both' && { direction }),
     ...(formulas === 'text' && { formulas }),
     ...(rules === 'lenient' && { rules }),
+    ...(direction !== 'both' && { direction }),
+    ...(since > 1 && { since }),
+    status: member(row, 'status', ['active', 'wanted', 'deprecated']),
+    why: optionalText(row, 'why') === null ? null : member(row, 'why', WHYS),
+    isTagged: boolean(row, 'is_tagged'),
+    isInTable: boolean(row, 'is_in_table'),
   };
 }

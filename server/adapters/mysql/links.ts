@@ -16,7 +16,7 @@ import { unlinkLink } from './unlink-link.ts';
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
          l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box,
-         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key
+         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version
   FROM sync_links l`;
 
 const LIVING = 'l.unlinked_at IS NULL';
@@ -275,6 +275,7 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     keyColumn: integer(row, 'key_column'),
     keyHeader: text(row, 'key_header'),
     columns: columns.get(integer(row, 'id')) ?? [],
+    version: integer(row, 'registry_version'),
     status: member(row, 'status', ['importing', 'active', 'paused']),
     pauseReason: optionalText(row, 'pause_reason'),
     policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),

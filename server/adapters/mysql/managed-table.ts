@@ -41,6 +41,12 @@ export async function createManagedTable(session: Session, link: Link): Promise<
   }
 }
 
+/** The type as it may stand in DDL. Throws INVARIANT for one that we never gave a column. */
+export function safeType(nativeType: string): string {
+  if (!NATIVE_TYPE.test(nativeType)) throw new SyncError('INVARIANT', 'a column has an unknown MySQL type');
+  return nativeType;
+}
+
 export async function currentSchema(session: Session): Promise<string> {
   const [row] = await session.rows('SELECT DATABASE() AS name');
   if (!row) throw new SyncError('INVARIANT', 'MySQL told no current database');
@@ -69,8 +75,7 @@ export async function addManagedColumns(
 }
 
 function mappedColumn({ name, nativeType }: Pick<Column, 'name' | 'nativeType'>): string {
-  if (!NATIVE_TYPE.test(nativeType)) throw new SyncError('INVARIANT', 'a column has an unknown MySQL type');
-  return `${quoteIdentifier(name)} ${nativeType} NULL`;
+  return `${quoteIdentifier(name)} ${safeType(nativeType)} NULL`;
 }
 
 function createTableSql(link: Pick<Link, 'table' | 'columns'>): string {

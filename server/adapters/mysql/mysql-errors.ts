@@ -25,7 +25,11 @@ const NO_SPACE = unavailable('MySQL ran out of disk space or memory.');
 const READ_ONLY = unavailable('MySQL is read-only at the moment.');
 const INTERRUPTED = unavailable('MySQL ended the statement before it was done.');
 const NO_RIGHT = rejected('The MySQL account lacks a right that this needs. Grant it and try again.');
-const NO_TABLE = rejected('The table or one of its columns is missing in MySQL.');
+const NO_TABLE = rejected('The table is missing in MySQL.');
+const NO_COLUMN: ErrorMeaning = {
+  code: 'MYSQL_COLUMNS_CHANGED',
+  why: 'A column of the table is missing in MySQL.',
+};
 const BROKEN_TRIGGER = rejected('A trigger of the table does not work, so MySQL cannot write to it.');
 const NOT_NULL = refusesRow('The column does not allow an empty value.');
 const BAD_VALUE = refusesRow('The value does not fit the type of the column.');
@@ -73,8 +77,9 @@ const BY_NUMBER: Readonly<Record<number, ErrorMeaning>> = {
   3169: NO_REACH,
   4031: NO_REACH,
 
+  1060: rejected('The table has a column of this name already.'),
   1050: rejected('A table of this name exists already.'),
-  1054: NO_TABLE,
+  1054: NO_COLUMN,
   1117: rejected('The table would have more columns than MySQL allows.'),
   1142: NO_RIGHT,
   1143: NO_RIGHT,

@@ -16,6 +16,7 @@ import { withOrigin } from './origin.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
+import { addTableColumn, readColumnMarks, readTableColumns } from './table-columns.ts';
 import { insertRows, type WriteResults } from './table-insert.ts';
 import { lastMark, signMarks } from './sign-marks.ts';
 import { inPkOrder, pkNumber, readByPk, toTableRow } from './table-row.ts';
@@ -65,6 +66,12 @@ export function mysqlTables(pool: MysqlPool): Tables {
         );
         return found.length > 0;
       }),
+
+    columns: (table) => pool.use((session) => readTableColumns(session, table)),
+
+    columnMarks: () => pool.use(readColumnMarks),
+
+    addColumn: (table, column) => pool.use((session) => addTableColumn(session, table, column)),
 
     async read(tx, link, pks) {
       const rows = await readByPk(sessionOf(tx), link, pks);

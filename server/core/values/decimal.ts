@@ -5,12 +5,23 @@ export interface DecimalType {
   scale: number;
 }
 
-const DECIMAL_TYPE = /^DECIMAL\((\d+),\s*(\d+)\)$/i;
+const DECIMAL_TYPE = /^DECIMAL\((\d+),\s*(\d+)\)/i;
+const INTEGER_TYPE = /^(TINY|SMALL|MEDIUM|BIG)?INT\b/i;
+/** Digits of the largest whole number. */
+const DIGITS: Readonly<Record<string, number>> = { TINY: 3, SMALL: 5, MEDIUM: 8, BIG: 20 };
+const INT_DIGITS = 10;
 const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
+/** Of an exact type: decimals, and whole numbers as decimals without a fraction. */
 export function parseDecimalType(nativeType: string): DecimalType | null {
   const match = DECIMAL_TYPE.exec(nativeType);
-  return match ? { precision: Number(match[1]), scale: Number(match[2]) } : null;
+  if (match) return { precision: Number(match[1]), scale: Number(match[2]) };
+  const whole = INTEGER_TYPE.exec(nativeType);
+  if (!whole) return null;
+  return {
+    precision: whole[1] === undefined ? INT_DIGITS : (DIGITS[whole[1].toUpperCase()] ?? INT_DIGITS),
+    scale: 0,
+  };
 }
 
 /** Whether the text is a plain decimal number: an optional minus, no leading zeros, no exponent. */

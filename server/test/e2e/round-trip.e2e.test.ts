@@ -117,13 +117,14 @@ describe('quiet', () => {
   });
 });
 
-describe('a header that was renamed', () => {
-  test('pauses the link with the reason; when it is back, what waited crosses [I10]', async () => {
-    await tab.person.type(tab.tabId, { row: 0, column: 2 }, [['town']]);
+describe('headers that were exchanged', () => {
+  test('pause the link with the reason; when they are back, what waited crosses [S2]', async () => {
+    const others = tab.headers.slice(1, 3);
+    await tab.person.type(tab.tabId, { row: 0, column: 1 }, [others.toReversed()]);
     await tab.until(async () => expect(await tab.status()).toMatchObject({ status: 'paused' }));
     expect((await tab.status()).pauseReason).toContain('"city"');
     await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Waited' WHERE iata = '00V'`);
-    await tab.person.type(tab.tabId, { row: 0, column: 2 }, [['city']]);
+    await tab.person.type(tab.tabId, { row: 0, column: 1 }, [others]);
     await tab.until(() => expect(tab.cell('00V', 'city')).toBe('Waited'));
     expect(await tab.status()).toMatchObject({ status: 'active', pauseReason: null });
     await tab.until(() => tab.sameOnBothSides());

@@ -135,16 +135,6 @@ describe('many rows', () => {
 });
 
 describe('headers and tabs', () => {
-  test('a renamed header pauses the link, and the reason names it [I10]', async () => {
-    const other = await LinkedTab.register(product, sampleRows(20, 'H'), 'header');
-    const inside = new Evidence(product, other);
-    await other.person.type(other.tabId, 'B1', [['full name']]);
-    expect(await inside.paused()).toContain('"name"');
-    await inside.customer(`UPDATE t SET name = 'waits' WHERE id = 'H1'`);
-    expect(await inside.queuedChanges()).toBe(1);
-    expect(other.sheetRows()[0]?.[1]).toBe('Name 1');
-  });
-
   test('a deleted tab pauses the link, and MySQL keeps its rows [I9]', async () => {
     const other = await LinkedTab.register(product, sampleRows(20, 'D'), 'deleted');
     await other.person.deleteTab(other.tabId);

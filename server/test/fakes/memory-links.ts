@@ -29,6 +29,7 @@ export function memoryLinks(): MemoryLinks {
         status: 'importing',
         pauseReason: null,
         policy,
+        version: 1,
       };
       stored.push({ link, secret });
       return Promise.resolve(link);

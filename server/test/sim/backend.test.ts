@@ -29,6 +29,8 @@ const noSheets: Sheets = {
   addKeyColumn: away,
   removeColumn: away,
   removeTab: away,
+  tagColumns: away,
+  insertColumn: away,
   removeTokens: away,
 };
 

@@ -7,6 +7,7 @@ import { sampleLink, sampleState } from '../../core/sample-link.ts';
 import { repairSheet } from '../../spreadsheet/repair-sheet.ts';
 import type { SettlePorts } from '../../spreadsheet/settle-intents.ts';
 import { memoryLog } from '../fakes/memory-log.ts';
+import { firstRegistry } from '../sim/mysql/sim-registry.ts';
 import { sampleSession } from './sample-session.ts';
 
 const HEADER = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
@@ -25,6 +26,7 @@ function restless() {
   ];
   const tab = (tabId: number) => ({ tabId, title: '', rowCount: 9, columnCount: 5 });
   const ports = {
+    registry: { read: () => Promise.resolve(firstRegistry(sampleLink)) },
     clock: { lower: () => 1, upper: () => 2 },
     log: memoryLog(),
     database: { transaction: (work: (tx: unknown) => unknown) => Promise.resolve(work({})) },
@@ -58,7 +60,12 @@ function restless() {
           startColumn: 0,
           rows,
         }));
-        return Promise.resolve({ info: { tabs: [tab(sampleLink.tabId), tab(99)] }, ranges, tokens: [] });
+        return Promise.resolve({
+          info: { tabs: [tab(sampleLink.tabId), tab(99)] },
+          ranges,
+          columnTags: [],
+          tokens: [],
+        });
       },
     },
   } as unknown as SettlePorts;

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { RawCell } from '../../../shared/cell.ts';
 import { sampleLink } from '../../core/sample-link.ts';
 import { readWholeTab } from '../../spreadsheet/read-rows.ts';
+import { firstRegistry } from '../sim/mysql/sim-registry.ts';
 import { sampleSession } from './sample-session.ts';
 
 const HEADER: RawCell[] = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
@@ -17,13 +18,15 @@ async function readFile(n: RawCell, tabIds = [sampleLink.tabId, 99]) {
   }));
   const tabs = tabIds.map((tabId) => ({ tabId, title: '', rowCount: 9, columnCount: 5 }));
   const ports = {
+    registry: { read: () => Promise.resolve(firstRegistry(sampleLink)) },
     clock: { lower: () => 1, upper: () => 2 },
     spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 3 }) },
     rows: { places: () => Promise.resolve([]) },
-    sheets: { read: () => Promise.resolve({ info: { tabs }, ranges, tokens: [] }) },
+    sheets: { read: () => Promise.resolve({ info: { tabs }, ranges, columnTags: [], tokens: [] }) },
   } as unknown as Parameters<typeof readWholeTab>[0];
   const read = await readWholeTab(ports, sampleSession(), sampleLink);
-  return read.kind === 'read' ? [...read.content.keyed.keys()] : read.reason;
+  if (read.kind === 'read') return [...read.content.keyed.keys()];
+  return read.kind === 'stop' ? read.reason : read.kind;
 }
 
 test('a file with our last write is read', async () => {

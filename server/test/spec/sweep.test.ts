@@ -10,10 +10,11 @@ interface Pending {
   dirty: number[];
   unsettled: number[];
   repairs: number[];
+  columns: number[];
 }
 
 async function rings(patch: Partial<Pending>): Promise<unknown> {
-  const none: Pending = { edits: [], reads: [], dirty: [], unsettled: [], repairs: [] };
+  const none: Pending = { edits: [], reads: [], dirty: [], unsettled: [], repairs: [], columns: [] };
   const pending = { ...none, ...patch };
   const doorbell = manualDoorbell();
   const ports = {
@@ -22,6 +23,9 @@ async function rings(patch: Partial<Pending>): Promise<unknown> {
     links: { withReadDue: () => Promise.resolve(pending.reads.map((spreadsheet) => ({ spreadsheet }))) },
     rows: { withDirty: () => Promise.resolve(pending.dirty.map((spreadsheet) => ({ spreadsheet }))) },
     intents: { withUnsettled: () => Promise.resolve(pending.unsettled) },
+    registry: {
+      withWanted: () => Promise.resolve(pending.columns.map((spreadsheet) => ({ spreadsheet }))),
+    },
     repairs: { withOwed: () => Promise.resolve(pending.repairs) },
   } as unknown as Parameters<typeof sweep>[0];
   await sweep(ports)();
@@ -34,6 +38,7 @@ test.each<[string, Partial<Pending>, unknown]>([
   ['a read is due', { reads: [1] }, [['reconcile', 1]]],
   ['rows are owed to the sheet', { dirty: [1] }, [['db-to-sheet', 1]]],
   ['a write is not settled', { unsettled: [2] }, [['db-to-sheet', 2]]],
+  ['columns wait for their place', { columns: [1] }, [['reconcile', 1]]],
   ['repairs are owed', { repairs: [2] }, [['db-to-sheet', 2]]],
   [
     'a spreadsheet has several reasons: once',

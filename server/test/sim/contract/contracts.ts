@@ -3,6 +3,7 @@ import { approvalsContract } from './approvals-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { intentsContract } from './intents-contract.ts';
 import { linksContract } from './links-contract.ts';
+import { registryContract } from './registry-contract.ts';
 import { recordsContract } from './records-contract.ts';
 import { rowsContract } from './rows-contract.ts';
 import type { OpenSubject } from './subject.ts';
@@ -18,4 +19,5 @@ export const CONTRACTS: readonly ((open: OpenSubject) => void)[] = [
   intentsContract,
   recordsContract,
   approvalsContract,
+  registryContract,
 ];

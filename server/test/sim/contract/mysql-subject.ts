@@ -13,6 +13,7 @@ import { mysqlLinkReads } from '../../../adapters/mysql/link-reads.ts';
 import { mysqlOneSided } from '../../../adapters/mysql/one-sided.ts';
 import { mysqlIssues } from '../../../adapters/mysql/issues.ts';
 import { mysqlRecords } from '../../../adapters/mysql/records.ts';
+import { mysqlRegistry } from '../../../adapters/mysql/registry.ts';
 import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
 import { mysqlRows } from '../../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../../adapters/mysql/spreadsheets.ts';
@@ -34,6 +35,7 @@ export async function openMysqlSubject(): Promise<Subject> {
     database,
     links,
     linkReads: mysqlLinkReads(pool, database),
+    registry: mysqlRegistry(pool),
     spreadsheets: mysqlSpreadsheets(pool),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),

@@ -20,6 +20,7 @@ import { simLinks } from './sim-links.ts';
 import type { Commit, SimMysql } from './sim-mysql.ts';
 import { simOneSided } from './sim-one-sided.ts';
 import { simRecords } from './sim-records.ts';
+import { simRegistry } from './sim-registry.ts';
 import { simRepairs } from './sim-repairs.ts';
 import { simRows } from './sim-rows.ts';
 import { simSpreadsheets } from './sim-spreadsheets.ts';
@@ -49,6 +50,7 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         spreadsheets: simSpreadsheets(context),
         links: simLinks(context),
         linkReads: simLinkReads(),
+        registry: simRegistry(context),
         rows: simRows(context),
         inbox: simInbox(context, database),
         tables: simTables(context, linked),

@@ -7,6 +7,7 @@ import { inTransactionOrAlone, trxOf, type Context } from './context.ts';
 import { DUPLICATE, MysqlError } from './engine/mysql-error.ts';
 import type { LinkRow, StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
+import { firstRegistry } from './sim-registry.ts';
 import { removeLink, unlinkLink } from './remove-link.ts';
 
 export function simLinks(context: Context): Links {
@@ -50,12 +51,21 @@ export function simLinks(context: Context): Links {
           pauseReason: null,
           policy,
           deleteGuard: DELETE_GUARD,
+          version: 1,
         };
         await server.statement(trx, 'links.create', async () => {
           if (!spreadsheets.read(trx, String(facts.spreadsheet))) {
             throw new SyncError('LINK_UNKNOWN', 'the spreadsheet is not known');
           }
-          await insertLink(tables, trx, { link, secret, nudgeSeq: 1, readSeq: 0, ...NEW });
+          await insertLink(tables, trx, {
+            link,
+            secret,
+            registry: firstRegistry(link),
+            events: [],
+            nudgeSeq: 1,
+            readSeq: 0,
+            ...NEW,
+          });
         });
         return link;
       }),
@@ -132,8 +142,10 @@ export function simLinks(context: Context): Links {
           pauseReason: null,
           policy,
           relinked: true,
+          version: row.link.version + 1,
         };
-        const next = { ...row, ...NEW, link, secret, nudgeSeq: row.nudgeSeq + 1 };
+        const registry = { ...firstRegistry(link), version: link.version };
+        const next = { ...row, ...NEW, registry, link, secret, nudgeSeq: row.nudgeSeq + 1 };
         await server.statement(trx, 'links.relink write', () => links.update(trx, String(id), next));
         return link;
       }),

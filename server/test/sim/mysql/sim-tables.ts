@@ -1,6 +1,7 @@
 /** The tables port in the simulation: our own writes, which the triggers skip, and reads. */
 import type { TableRow } from '../../../core/base.ts';
 import type { Link } from '../../../core/link.ts';
+import { bareType } from '../../../core/schema/column-types.ts';
 import { rowRefusal } from '../../../adapters/mysql/mysql-errors.ts';
 import type { RefusedDelete, RowMark, RowWrite, Tables, WriteOutcome } from '../../../ports/tables.ts';
 import { trxOf, type Context } from './context.ts';
@@ -164,6 +165,19 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
           await tables.queue.delete(trx, id);
         }
       }),
+
+    columns: (table) =>
+      server.read(life, 'tables.columns', () => {
+        const row = [...tables.links.all(null)].find(([, { link }]) => link.table === table)?.[1];
+        return (row?.registry.columns ?? [])
+          .filter(({ isInTable }) => isInTable)
+          .map(({ name, nativeType }) => ({ name, nativeType: bareType(nativeType), isGenerated: false }));
+      }),
+
+    columnMarks: () => server.read(life, 'tables.columnMarks', () => new Map<string, string>()),
+
+    // Values are kept by column id, so there is nothing to add.
+    addColumn: () => server.read(life, 'tables.addColumn', () => 'added' as const),
 
     exists: (table) => server.read(life, 'tables.exists', () => tables.linked.has(table)),
 

@@ -84,6 +84,24 @@ const HANDLERS: { [K in keyof Request]?: (workbook: SimWorkbook, body: NonNullab
     const size = { rows: grid?.rowCount ?? 1_000, columns: grid?.columnCount ?? 26 };
     workbook.addTab(properties?.sheetId ?? 0, properties?.title ?? '', size);
   },
+  createDeveloperMetadata: (workbook, { developerMetadata }) => {
+    const { metadataKey, metadataValue, location } = developerMetadata ?? {};
+    const { sheetId, startIndex } = location?.dimensionRange ?? {};
+    const tab = tabOf(workbook, sheetId);
+    tab.columnTags.push({ column: startIndex ?? 0, key: metadataKey ?? '', value: metadataValue ?? '' });
+  },
+  deleteDeveloperMetadata: (workbook, { dataFilter }) => {
+    const { metadataKey, metadataValue, metadataLocation } = dataFilter?.developerMetadataLookup ?? {};
+    const at = metadataLocation?.dimensionRange;
+    for (const tab of workbook.tabs) {
+      tab.columnTags = tab.columnTags.filter(
+        ({ column, key, value }) =>
+          key !== metadataKey ||
+          (metadataValue != null && value !== metadataValue) ||
+          (at !== undefined && (tab.id !== (at.sheetId ?? 0) || column !== (at.startIndex ?? 0))),
+      );
+    }
+  },
   addProtectedRange: () => undefined,
   updateDimensionProperties: () => undefined,
 };

@@ -70,7 +70,12 @@ function gridOf(
       .map((cell) => cellData(cell, workbook.shown(cell, isHome))),
   }));
   while (rowData.at(-1)?.values.length === 0) rowData.pop();
-  return { startRow, startColumn, rowData };
+  const columnMetadata = Array.from({ length: Math.max(0, endColumn - startColumn) }, (_, offset) => ({
+    developerMetadata: tab.columnTags
+      .filter(({ column }) => column === startColumn + offset)
+      .map(({ key, value }) => ({ metadataKey: key, metadataValue: value })),
+  }));
+  return { startRow, startColumn, rowData, columnMetadata };
 }
 
 function cellData(cell: SimCell, shown: Entered): sheets_v4.Schema$CellData {

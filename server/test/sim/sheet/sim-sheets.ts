@@ -4,6 +4,11 @@
  */
 import type { GoogleClient } from '../../../adapters/google-sheets/client.ts';
 import { dataOf } from '../../../adapters/google-sheets/client.ts';
+import {
+  insertColumnRequests,
+  readColumnTags,
+  tagRequests,
+} from '../../../adapters/google-sheets/column-tags.ts';
 import { createScratch } from '../../../adapters/google-sheets/create-scratch.ts';
 import { FIELDS } from '../../../adapters/google-sheets/field-masks.ts';
 import { matchRanges, toDataFilter } from '../../../adapters/google-sheets/read-ranges.ts';
@@ -35,7 +40,12 @@ export function simSheets(client: GoogleClient, newTabId: () => number): Sheets 
       const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);
       const info = readInfo(answer);
       titles.note(googleId, info.tabs);
-      return { info, ranges: matchRanges(answer, ranges), tokens: readTokens(answer) };
+      return {
+        info,
+        ranges: matchRanges(answer, ranges),
+        columnTags: readColumnTags(answer),
+        tokens: readTokens(answer),
+      };
     },
     ...writeCalls(client, describe, titles),
     async createScratch(googleId, nonce, lastAppliedN) {
@@ -49,6 +59,16 @@ export function simSheets(client: GoogleClient, newTabId: () => number): Sheets 
       update(googleId, addKeyColumnRequests(tab, headerRow, column, header)),
     removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
     removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
+    async tagColumns(googleId, tabId, link, tags) {
+      await update(googleId, tagRequests(tabId, link, tags));
+    },
+    async insertColumn(googleId, tabId, link, headerRow, column) {
+      const requests = insertColumnRequests(tabId, link, headerRow, column);
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      if (!result.ok && result.failure.status === 400) return false;
+      dataOf(result);
+      return true;
+    },
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));

@@ -7,11 +7,20 @@ export interface SimRow {
   readonly cells: SimCell[];
 }
 
+export interface ColumnMetadata {
+  /** 0-based. */
+  column: number;
+  key: string;
+  value: string;
+}
+
 export class SimTab {
   readonly id: number;
   title: string;
   rows: SimRow[];
   columnCount: number;
+  /** Developer metadata of columns. */
+  columnTags: ColumnMetadata[] = [];
   readonly #newUid: () => number;
 
   constructor(id: number, title: string, size: { rows: number; columns: number }, newUid: () => number) {
@@ -56,6 +65,7 @@ export class SimTab {
   /** A copy that shares no array with this one; the rows in it have the same identity. */
   clone(): SimTab {
     const copy = new SimTab(this.id, this.title, { rows: 0, columns: this.columnCount }, this.#newUid);
+    copy.columnTags = [...this.columnTags];
     copy.rows = this.rows.map(({ uid, cells }) => ({ uid, cells: [...cells] }));
     return copy;
   }

@@ -5,10 +5,12 @@ import type { Intent } from '../../../../core/intent.ts';
 import type { Link } from '../../../../core/link.ts';
 import type { Micros } from '../../../../core/micros.ts';
 import type { RowStatus } from '../../../../core/row-status.ts';
+import type { Registry } from '../../../../core/schema/registered-column.ts';
 import { SyncError } from '../../../../core/sync-error.ts';
 import type { Issue } from '../../../../core/conflict.ts';
 import type { RowBase, RowState } from '../../../../core/base.ts';
 import type { Change } from '../../../../ports/change-queue.ts';
+import type { StoredSchemaEvent } from '../../../../ports/registry.ts';
 import type { Activity } from '../../../../ports/records.ts';
 import type { Spreadsheet } from '../../../../ports/spreadsheets.ts';
 import type { StoredConflict } from '../../../../ports/conflicts.ts';
@@ -20,6 +22,8 @@ export type SpreadsheetRow = Omit<Spreadsheet, 'lastAppliedN' | 'clock'>;
 
 export interface LinkRow {
   link: Link;
+  registry: Registry;
+  events: readonly StoredSchemaEvent[];
   secret: string;
   nudgeSeq: number;
   readSeq: number;

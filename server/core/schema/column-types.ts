@@ -1,0 +1,19 @@
+/** MySQL's column types as Rowlink syncs them. Pure. */
+import type { ColumnType } from '../link.ts';
+
+const TYPES: readonly [RegExp, ColumnType][] = [
+  [/^TINYINT\(1\)$/, 'BOOLEAN'],
+  [/^(?:DECIMAL|(?:TINY|SMALL|MEDIUM|BIG)?INT|DOUBLE|FLOAT)\b/, 'NUMBER'],
+  [/^(?:DATE|DATETIME|TIMESTAMP)\b/, 'DATE'],
+  [/^(?:CHAR|VARCHAR|(?:TINY|MEDIUM|LONG)?TEXT|ENUM)\b/, 'TEXT'],
+];
+
+/** How the values of a column of this MySQL type (upper case) are synced; null for types that cannot be. */
+export function columnTypeOf(nativeType: string): ColumnType | null {
+  return TYPES.find(([pattern]) => pattern.test(nativeType))?.[1] ?? null;
+}
+
+/** As MySQL's catalogue tells it: without character set and collation. */
+export function bareType(nativeType: string): string {
+  return nativeType.replace(/ CHARACTER SET .*$/i, '').replace(/,\s+/g, ',');
+}

@@ -60,6 +60,8 @@ export interface Config {
     mail: { url: Secret; from: string; to: string } | null;
     /** How long an edit or a change may wait. */
     lateMs: number;
+    /** Cells in which a scheduled read may find the sides to differ. */
+    driftCellsMax: number;
     /** Calls that Google may refuse for the quota in ten minutes. */
     limitedCallsMax: number;
   };
@@ -115,6 +117,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       webhookUrl: values.ALERT_WEBHOOK_URL ?? null,
       mail: mailOf(values),
       lateMs: values.ALERT_LATE_SECONDS * 1_000,
+      driftCellsMax: values.ALERT_DRIFT_CELLS,
       limitedCallsMax: values.ALERT_LIMITED_CALLS,
     },
     keepDays: {

@@ -86,6 +86,7 @@ export const environmentSchema = z.object({
   ALERT_MAIL_FROM: z.string().optional(),
   ALERT_MAIL_TO: z.string().optional(),
   ALERT_LATE_SECONDS: wholeNumber(1, 86_400).default(300),
+  ALERT_DRIFT_CELLS: wholeNumber(0, 10_000_000).default(100),
   ALERT_LIMITED_CALLS: wholeNumber(1, 10_000).default(20),
   SYNC_KEEP_INBOX_DAYS: wholeNumber(1, 3_650).default(7),
   SYNC_KEEP_CHANGE_LOG_DAYS: wholeNumber(1, 3_650).default(14),

@@ -9,7 +9,7 @@ import type { LinkOperations, LivingProcess } from './operations.ts';
 const NOW = Date.UTC(2026, 5, 1);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const LIMITS = { lateMs: 5 * MINUTE, limitedCallsMax: 20 };
+const LIMITS = { lateMs: 5 * MINUTE, limitedCallsMax: 20, driftCellsMax: 100 };
 
 const link: LinkOperations = {
   publicId: 'abc',
@@ -27,6 +27,10 @@ const link: LinkOperations = {
   openConflicts: 0,
   issues: 0,
   deadLetters: 0,
+  approvals: 0,
+  driftCells: 100,
+  isSilent: false,
+  triggerOwner: null,
 };
 const process: LivingProcess = {
   id: 'p',
@@ -76,6 +80,19 @@ describe('an alert is on', () => {
       { links: [{ ...link, deadLetters: 1 }] },
       'dead-letters:abc',
       '1 dead letter is waiting',
+    ],
+    [
+      'for a question to a person',
+      { links: [{ ...link, approvals: 2 }] },
+      'approval:abc',
+      '2 questions are waiting',
+    ],
+    ['for cells that differed', { links: [{ ...link, driftCells: 101 }] }, 'drift:abc', 'in 101 cells'],
+    [
+      'for triggers that tell nothing, with their owner',
+      { links: [{ ...link, isSilent: true, triggerOwner: 'ann@example.com' }] },
+      'triggers-silent:abc',
+      'the triggers of ann@example.com tell nothing',
     ],
     [
       'for a write whose outcome stays open',
@@ -130,7 +147,14 @@ describe('an alert is on', () => {
   });
 
   test('once for a paused link: what waits behind the pause is no news [H8]', () => {
-    const paused = { ...link, status: 'paused', oldestEditAt: 0, oldestChangeAt: 0 } as const;
+    const paused = {
+      ...link,
+      status: 'paused',
+      oldestEditAt: 0,
+      oldestChangeAt: 0,
+      approvals: 1,
+      isSilent: true,
+    } as const;
     expect(alertsOn({ ...well, links: [paused] }, LIMITS).map(({ kind }) => kind)).toEqual(['link-paused']);
   });
 });

@@ -10,6 +10,9 @@ export const ALERT_KINDS = [
   'edits-late',
   'changes-late',
   'dead-letters',
+  'approval',
+  'drift',
+  'triggers-silent',
   'write-unsettled',
   'quota',
   'google-away',
@@ -30,6 +33,8 @@ export interface Alert {
 export interface AlertLimits {
   /** How long an edit or a change may wait. */
   lateMs: number;
+  /** Cells in which a scheduled read may find the sides to differ. */
+  driftCellsMax: number;
   /** Calls that Google may refuse for the quota in ten minutes. */
   limitedCallsMax: number;
 }
@@ -48,7 +53,7 @@ export function alertsOn(situation: Situation, limits: AlertLimits): Alert[] {
   ];
 }
 
-function linkAlerts(link: LinkOperations, now: number, { lateMs }: AlertLimits): Alert[] {
+function linkAlerts(link: LinkOperations, now: number, { lateMs, driftCellsMax }: AlertLimits): Alert[] {
   const about = (kind: AlertKind, isOn: boolean, sentence: () => string): Alert[] =>
     isOn ? [{ kind, key: `${kind}:${link.publicId}`, sentence: `${nameOf(link)}: ${sentence()}` }] : [];
   const waited = (at: number | null) => (at === null ? 0 : now - at);
@@ -74,6 +79,20 @@ function linkAlerts(link: LinkOperations, now: number, { lateMs }: AlertLimits):
       () =>
         `${countOf(link.deadLetters, 'dead letter')} waiting: work that was set aside after its last attempt.`,
     ),
+    ...about(
+      'approval',
+      !isPaused && link.approvals > 0,
+      () => `${countOf(link.approvals, 'question')} waiting for a person. Open the sidebar and answer.`,
+    ),
+    ...about(
+      'drift',
+      (link.driftCells ?? 0) > driftCellsMax,
+      () => `sheet and MySQL differed in ${link.driftCells ?? 0} cells at the last scheduled read.`,
+    ),
+    ...about('triggers-silent', !isPaused && link.isSilent, () => {
+      const whose = link.triggerOwner === null ? 'the triggers' : `the triggers of ${link.triggerOwner}`;
+      return `edits come of which ${whose} tell nothing. Choose "Sync now" in the sidebar.`;
+    }),
   ];
 }
 

@@ -35,6 +35,14 @@ export interface LinkOperations {
   openConflicts: number;
   issues: number;
   deadLetters: number;
+  /** What waits until a person agrees. */
+  approvals: number;
+  /** Cells in which the last scheduled read found the sides to differ; null: there was none. */
+  driftCells: number | null;
+  /** Edits come that no trigger told of, again and again. */
+  isSilent: boolean;
+  /** Who installed the triggers, where it is known. */
+  triggerOwner: string | null;
 }
 
 export interface Operations {

@@ -81,6 +81,9 @@ const link = {
   spreadsheetTitle: 'Bestellungen',
   tab: 'Mai',
   deadLetters: 0,
+  approvals: 0,
+  driftCells: null,
+  isSilent: false,
 } as LinkOperations;
 
 function look(): Promise<Operations> {
@@ -111,7 +114,7 @@ function sender(mail = mailUrl) {
       webhookChannel(chatUrl),
       mailChannel({ url: mail, from: 'rowlink@example.com', to: 'ops@example.com, boss@example.com' }),
     ],
-    limits: { lateMs: 1, limitedCallsMax: 1 },
+    limits: { lateMs: 1, limitedCallsMax: 1, driftCellsMax: 1 },
     askRedis: () => Promise.resolve(),
     log,
   });

@@ -1,5 +1,6 @@
 /** One look at everything that is pending. It only counts through indexes and locks nothing. */
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
+import { SILENT_READS } from '../../core/drift.ts';
 import type { LinkOperations } from '../../core/operations.ts';
 import type { OperationsView } from '../../ports/operations-view.ts';
 import type { Processes } from '../../ports/processes.ts';
@@ -35,6 +36,16 @@ const ISSUES = `
 const DEAD_LETTERS =
   'SELECT link_id AS link, COUNT(*) AS entries FROM sync_dead_letters WHERE resolved_at IS NULL GROUP BY link_id';
 
+const APPROVALS =
+  "SELECT link_id AS link, COUNT(*) AS entries FROM sync_approvals WHERE state = 'open' GROUP BY link_id";
+
+/** A webhook since the last read ends the silence. */
+const READS = `
+  SELECT r.link_id AS link, r.drift_cells, r.owner, r.silent_reads >= ${SILENT_READS} AND NOT EXISTS
+    (SELECT 1 FROM sync_inbox_batches b
+     WHERE b.link_id = r.link_id AND b.received_at > FROM_UNIXTIME(r.read_at_us / 1000000)) AS silent
+  FROM sync_link_reads r`;
+
 /** Writes that were sent and of which nobody knows yet whether they were applied. */
 const UNSETTLED = `SELECT MIN(sent_at_us) AS oldest FROM sync_sheet_writes WHERE state = 'open'`;
 
@@ -66,6 +77,8 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
   const conflicts = await byLink(CONFLICTS);
   const issues = await byLink(ISSUES);
   const letters = await byLink(DEAD_LETTERS);
+  const approvals = await byLink(APPROVALS);
+  const reads = await byLink(READS);
   return links.map((row) => {
     const id = integer(row, 'id');
     return {
@@ -84,8 +97,19 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
       openConflicts: entriesOf(conflicts.get(id)),
       issues: entriesOf(issues.get(id)),
       deadLetters: entriesOf(letters.get(id)),
+      approvals: entriesOf(approvals.get(id)),
+      ...readOf(reads.get(id)),
     };
   });
+}
+
+function readOf(row: Row | undefined): Pick<LinkOperations, 'driftCells' | 'isSilent' | 'triggerOwner'> {
+  if (row === undefined) return { driftCells: null, isSilent: false, triggerOwner: null };
+  return {
+    driftCells: optionalInteger(row, 'drift_cells'),
+    isSilent: optionalInteger(row, 'silent') === 1,
+    triggerOwner: optionalText(row, 'owner'),
+  };
 }
 
 function entriesOf(row: Row | undefined): number {

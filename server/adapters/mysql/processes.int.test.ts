@@ -76,6 +76,16 @@ test('a look tells per link what waits and since when, and nothing of what is do
        (?, 'mysql-to-sheet', '{}', 'SHEETS_REFUSED', 4, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))`,
       [link.id, link.id],
     );
+    await session.write(
+      `INSERT INTO sync_link_reads (link_id, read_at_us, drift_cells, silent_reads, owner) VALUES
+       (?, 9000000000000000, 12, 3, 'ann@example.com'), (?, 1, NULL, 2, NULL)`,
+      [link.id, quiet.id],
+    );
+    await session.write(
+      `INSERT INTO sync_approvals (link_id, kind, state, all_rows, samples, created_at) VALUES
+       (?, 'delete-in-mysql', 'open', 9, '[]', UTC_TIMESTAMP(6)), (?, 'delete-in-mysql', 'over', 9, '[]', UTC_TIMESTAMP(6))`,
+      [link.id, link.id],
+    );
   });
   const look = await mysqlOperationsView(pool, mysqlProcesses(pool)).look();
   const [first, second] = look.links;
@@ -84,6 +94,10 @@ test('a look tells per link what waits and since when, and nothing of what is do
     pendingEdits: 2,
     pendingChanges: 2,
     deadLetters: 1,
+    approvals: 1,
+    driftCells: 12,
+    isSilent: true,
+    triggerOwner: 'ann@example.com',
     openConflicts: 0,
     issues: 0,
   });
@@ -96,6 +110,13 @@ test('a look tells per link what waits and since when, and nothing of what is do
     pendingChanges: 0,
     oldestChangeAt: null,
     deadLetters: 0,
+    approvals: 0,
+    driftCells: null,
+    isSilent: false,
   });
+  await inbox.append(link.id, { batchId: 'batch-2', capturedAt: 1, edits: [], nudge: false });
+  await pool.use((session) => session.write('UPDATE sync_link_reads SET read_at_us = 1'));
+  const after = await mysqlOperationsView(pool, mysqlProcesses(pool)).look();
+  expect(after.links[0]?.isSilent).toBe(false);
   expect(look.oldestUnsettledAt).toBeNull();
 });

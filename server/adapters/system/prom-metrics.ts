@@ -99,6 +99,8 @@ function stateGauges(registry: Registry): (state: Operations | null) => void {
   const open = gauge('sync_open_conflicts', 'Conflicts that wait for a person.', ['link']);
   const issues = gauge('sync_issues', 'Cells that one side cannot hold.', ['link']);
   const letters = gauge('sync_dead_letters', 'Work set aside after its last attempt.', ['link']);
+  const approvals = gauge('sync_approvals', 'Questions that wait for a person.', ['link']);
+  const drift = gauge('sync_drift_cells', 'Cells that differed at the last scheduled read.', ['link']);
   const all = [
     links,
     processes,
@@ -111,6 +113,8 @@ function stateGauges(registry: Registry): (state: Operations | null) => void {
     open,
     issues,
     letters,
+    approvals,
+    drift,
   ];
 
   return (state) => {
@@ -134,6 +138,8 @@ function stateGauges(registry: Registry): (state: Operations | null) => void {
       open.set(label, link.openConflicts);
       issues.set(label, link.issues);
       letters.set(label, link.deadLetters);
+      approvals.set(label, link.approvals);
+      if (link.driftCells !== null) drift.set(label, link.driftCells);
     }
   };
 }

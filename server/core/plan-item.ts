@@ -2,7 +2,7 @@
 import type { CellBase, RowState, TableRow } from './base.ts';
 import type { Issue } from './conflict.ts';
 import type { IntentItem } from './intent.ts';
-import type { Link } from './link.ts';
+import type { Column, Link } from './link.ts';
 import type { Micros } from './micros.ts';
 import { cellIsDirty } from './observe.ts';
 import type { CellValue } from './values/cell-value.ts';
@@ -59,6 +59,12 @@ function planAppend(link: Link, state: RowState, db: TableRow): RowPlan {
   };
 }
 
+/** To write another key into a row would make it another row. */
+function keptKey(link: Link, column: Column): string | null {
+  if (!link.ownKey || column.index !== link.keyColumn) return null;
+  return 'MySQL changed the row key, which the sheet keeps. Change it in the sheet, or back in MySQL.';
+}
+
 function planSet(
   link: Link,
   state: RowState,
@@ -80,7 +86,7 @@ function planSet(
       waits = true;
       continue;
     }
-    const why = unwritable(column, value);
+    const why = unwritable(column, value) ?? keptKey(link, column);
     if (why === null) {
       cells.push({ column: column.id, index: column.index, expected: known.v, value });
     } else {

@@ -201,8 +201,11 @@ function planItems(
     page.nudge ||= unsure.has(key);
     // A row that may have been edited is not deleted; what a set overwrites is in its copy.
     if (copied.has(key) || news.has(key) || (unsure.has(key) && db === null)) {
-      page.nudge = true;
       page.states.push({ ...state, dirty: true });
+      // Two rows with one key of the user's own wait for the user, not for a read; the row stays owed.
+      const waits = copied.has(key) && link.ownKey === true;
+      page.nudge ||= !waits;
+      if (waits) page.records.push(...historyOfChanges(changes, null, { key, row: state.row }, 'joined'));
       continue;
     }
     const plan = planItem(link, state, db, read.content.keyed.get(key)?.row ?? null, read.hi);

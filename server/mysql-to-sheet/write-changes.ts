@@ -12,11 +12,13 @@ import type { Ports } from '../ports/ports.ts';
 import { isRefusal, lookAtTable, pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
+import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
 import { guardDeletes } from './guard-deletes.ts';
 import { leaveCooling } from './leave-cooling.ts';
+import { leaveKeyless } from './leave-keyless.ts';
 import { planPage, type PageOutcome, type PagePorts, type RowWork } from './plan-page.ts';
 
 const ROUND_ROWS_MAX = 2_000;
@@ -157,9 +159,14 @@ async function keysOf(
   const pks = [...new Set(changes.map((change) => change.pk))];
   const known = await ports.rows.keysByPk(link.id, pks);
   const work = new Map<string, RowWork>();
-  const keyOf = new Map(pks.map((pk) => [pk, known.get(pk) ?? ports.ids.rowKey()]));
+  const unknown = pks.filter((pk) => !known.has(pk));
+  const made = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, unknown));
+  const keyOf = new Map([...known, ...made]);
+  const keyless = changes.filter(({ pk }) => !keyOf.has(pk));
+  if (link.ownKey && unknown.length > 0) await leaveKeyless(ports, link, keyless, made);
   for (const change of changes) {
-    const key = keyOf.get(change.pk) ?? '';
+    const key = keyOf.get(change.pk);
+    if (key === undefined) continue;
     const entry = work.get(key) ?? { pk: change.pk, changes: [] };
     entry.changes.push(change);
     work.set(key, entry);

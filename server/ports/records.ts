@@ -26,6 +26,8 @@ export interface Records {
   /** Ends issues and closes open conflicts. What is added after it, in the same transaction, is open. */
   settle(tx: Tx, link: number, cells: readonly SettledCells[]): Promise<void>;
   addIssues(tx: Tx, link: number, issues: readonly Issue[]): Promise<void>;
+  /** These are all issues of the link under this column from now on. */
+  replaceIssues(tx: Tx, link: number, column: string, issues: readonly Issue[]): Promise<void>;
   /** In this order, behind all that is there. */
   addHistory(tx: Tx, link: Pick<Link, 'id' | 'table'>, entries: readonly HistoryEntry[]): Promise<void>;
   addActivity(tx: Tx, activity: Activity): Promise<void>;

@@ -5,6 +5,7 @@
 import { unknownRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
+import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
 import type { Session } from '../spreadsheet/session.ts';
 
 const PAGE_ROWS = 5_000;
@@ -49,7 +50,13 @@ async function adoptPage(
     const isCleared = (values: Readonly<Record<string, unknown>>) =>
       link.deletes === 'clear' && Object.values(values).every((value) => value === null);
     const found = [...images.values()].filter(({ pk, values }) => !queued.has(pk) && !isCleared(values));
-    const states = found.map(({ pk }) => ({ ...unknownRow(ports.ids.rowKey()), pk, dirty: true }));
+    const keys = await newRowKeys(
+      ports,
+      tx,
+      link,
+      found.map(({ pk }) => pk),
+    );
+    const states = [...keys].map(([pk, key]) => ({ ...unknownRow(key), pk, dirty: true }));
     await ports.rows.save(tx, link.id, states);
     return states.length;
   });

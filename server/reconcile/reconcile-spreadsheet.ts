@@ -20,6 +20,7 @@ import { mergeTab } from './merge-tab.ts';
 import { noteRead, type Drift } from './note-read.ts';
 import { removeAbsent } from './remove-absent.ts';
 import { returnKeys } from './return-keys.ts';
+import { tellKeyIssues } from './tell-key-issues.ts';
 
 const BUSY_RETRY_MS = 300;
 /** Reads of one ring: keys are given, read back, absence is seen twice. What is left then stays due. */
@@ -85,7 +86,8 @@ export async function reconcileLink(
     }
     const tab = await withOriginals(ports, link, seen);
     await followTitle(ports, link, tab.tab.title);
-    const returned = await returnKeys(ports, session, link, tab);
+    // A key of the user's own is data: nobody but the user moves or writes it.
+    const returned = link.ownKey ? 'nothing' : await returnKeys(ports, session, link, tab);
     if (returned === 'paused') {
       await ports.links.readDone(linkId, due);
       return 'done';
@@ -94,7 +96,8 @@ export async function reconcileLink(
     const { isBusy, drift: found } = await mergeTab(ports, session, link, tab);
     drift.edits += found.edits;
     drift.others += found.others;
-    if (await assignKeys(ports, session, link, tab)) continue;
+    if (link.ownKey) await tellKeyIssues(ports, session, link, tab);
+    else if (await assignKeys(ports, session, link, tab)) continue;
     if (link.relinked) {
       await bringBack(ports, session, link, tab);
       await ports.links.readDone(linkId, due);

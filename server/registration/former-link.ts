@@ -3,7 +3,9 @@ import type { RowState } from '../core/base.ts';
 import { unknownRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
+import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
 import type { FormerColumns } from './choose-columns.ts';
+import { unusable } from './read-headers.ts';
 
 const PAGE_ROWS_MAX = 1_000;
 
@@ -34,19 +36,29 @@ export interface TableNews {
 
 /** While nothing marked the table's changes, rows came and went untold. */
 export async function tableNews(
-  { tables, rows, ids }: Pick<Ports, 'tables' | 'rows' | 'ids'>,
-  { id, table }: Pick<Link, 'id' | 'table'>,
+  ports: Pick<Ports, 'database' | 'tables' | 'rows' | 'ids'>,
+  link: Link,
 ): Promise<TableNews> {
-  const owned = await rows.owned(id);
-  const missing = new Map([...owned].map(([key, pk]) => [pk, key]));
+  const missing = new Map([...(await ports.rows.owned(link.id))].map(([key, pk]) => [pk, key]));
   const unknown: RowState[] = [];
   let after: string | null = null;
   for (;;) {
-    const pks: string[] = await tables.pks(table, after, PAGE_ROWS_MAX);
-    for (const pk of pks) {
-      if (!missing.delete(pk)) unknown.push({ ...unknownRow(ids.rowKey()), pk });
-    }
+    const pks: string[] = await ports.tables.pks(link.table, after, PAGE_ROWS_MAX);
+    const fresh = pks.filter((pk) => !missing.delete(pk));
+    const keys = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, fresh));
+    unknown.push(...[...keys].map(([pk, key]) => ({ ...unknownRow(key), pk })));
     after = pks.at(-1) ?? null;
     if (pks.length < PAGE_ROWS_MAX) return { unknown, gone: [...missing.values()] };
   }
+}
+
+/** Rows that are known by other keys would all come twice. Throws TAB_UNUSABLE. */
+export function requireSameKey(former: Link, keyHeader: string | undefined): void {
+  const before = former.ownKey ? former.keyHeader : undefined;
+  if (before === keyHeader?.trim()) return;
+  throw unusable(
+    before === undefined
+      ? 'It was linked before with row keys in a column of their own. Link it again without choosing a key column.'
+      : `It was linked before with "${before}" as the row key. Choose that column again.`,
+  );
 }

@@ -10,7 +10,7 @@ import { needsPerson } from '../core/values/cell-value.ts';
 import type { Ports } from '../ports/ports.ts';
 import { dryRun, type DryRunPorts } from './dry-run.ts';
 import { examineTab, type Examined } from './examine-tab.ts';
-import { formerColumns, formerLink } from './former-link.ts';
+import { formerColumns, formerLink, requireSameKey } from './former-link.ts';
 import { freeTable, type RegisterOptions } from './free-table.ts';
 import { keyWatch, type KeyWatch } from './own-key.ts';
 import { showCell } from './show-cell.ts';
@@ -27,6 +27,7 @@ export function previewTab(
     const headerRow = headerRowFrom1 - 1;
     const linked = await ports.links.byTab(spreadsheetId, tabId);
     const known = linked ?? (await formerLink(ports, spreadsheetId, tabId));
+    if (known && linked === null) requireSameKey(known, choices.keyHeader);
     const names = known && (await formerColumns(ports, known));
     const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, choices, names);
     const link = futureLink(examined, headerRow, known);

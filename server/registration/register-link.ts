@@ -12,7 +12,7 @@ import type { NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
 import { examineTab, type Examined } from './examine-tab.ts';
-import { formerColumns, formerLink } from './former-link.ts';
+import { formerColumns, formerLink, requireSameKey } from './former-link.ts';
 import { freeTable, type RegisterOptions } from './free-table.ts';
 import { keyWatch } from './own-key.ts';
 import { unusable } from './read-headers.ts';
@@ -34,6 +34,7 @@ export function registerLink(
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known);
     const former = await formerLink(ports, spreadsheetId, tabId);
+    if (former) requireSameKey(former, choices.keyHeader);
     const names = former && (await formerColumns(ports, former));
     const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, choices, names);
     if (examined.hasOwnKey) await requireOwnKey(ports, spreadsheetId, headerRow, examined);

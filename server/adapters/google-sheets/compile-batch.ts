@@ -213,7 +213,10 @@ function appendedRow(context: WriteContext, span: Columns, item: AppendItem): Sh
   for (const column of context.columns) {
     row[column.index - span.first] = toSheet(column, item.values[column.id] ?? null);
   }
-  row[context.keyColumn - span.first] = { kind: 'text', value: item.key };
+  // A key column of the user's own is one of the columns, and holds the key already, with its type.
+  if (context.columns.every(({ index }) => index !== context.keyColumn)) {
+    row[context.keyColumn - span.first] = { kind: 'text', value: item.key };
+  }
   return row;
 }
 

@@ -1,5 +1,6 @@
 /** What people look at later: `sync_conflicts`, `sync_issues`, `sync_change_log`, `sync_activity`. */
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
+import type { Issue } from '../../core/conflict.ts';
 import type { Records } from '../../ports/records.ts';
 import { chunksOf } from './chunks.ts';
 import { addConflicts } from './conflicts.ts';
@@ -8,6 +9,7 @@ import { insertHistory } from './history-entries.ts';
 import { OPEN_ISSUE } from './issues.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
+import type { Session } from './session.ts';
 import { settleCells } from './settle.ts';
 
 export function mysqlRecords(pool: MysqlPool): Records {
@@ -16,17 +18,27 @@ export function mysqlRecords(pool: MysqlPool): Records {
 
     settle: (tx, link, cells) => settleCells(sessionOf(tx), link, cells),
 
-    async addIssues(tx, link, issues) {
+    addIssues: (tx, link, issues) => addIssues(sessionOf(tx), link, issues),
+
+    async replaceIssues(tx, link, column, issues) {
       const session = sessionOf(tx);
-      for (const chunk of chunksOf(issues)) {
-        const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS here');
-        const now = clock ? text(clock, 'here') : null;
-        await session.write(
-          `INSERT INTO sync_issues (link_id, row_key, column_id, why, created_at) VALUES ?
-           ON DUPLICATE KEY UPDATE why = VALUES(why), created_at = VALUES(created_at)`,
-          [chunk.map(({ key, column, why }) => [link, key, column, why, now])],
-        );
+      const found = await session.rows(
+        'SELECT row_key, why FROM sync_issues WHERE link_id = ? AND column_id = ?',
+        [link, column],
+      );
+      const wanted = new Map(issues.map((issue) => [issue.key, issue]));
+      for (const row of found) {
+        const key = text(row, 'row_key');
+        if (wanted.get(key)?.why === text(row, 'why')) {
+          wanted.delete(key);
+        } else {
+          await session.writePrepared(
+            'DELETE FROM sync_issues WHERE link_id = ? AND row_key = ? AND column_id = ?',
+            [link, key, column],
+          );
+        }
       }
+      await addIssues(session, link, [...wanted.values()]);
     },
 
     addHistory: (tx, link, entries) => insertHistory(sessionOf(tx), link, entries),
@@ -58,4 +70,16 @@ export function mysqlRecords(pool: MysqlPool): Records {
         };
       }),
   };
+}
+
+async function addIssues(session: Session, link: number, issues: readonly Issue[]): Promise<void> {
+  for (const chunk of chunksOf(issues)) {
+    const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS here');
+    const now = clock ? text(clock, 'here') : null;
+    await session.write(
+      `INSERT INTO sync_issues (link_id, row_key, column_id, why, created_at) VALUES ?
+       ON DUPLICATE KEY UPDATE why = VALUES(why), created_at = VALUES(created_at)`,
+      [chunk.map(({ key, column, why }) => [link, key, column, why, now])],
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import { PREVIEW_PATH, type PreviewAnswer } from '../../../shared/protocol/registration.ts';
+import { eventually } from '../harness/eventually.ts';
 import { LinkedTab, startProduct, type Product, type Scalar } from '../harness/product.ts';
 
 let product: Product;
@@ -187,5 +188,99 @@ describe('the end of a link', () => {
       expect(tab.cell('b', 'age')).toBe(43);
       await tab.sameOnBothSides();
     });
+  });
+});
+
+describe("a column of the user's own as the row key", () => {
+  test('rows are told apart by it, nothing is added to the sheet, and rows without a value of their own wait [L7]', async () => {
+    const { workbook } = product.google.createShared({
+      title: 'own',
+      tabs: [{ title: 'own', rows: people }],
+    });
+    const tabId = workbook.tabs[0]?.tabId ?? 0;
+    const person = product.google.human(workbook.id);
+    const registration = { v: 1, spreadsheetId: workbook.id, tabId, keyHeader: 'id' };
+    const { tableName: table } = await call<{ tableName: string }>(
+      'POST',
+      '/api/sheets/register',
+      registration,
+    );
+    const shown = () =>
+      (workbook.tabs[0]?.read({ startRow: 1, endRow: 12, startColumn: 0, endColumn: 4 }) ?? [])
+        .map((row) => row.map(({ effective }) => effective ?? null))
+        .filter(([id, name]) => id !== null || name !== null);
+    const stored = async () => {
+      const [rows] = await product.sql.query<RowDataPacket[]>(
+        `SELECT id, name, age FROM \`${table}\` ORDER BY id`,
+      );
+      return rows.map(({ id, name, age }) => [id, name, age] as Scalar[]);
+    };
+    const view = async () => {
+      const { links } = await call<{ links: LinkView[] }>('GET', '/api/links');
+      return links.find((link) => link.table === table);
+    };
+    const explain = () => product.backend.complaints();
+    await eventually(
+      async () => {
+        expect((await view())?.status).toBe('active');
+        expect(await stored()).toEqual(people.slice(1));
+      },
+      { explain, withinMs: 60_000 },
+    );
+    expect(workbook.tabs[0]?.effective(0, 3)).toBeUndefined();
+
+    // A row of MySQL's takes its key from its value there, and a changed one is written in place.
+    await product.sql.query(`INSERT INTO \`${table}\` (id, name, age) VALUES ('m', 'Max', 1)`);
+    await product.sql.query(`UPDATE \`${table}\` SET age = 99 WHERE id = 'b'`);
+    await eventually(
+      () => {
+        expect(shown()).toContainEqual(['m', 'Max', 1, null]);
+        expect(shown()).toContainEqual(['b', 'Bob', 99, null]);
+      },
+      { explain },
+    );
+
+    // A row without a value of its own waits with an issue, and one whose value another row has.
+    await product.sql.query(`INSERT INTO \`${table}\` (name, age) VALUES ('Nobody', 2)`);
+    await person.type(tabId, { row: 6, column: 0 }, [
+      ['', 'New', 3],
+      ['a', 'Twin', 4],
+    ]);
+    const { linkId = '' } = (await view()) ?? {};
+    await eventually(
+      async () => {
+        await call('POST', `/api/links/${linkId}/sync`);
+        expect((await view())?.issues).toBe(3);
+      },
+      { explain },
+    );
+    expect((await stored()).filter(([, name]) => name === 'Twin' || name === 'New')).toEqual([]);
+    expect(shown()).toContainEqual(['a', 'Twin', 4, null]);
+
+    await person.type(tabId, { row: 6, column: 0 }, [['n'], ['t']]);
+    await product.sql.query(`UPDATE \`${table}\` SET id = 'z' WHERE name = 'Nobody'`);
+    await eventually(
+      async () => {
+        await call('POST', `/api/links/${linkId}/sync`);
+        expect((await view())?.issues).toBe(0);
+        expect(shown()).toContainEqual(['z', 'Nobody', 2, null]);
+        expect((await stored()).map(([id]) => id)).toEqual(['a', 'b', 'c', 'd', 'm', 'n', 't', 'z']);
+      },
+      { explain, withinMs: 40_000 },
+    );
+  });
+
+  test('a column with the same value twice is refused by its rows [L7]', async () => {
+    const rows: Scalar[][] = [...people, ['a', 'Ann again', 3]];
+    const { workbook } = product.google.createShared({ title: 'twice', tabs: [{ title: 'twice', rows }] });
+    const registration = {
+      v: 1,
+      spreadsheetId: workbook.id,
+      tabId: workbook.tabs[0]?.tabId,
+      keyHeader: 'id',
+    };
+    await expect(call('POST', '/api/sheets/register', registration)).rejects.toThrow(
+      'Rows 2 and 6 both have',
+    );
   });
 });

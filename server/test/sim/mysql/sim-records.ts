@@ -89,6 +89,19 @@ export function simRecords(context: Context): Records {
       });
     },
 
+    async replaceIssues(tx, link, column, added) {
+      const trx = trxOf(tx);
+      await server.statement(trx, 'records.replaceIssues', async () => {
+        for (const [id, issue] of [...issues.all(trx)]) {
+          if (issue.link !== link || issue.column !== column) continue;
+          if ((await issues.lock(trx, id)) !== undefined) await issues.delete(trx, id);
+        }
+        for (const issue of added) {
+          await issues.insert(trx, JSON.stringify([link, issue.key, issue.column]), { ...issue, link });
+        }
+      });
+    },
+
     async addHistory(tx, link, entries) {
       if (entries.length === 0) return;
       const trx = trxOf(tx);

@@ -203,6 +203,7 @@ export class LinkedTab {
     pauseReason: string | null;
     pendingEdits: number;
     dirtyRows: number;
+    linkId: string;
   }> {
     const response = await fetch(`${this.#product.url}/api/sync/status`, {
       headers: { authorization: `Bearer ${this.#product.operatorToken}` },

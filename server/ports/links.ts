@@ -1,6 +1,6 @@
 /** Links and their registry of columns. */
 import type { DeleteGuard } from '../core/delete-guard.ts';
-import type { ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
+import type { Column, ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
 export interface NewLink extends Omit<
@@ -9,6 +9,8 @@ export interface NewLink extends Omit<
 > {
   /** `latest` when absent. */
   policy?: ConflictPolicy;
+  /** Columns of the tab that a person left out: they are known, so that nobody takes them for new ones. */
+  skipped?: readonly (Column & { isInTable: boolean })[];
   /** HMAC key of this link's webhooks, base64url; stored encrypted. */
   secret: string;
 }

@@ -61,6 +61,10 @@ export function registerLink(
       keyColumn: examined.keyColumn,
       keyHeader: examined.keyHeader,
       columns: examined.columns,
+      skipped: examined.skipped.map((column) => ({
+        ...column,
+        isInTable: former?.columns.some(({ id }) => id === column.id) === true,
+      })),
       ...(examined.hasOwnKey && { ownKey: true as const }),
       ...(policy !== undefined && { policy }),
     };

@@ -94,6 +94,19 @@ export function insertColumns(
   );
 }
 
+/** Columns that a person left out when the tab was linked. */
+export function insertSkipped(
+  session: Session,
+  owner: RegistryOwner,
+  columns: readonly (Column & { isInTable: boolean })[],
+): Promise<void> {
+  return saveColumns(
+    session,
+    owner,
+    columns.map((column) => ({ ...column, status: 'deprecated', why: 'skipped', isTagged: false })),
+  );
+}
+
 /** Adds columns, and changes those whose MySQL name the link has already. */
 export async function saveColumns(
   session: Session,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { addTestLink, openTestMysql, TEST_COLUMNS, type TestMysql } from '../../test/harness/mysql.ts';
 import { mysqlInbox } from './inbox.ts';
+import { mysqlRegistry } from './registry.ts';
 import { mysqlRows } from './rows.ts';
 
 let mysql: TestMysql;
@@ -34,6 +35,22 @@ describe('links', () => {
     const columns = [{ ...first, formulas: 'text', rules: 'lenient' } as const, ...others];
     const link = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial, columns });
     expect((await mysql.links.get(link.id)).columns).toEqual(columns);
+  });
+
+  test('know the columns that were left out, so that nobody takes them for new ones [L8]', async () => {
+    const [first, ...others] = TEST_COLUMNS;
+    if (!first) throw new Error('no column');
+    const skipped = [{ ...first, isInTable: false }];
+    const facts = { table: `sheet_${++serial}`, tabId: serial, columns: others, skipped };
+    const link = await addTestLink(mysql, facts);
+    const { columns } = await mysqlRegistry(mysql.pool).read(link.id);
+    expect(link.columns).toEqual(others);
+    expect(columns.find(({ id }) => id === first.id)).toMatchObject({
+      status: 'deprecated',
+      why: 'skipped',
+      isInTable: false,
+      index: first.index,
+    });
   });
 
   test('give their secret back, and keep it encrypted', async () => {

@@ -5,7 +5,13 @@ import type { Database } from '../../ports/database.ts';
 import type { Links, NewLink } from '../../ports/links.ts';
 import type { SecretBox } from '../system/secret-box.ts';
 import { inTransactionOrAlone, sessionOf } from './database.ts';
-import { insertColumns, readColumns, replaceColumns, type RegistryOwner } from './link-columns.ts';
+import {
+  insertColumns,
+  insertSkipped,
+  readColumns,
+  replaceColumns,
+  type RegistryOwner,
+} from './link-columns.ts';
 import { mysqlNumber } from './mysql-errors.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, bytes, integer, member, optionalText, text } from './read-row.ts';
@@ -129,7 +135,9 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
           ],
         );
         if (affected !== 1) throw new SyncError('LINK_EXISTS');
-        await replaceColumns(session, await ownerOf(session, link, id), link.columns);
+        const owner = await ownerOf(session, link, id);
+        await replaceColumns(session, owner, link.columns);
+        await insertSkipped(session, owner, link.skipped ?? []);
         return readOne(session, 'l.id = ?', [id]);
       }),
 
@@ -218,6 +226,7 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
       ],
     );
     await insertColumns(session, { ...owner, id: insertId }, link.columns);
+    await insertSkipped(session, { ...owner, id: insertId }, link.skipped ?? []);
     return insertId;
   } catch (error) {
     if (mysqlNumber(error) === DUPLICATE) throw new SyncError('LINK_EXISTS', undefined, { cause: error });

@@ -10,7 +10,7 @@ import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
 import { secretBox } from '../../adapters/system/secret-box.ts';
 import type { Column, Link } from '../../core/link.ts';
 import type { Database } from '../../ports/database.ts';
-import type { Links } from '../../ports/links.ts';
+import type { Links, NewLink } from '../../ports/links.ts';
 
 export interface TestMysql {
   /** Name of the database. */
@@ -64,7 +64,8 @@ export async function addTestLink(
     googleId = 'spreadsheet-1',
     tabId = 0,
     columns = TEST_COLUMNS,
-  }: { table: string; googleId?: string; tabId?: number; columns?: readonly Column[] },
+    skipped = [],
+  }: { table: string; googleId?: string; tabId?: number } & Partial<Pick<NewLink, 'columns' | 'skipped'>>,
 ): Promise<Link> {
   const facts = { googleId, title: 'Orders', timeZone: 'Europe/Berlin', locale: 'en_GB' };
   const spreadsheet = await mysqlSpreadsheets(mysql.pool).ensure(facts, `nonce-of-${googleId}`);
@@ -79,6 +80,7 @@ export async function addTestLink(
     keyColumn: 4,
     keyHeader: 'sync key',
     columns,
+    skipped,
   });
 }
 

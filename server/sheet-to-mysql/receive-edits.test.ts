@@ -56,7 +56,8 @@ beforeEach(async () => {
 
 test('stores the edits, rings and answers with the reference time', async () => {
   expect(await receive(link, batch())).toEqual({ v: 1, t1: NOW, isNew: true });
-  expect(inbox.batches).toMatchObject([{ link: 4, capturedAt: (NOW - 300) * 1_000, nudge: false }]);
+  const stored = { link: 4, capturedAt: (NOW - 300) * 1_000, nudge: false, by: null };
+  expect(inbox.batches).toMatchObject([stored]);
   expect(doorbell.rings).toEqual([['sheet-to-db', 4]]);
 });
 

@@ -41,7 +41,6 @@ test('an edit, a change and a deleted row are told, put back once, and told agai
   const [change, edit] = await told('R3');
   expect(edit).toMatchObject({
     origin: 'SHEET',
-    by: expect.stringContaining('@') as string,
     cells: [{ column: 'name', from: 'Name 3', to: 'typed' }],
   });
   expect(change).toMatchObject({

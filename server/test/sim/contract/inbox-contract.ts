@@ -41,6 +41,13 @@ export function inboxContract(open: OpenSubject): void {
       expect(entry?.receivedAt).toBeGreaterThan(5_000);
     });
 
+    test('keeps who made an edit, where that is told [P1]', async () => {
+      const batch = { batchId: 'who', capturedAt: 5_000, edits: [edit('a', 'x')], nudge: false };
+      await subject.ports.inbox.append(link.id, { ...batch, by: 'ada@example.com' });
+      await append('nobody', [edit('b', 'y')]);
+      expect((await take()).map(({ by }) => by)).toEqual(['ada@example.com', null]);
+    });
+
     test('takes a row without a key for a nudge', async () => {
       const before = (await readDue()) ?? 0;
       await append('one', [edit(null, 'x'), edit('a', 'y')]);

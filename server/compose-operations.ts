@@ -1,6 +1,7 @@
 /** Puts together what watches over a process and the installation: heartbeat, probes, metrics, alerts. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { LastCall } from './core/sheets-access.ts';
 import { logChannel } from './adapters/alerts/log-channel.ts';
@@ -30,6 +31,7 @@ import type { Processes } from './ports/processes.ts';
 
 const BEAT_MS = 10_000;
 const ALERT_MS = 15_000;
+const LEAVE_MS_MAX = 1_000;
 const LIMITED_WINDOW_MS = 600_000;
 /** Scrapes of several collectors, and alerts, share one look. */
 const LOOK_MS = 10_000;
@@ -99,7 +101,8 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
         },
         async stop() {
           await beats.stop();
-          await processes.leave(id);
+          // Without MySQL nobody can be told, and the stop has other things to do: it is missed after 45 seconds.
+          await Promise.race([processes.leave(id), sleep(LEAVE_MS_MAX, undefined, { ref: false })]);
         },
       };
     },

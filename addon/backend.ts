@@ -7,7 +7,12 @@ import type { ClockSample, EditBatch, EditBatchAnswer } from '../shared/protocol
 import { linkRequest } from '../shared/protocol/link-api/calls.ts';
 import type { LinkCall, LinkCalls } from '../shared/protocol/link-api/calls.ts';
 import type { PublicError } from '../shared/protocol/public-error.ts';
-import type { PreviewAnswer, Registration, RegistrationAnswer } from '../shared/protocol/registration.ts';
+import type {
+  PreviewAnswer,
+  Registration,
+  RegistrationAnswer,
+  LinkSettings,
+} from '../shared/protocol/registration.ts';
 import {
   EDITS_PATH,
   PREVIEW_PATH,
@@ -29,7 +34,8 @@ export interface Signer {
 }
 
 export type Sent =
-  | { outcome: 'accepted'; clock: ClockSample }
+  /** `settings`: the link's columns are others now than the add-on knew. */
+  | { outcome: 'accepted'; clock: ClockSample; settings?: LinkSettings }
   | { outcome: 'later'; message: string }
   | { outcome: 'refused'; message: string };
 
@@ -50,7 +56,9 @@ export function sendBatch(host: Host, signer: Signer, batch: EditBatch): Sent {
   if (answer.status === 202) {
     const accepted = parseObject(answer.body) as Partial<EditBatchAnswer> | null;
     if (typeof accepted?.t1 === 'number') {
-      return { outcome: 'accepted', clock: { t0, t1: accepted.t1, t2: host.now() } };
+      const { settings } = accepted;
+      const clock = { t0, t1: accepted.t1, t2: host.now() };
+      return { outcome: 'accepted', clock, ...(settings && { settings }) };
     }
   }
   return { outcome: mayWorkLater(answer.status) ? 'later' : 'refused', message: problemOf(answer).message };

@@ -4,12 +4,13 @@
  * to the outbox; a nudge stands for what was refused, so that a bad batch never blocks later ones.
  */
 import type { ClockSample, EditBatch, RowEdit } from '../shared/protocol/edit-batch.ts';
+import type { LinkSettings } from '../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../shared/protocol/version.ts';
 import type { Sent } from './backend.ts';
 import { sendBatch } from './backend.ts';
 import { splitEdits } from './batches.ts';
 import type { Link } from './document-state.ts';
-import { stateProperty } from './document-state.ts';
+import { linkProperties, stateProperty } from './document-state.ts';
 import type { Host } from './host.ts';
 import type { OutboxEntry } from './outbox.ts';
 import { nudgeEntry, outboxPrefix, planAddition } from './outbox.ts';
@@ -28,12 +29,25 @@ export interface Captured {
 export function deliver(host: Host, link: Link, captured: Captured): boolean {
   const sent = sendAll(host, link, captured);
   if (sent.outcome === 'accepted') {
-    const state = { clock: sent.clock, sentAt: sent.clock.t2, error: null };
-    host.properties.set(stateProperty(link.id, state));
+    host.properties.set(afterExchange(link, sent));
     return true;
   }
   keepForLater(host, link, sent.outcome === 'later' ? entryFor(captured) : nudgeEntry, sent.message);
   return false;
+}
+
+/** The properties to store after the backend took something: the clock, and the link's columns where they changed. */
+export function afterExchange(
+  link: Link,
+  sent: Extract<Sent, { outcome: 'accepted' }>,
+): Record<string, string> {
+  const { clock, settings } = sent;
+  const { spreadsheetId, secret, tableName } = link;
+  const isNewer = settings !== undefined && (settings.registry ?? 1) > (link.settings.registry ?? 1);
+  return {
+    ...(isNewer ? linkProperties({ spreadsheetId, settings, secret, tableName }) : {}),
+    ...stateProperty(link.id, { clock, sentAt: clock.t2, error: null }),
+  };
 }
 
 /** Sends what was captured, in as many batches as it takes; stops at the first that is not accepted. Stores nothing. */
@@ -42,6 +56,7 @@ export function sendAll(host: Host, link: Link, captured: Captured): Sent {
   const nudge = captured.nudge || parts.nudge;
   const batches = parts.batches.length > 0 ? parts.batches : [[]];
   let clock: ClockSample | null = link.state.clock;
+  let settings: LinkSettings | undefined;
   let sent: Sent = { outcome: 'refused', message: '' };
   for (const [index, edits] of batches.entries()) {
     const batch: EditBatch = {
@@ -52,12 +67,13 @@ export function sendAll(host: Host, link: Link, captured: Captured): Sent {
       nudge: nudge && index === batches.length - 1,
       clock,
       ...(captured.by && { by: captured.by }),
+      ...(link.settings.registry !== undefined && { registry: link.settings.registry }),
     };
     sent = sendBatch(host, link, batch);
     if (sent.outcome !== 'accepted') return sent;
-    clock = sent.clock;
+    ({ clock, settings = settings } = sent);
   }
-  return sent;
+  return sent.outcome === 'accepted' && settings ? { ...sent, settings } : sent;
 }
 
 /** Puts an entry into the outbox and tells why. */

@@ -2,7 +2,7 @@
  * Sends what waits in the outbox. One execution at a time does it, under the document's lock; another one that finds the
  * lock taken returns, because the holder looks again after each round. Values are read here, after `capturedAt`.
  */
-import { deliver, keepForLater, sendAll } from './deliver.ts';
+import { afterExchange, deliver, keepForLater, sendAll } from './deliver.ts';
 import type { Captured } from './deliver.ts';
 import { joinRows } from './blocks.ts';
 import { headerMatches, rowEdits, spanOf } from './capture-edit.ts';
@@ -48,8 +48,7 @@ function flushLink(host: Host, link: Link): boolean {
   const sent = sendAll(host, link, readPending(host, link, pending));
   if (sent.outcome === 'accepted') {
     for (const name of names) host.properties.remove(name);
-    const state = { clock: sent.clock, sentAt: sent.clock.t2, error: null };
-    host.properties.set(stateProperty(link.id, state));
+    host.properties.set(afterExchange(link, sent));
     return true;
   }
   if (sent.outcome === 'refused' && pending.rows.size > 0) {

@@ -54,10 +54,11 @@ function capture(host: Host, link: Link, tab: Tab, block: Block, capturedAt: num
   const plan = planCapture(settings, block);
   if (plan === 'nothing') return null;
   if (plan === 'nudge') return { capturedAt, edits: [], nudge: true };
+  const grid = readGrid(tab, plan.read);
+  // After the values: columns that were moved before they were read are noticed here.
   const header = readHeader(tab, settings);
   if (!headerMatches(settings, header.texts, header.firstColumn)) {
     return { capturedAt, edits: [], nudge: true };
   }
-  const grid = readGrid(tab, plan.read);
   return { capturedAt, ...rowEdits(settings, grid, () => plan.columnIds, serialsOf(host)) };
 }

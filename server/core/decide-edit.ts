@@ -12,6 +12,8 @@ export interface Edit {
   /** 0-based. */
   row: number;
   cells: Readonly<Record<string, RawCell>>;
+  /** Version of the registry under which it was captured; 1 when absent. */
+  registry?: number;
 }
 
 /**
@@ -66,7 +68,9 @@ export function judgeCells(
   let nudge = false;
   for (const [id, raw] of Object.entries(edit.cells)) {
     const column = link.columns.find((candidate) => candidate.id === id);
-    const observed = column ? fromSheet(column, raw) : null;
+    // A column that changed its place or header since may not be the one that was read: only a read can tell.
+    const isSure = column !== undefined && (column.since ?? 1) <= (edit.registry ?? 1);
+    const observed = isSure ? fromSheet(column, raw) : null;
     const timing = timeEdit(captured, state.base?.[id] ?? { lo: 0, hi: 0 });
     if (observed !== null && timing === 'observe') news[id] = observed;
     else if (observed === null || timing === 'nudge') nudge = true;

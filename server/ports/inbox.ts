@@ -19,6 +19,8 @@ export interface InboxEntry {
   receivedAt: Micros;
   /** Who made the edit; null when the add-on could not tell. */
   by: string | null;
+  /** Version of the link's registry under which it was captured. */
+  registry: number;
 }
 
 export type EntryOutcome = 'applied' | 'stale' | 'nudged' | 'superseded';
@@ -36,6 +38,8 @@ export interface Inbox {
       edits: readonly RowEdit[];
       nudge: boolean;
       by?: string | null;
+      /** 1 when absent. */
+      registry?: number;
     },
   ): Promise<boolean>;
   /** Pending entries with id > `after` in order of id, locked; those locked by others are skipped. */

@@ -7,6 +7,7 @@ import type { Registration, RegistrationAnswer } from '../../shared/protocol/reg
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Link } from '../core/link.ts';
 import { isEmptyRow, seeRow } from '../core/read-tab.ts';
+import { linkSettings } from '../core/link-settings.ts';
 import { referenceMs } from '../core/reference-ms.ts';
 import type { NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -96,14 +97,7 @@ async function renewLink(ports: RegisterPorts, googleId: string, link: Link): Pr
 function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): RegistrationAnswer {
   return {
     v: PROTOCOL_VERSION,
-    settings: {
-      linkId: link.publicId,
-      tabId: link.tabId,
-      headerRow: link.headerRow + 1,
-      keyColumn: link.keyColumn,
-      keyHeader: link.keyHeader,
-      columns: link.columns.map(({ id, index, header }) => ({ id, index, header })),
-    },
+    settings: linkSettings(link),
     secret,
     tableName: link.table,
     t1: referenceMs(clock),

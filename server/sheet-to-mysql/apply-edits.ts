@@ -72,7 +72,7 @@ async function applyPages(
 ): Promise<void> {
   let after = 0;
   while (!signal.aborted) {
-    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link.id, after, cooldown));
+    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link, after, cooldown));
     if (page.cells > 0) {
       const { rows, cells } = page;
       const fields = {
@@ -96,14 +96,15 @@ async function applyPages(
 async function applyPage(
   ports: ApplyPorts,
   tx: Tx,
-  linkId: number,
+  { id: linkId, spreadsheet }: Pick<Link, 'id' | 'spreadsheet'>,
   after: number,
   cooldown: Micros,
 ): Promise<Page> {
   const page: Page = { last: null, rows: 0, cells: 0, nudged: false, conflicts: false, coolsInMs: null };
+  // Columns change only while nobody shares this lock, so they are those of the link that is read after it.
+  const { clock } = await ports.spreadsheets.lockShared(tx, spreadsheet);
   const link = await ports.links.getIn(tx, linkId);
   if (link.status === 'paused') return page;
-  const { clock } = await ports.spreadsheets.lockShared(tx, link.spreadsheet);
   const entries = await ports.inbox.take(tx, linkId, after, PAGE_ENTRIES_MAX);
   const lastEntry = entries.at(-1);
   if (lastEntry === undefined) return page;

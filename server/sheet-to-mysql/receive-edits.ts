@@ -6,6 +6,7 @@ import type { EditBatch, EditBatchAnswer } from '../../shared/protocol/edit-batc
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import { addSample } from '../core/addon-clock.ts';
 import type { Link } from '../core/link.ts';
+import { linkSettings } from '../core/link-settings.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
 import { referenceMs } from '../core/reference-ms.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -31,10 +32,12 @@ export function receiveEdits(
       edits: batch.edits,
       nudge: batch.nudge,
       by: batch.by ?? null,
+      registry: batch.registry ?? 1,
     });
     if (batch.edits.length > 0) await ports.doorbell.ring('sheet-to-db', link.id);
     if (batch.nudge) await ports.doorbell.ring('reconcile', link.spreadsheet);
-    return { v: PROTOCOL_VERSION, t1, isNew };
+    const isKnown = (batch.registry ?? 1) === link.version;
+    return { v: PROTOCOL_VERSION, t1, isNew, ...(!isKnown && { settings: linkSettings(link) }) };
   };
 }
 

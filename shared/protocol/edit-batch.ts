@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 
+import type { LinkSettings } from './registration.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 const scalar = z.union([
@@ -48,6 +49,8 @@ export const editBatchSchema = z.strictObject({
   /** Something changed that cells do not tell (rows, columns, header, overflow): read the tab. */
   nudge: z.boolean(),
   clock: clockSampleSchema.nullable(),
+  /** Version of the link's registry under which the edits were captured; 1 when absent. */
+  registry: z.number().int().min(1).optional(),
   /** Who made the edits, where Apps Script tells it. */
   by: z.string().max(320).optional(),
 });
@@ -62,4 +65,6 @@ export interface EditBatchAnswer {
   t1: number;
   /** False when this batch id was stored before. */
   isNew: boolean;
+  /** The link's columns changed since the batch's registry: what the add-on is to keep from now on. */
+  settings?: LinkSettings;
 }

@@ -50,6 +50,8 @@ export interface LinkSettings {
   /** Header text of the key column. */
   keyHeader: string;
   columns: { id: string; index: number; header: string }[];
+  /** Version of the registry that these columns are of; batches of edits carry it. Absent: 1. */
+  registry?: number;
 }
 
 /** Answer 201. `secret` signs this link's webhooks and is told only once. */

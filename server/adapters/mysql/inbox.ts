@@ -13,7 +13,7 @@ import { integer, optionalText, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
 const SELECT =
-  'SELECT id, batch_id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by FROM sync_inbox';
+  'SELECT id, batch_id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by, registry_version FROM sync_inbox';
 const DUPLICATE = 1062;
 
 export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
@@ -123,7 +123,7 @@ async function isFirst(session: Session, link: number, batchId: string): Promise
 async function insertEntries(
   session: Session,
   link: number,
-  batch: { batchId: string; capturedAt: Micros; by?: string | null },
+  batch: { batchId: string; capturedAt: Micros; by?: string | null; registry?: number },
   edits: readonly RowEdit[],
 ): Promise<void> {
   if (edits.length === 0) return;
@@ -139,11 +139,12 @@ async function insertEntries(
     Math.round(batch.capturedAt),
     receivedAt,
     batch.by ?? null,
+    batch.registry ?? 1,
   ]);
   for (const chunk of chunksBySize(entries, (values) => String(values[5]).length)) {
     await session.write(
       `INSERT INTO sync_inbox (link_id, batch_id, entry_no, row_key, sheet_row, cells, captured_at_us, received_at,
-         edited_by)
+         edited_by, registry_version)
        VALUES ?`,
       [chunk],
     );
@@ -171,5 +172,6 @@ function readEntry(row: Row): InboxEntry {
     capturedAt: integer(row, 'captured_at_us'),
     receivedAt: fromSqlDateTime(text(row, 'received_at')),
     by: optionalText(row, 'edited_by'),
+    registry: integer(row, 'registry_version'),
   };
 }

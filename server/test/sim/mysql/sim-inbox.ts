@@ -21,8 +21,8 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       ids.flatMap((id) => {
         const entry = inbox.lockUnlessBusy(trx, String(id));
         if (entry === undefined || entry === 'busy' || entry.outcome !== null) return [];
-        const { batchId, key, row, cells, capturedAt, receivedAt, by } = entry;
-        return [{ id, batchId, key, row, cells, capturedAt, receivedAt, by }];
+        const { batchId, key, row, cells, capturedAt, receivedAt, by, registry } = entry;
+        return [{ id, batchId, key, row, cells, capturedAt, receivedAt, by, registry }];
       }),
     );
 
@@ -56,6 +56,7 @@ export function simInbox({ server, tables, life }: Context, database: Database):
                 capturedAt: Math.round(batch.capturedAt),
                 receivedAt,
                 by: batch.by ?? null,
+                registry: batch.registry ?? 1,
                 outcome: null,
               });
             }

@@ -74,7 +74,7 @@ export function unknownRow(key: string): RowState {
   return { key, ...nothing, dirty: false, goneByUs: false, repairRounds: 0 };
 }
 
-/** MySQL's side of a row, normalised; cells by column id. */
+/** MySQL's side of a row, normalised; cells by column id. Columns that only the sheet writes are left out: what MySQL has there concerns nobody. */
 export interface TableRow {
   pk: string;
   values: Readonly<Record<string, CellValue>>;

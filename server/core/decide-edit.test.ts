@@ -27,6 +27,29 @@ function decide(cells: Record<string, RawCell>, situation: Partial<Situation> = 
   return decideEdit(sampleLink, { key: 'k1', row, cells }, arrived, state, db, isCooling);
 }
 
+describe('an edit that was captured before a column changed its place or header [S10]', () => {
+  const [name, ...others] = sampleLink.columns;
+  if (!name) throw new Error('the sample has no columns');
+  const link = { ...sampleLink, version: 4, columns: [{ ...name, since: 3 }, ...others] };
+  const arrived = { ...NEWS, received: Infinity };
+  const captured = (registry: number | undefined, cells: Record<string, RawCell>) =>
+    decideEdit(link, { key: 'k1', row: 5, cells, ...(registry && { registry }) }, arrived, sampleState(), DB);
+
+  test('asks for a read instead', () => {
+    expect(captured(2, { name: 'Eve' })).toEqual({ kind: 'nudge' });
+    expect(captured(undefined, { name: 'Eve' })).toEqual({ kind: 'nudge' });
+  });
+
+  test('counts in its other columns, and after the change', () => {
+    expect(captured(2, { name: 'Eve', paid: true })).toMatchObject({
+      kind: 'merge',
+      nudge: true,
+      merged: { write: { values: { paid: true } } },
+    });
+    expect(captured(3, { name: 'Eve' })).toMatchObject({ kind: 'merge', nudge: false });
+  });
+});
+
 describe('an edit', () => {
   test('that is news is merged with its own time [T3, T4]', () => {
     const decision = decide({ name: 'Eve' });

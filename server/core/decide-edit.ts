@@ -3,7 +3,7 @@ import type { RawCell } from '../../shared/cell.ts';
 import type { RowState, TableRow } from './base.ts';
 import { decideRow } from './decision-matrix.ts';
 import { captureWindow, timeEdit, type CaptureTime } from './edit-timing.ts';
-import type { Link } from './link.ts';
+import { mirrorsOf, type Link } from './link.ts';
 import { observe, type Merged } from './observe.ts';
 import { fromSheet, type Observed } from './values/from-sheet.ts';
 
@@ -41,7 +41,7 @@ export function decideEdit(
   if (cannotTell) return isLocked ? { kind: 'wait', why: 'intent' } : { kind: 'nudge' };
   const { news, nudge } = judgeCells(link, edit, captured, state);
   const seen = { key: edit.key, base: state.base, cells: news, ...captureWindow(captured), dbAt: null };
-  const merged = observe({ ...seen, db, policy: link.policy });
+  const merged = observe({ ...seen, db, policy: link.policy, mirrors: mirrorsOf(link) });
   const isNews = Object.keys(news).length > 0;
   const isContested = db === null || merged.conflicts.length > 0;
   const changes = isContested || merged.write !== null;

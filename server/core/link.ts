@@ -29,6 +29,11 @@ export interface Column {
 /** A column of one direction: the other side's changes stay where they are made. */
 export type OneWay = 'sheet-to-db' | 'db-to-sheet';
 
+/** Ids of the columns that only MySQL writes: the sheet mirrors them. */
+export function mirrorsOf({ columns }: Pick<Link, 'columns'>): ReadonlySet<string> {
+  return new Set(columns.flatMap(({ id, direction }) => (direction === 'db-to-sheet' ? [id] : [])));
+}
+
 /** `latest`: the later write wins; `sheet` and `db`: that side wins; `manual`: both stay until a person chooses. */
 export type ConflictPolicy = 'latest' | 'sheet' | 'db' | 'manual';
 

@@ -50,6 +50,19 @@ export function mergeCell(cell: CellSituation): CellMerge {
   return mergeBoth(cell, sheet.value);
 }
 
+/** A cell that only MySQL writes: what was typed there is recorded and gives way; a formula stays, and MySQL never gets it. */
+export function mergeMirror(cell: CellSituation): CellMerge {
+  const { sheet, base, db } = cell;
+  const isNews = !sameValue(sheet.value, base.v) && !sameValue(sheet.value, db);
+  if (sheet.formula !== null) {
+    const held: Held = { why: 'formula', db, at: cell.te };
+    const isTold = base.held?.why === 'formula' && sameValue(base.held.db, db);
+    return isTold || sameValue(sheet.value, db) ? { held } : { held, conflict: 'SHEET_WINS' };
+  }
+  if (base.held?.why === 'unwritable' && sameValue(sheet.value, base.v)) return { held: base.held };
+  return isNews ? { conflict: 'DB_WINS' } : {};
+}
+
 /**
  * MySQL cannot store what the sheet holds: it stays in the sheet, unless MySQL's own change is later. A refused value
  * that is no longer held has lost already: MySQL's is on its way.

@@ -5,7 +5,7 @@
 import type { CellBase, Held, RowBase, TableRow } from './base.ts';
 import type { Conflict, Issue } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
-import { mergeCell, type CellSituation } from './merge-cell.ts';
+import { mergeCell, mergeMirror, type CellSituation } from './merge-cell.ts';
 import type { Micros } from './micros.ts';
 import { FIRST_WINNER } from './resolve-conflict.ts';
 import { troubleOf } from './row-status.ts';
@@ -25,6 +25,8 @@ export interface Observation {
   /** When MySQL's row changed; null when unknown. */
   dbAt: Micros | null;
   policy: ConflictPolicy;
+  /** Ids of the columns that only MySQL writes. */
+  mirrors?: ReadonlySet<string>;
   /** A pre-image was true the instant before our write, whatever base.lo says. */
   isPreImage?: boolean;
 }
@@ -100,17 +102,31 @@ function nothing(): Merged {
 
 /** No base and no MySQL row: the row was made in the sheet. Values that MySQL cannot store become NULL and are held. */
 function newRow(seen: Observation): Merged {
-  const issues: Issue[] = [];
+  const { conflicts, issues } = nothing();
   const values: Record<string, CellValue> = {};
   const base: Record<string, CellBase> = {};
   for (const [column, cell] of Object.entries(seen.cells)) {
+    if (seen.mirrors?.has(column) === true) {
+      base[column] = {
+        v: cell.value,
+        lo: seen.lo,
+        hi: seen.hi,
+        ...(cell.formula !== null && heldAsTyped(cell, null, seen.te)),
+      };
+      if (cell.value !== null)
+        conflicts.push(
+          conflictOf(seen, column, { base: { v: null }, sheet: cell, db: null }, mirrorWinner(cell)),
+        );
+      continue;
+    }
     const stored = isRefused(cell.value) ? null : cell.value;
     values[column] = stored;
     base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...heldAsTyped(cell, stored, seen.te) };
     if (needsPerson(cell.value)) issues.push({ key: seen.key, column, why: cell.value.why });
   }
   // MySQL may have refused the row before.
-  return { ...nothing(), base, write: { kind: 'insert', values }, issues, settled: Object.keys(base) };
+  const settled = Object.keys(base);
+  return { ...nothing(), base, write: { kind: 'insert', values }, conflicts, issues, settled };
 }
 
 /**
@@ -122,12 +138,17 @@ function firstSight(seen: Observation, db: TableRow): Merged {
   const values: Record<string, CellValue> = {};
   const { conflicts, issues } = nothing();
   for (const [column, cell] of Object.entries(seen.cells)) {
+    const isMirror = seen.mirrors?.has(column) === true;
     const dbValue = db.values[column] ?? null;
     const typed = heldAsTyped(cell, dbValue, seen.te);
     base[column] = { v: cell.value, lo: seen.lo, hi: seen.hi, ...typed };
     if (needsPerson(cell.value)) issues.push({ key: seen.key, column, why: cell.value.why });
+    if (db.values[column] === undefined) {
+      if (cell.value !== null && !isRefused(cell.value)) values[column] = cell.value;
+      continue;
+    }
     if (cell.value === null || sameValue(cell.value, dbValue) || (typed.held && dbValue === null)) continue;
-    const resolution = typed.held ? 'SHEET_WINS' : FIRST_WINNER[seen.policy];
+    const resolution = typed.held ? 'SHEET_WINS' : isMirror ? 'DB_WINS' : FIRST_WINNER[seen.policy];
     if (resolution === 'PENDING') base[column].held = { why: 'manual', db: dbValue, at: seen.te };
     if (resolution === 'SHEET_WINS' && !isRefused(cell.value) && !typed.held) values[column] = cell.value;
     conflicts.push(conflictOf(seen, column, { base: { v: null }, sheet: cell, db: dbValue }, resolution));
@@ -135,6 +156,17 @@ function firstSight(seen: Observation, db: TableRow): Merged {
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   const after = { pk: db.pk, values: { ...db.values, ...values } };
   return { ...nothing(), base, write, dirty: isDirty(base, after), conflicts, issues };
+}
+
+/** What people type into a column that only MySQL writes gives way, but a formula is never overwritten. */
+function mirrorWinner(cell: Observed): Conflict['resolution'] {
+  return cell.formula === null ? 'DB_WINS' : 'SHEET_WINS';
+}
+
+/** What MySQL holds in a column that only the sheet writes does not matter: it counts as unchanged. */
+function asKnown(base: CellBase | undefined): CellValue {
+  if (base?.held) return base.held.db;
+  return base === undefined || isRefused(base.v) ? null : base.v;
 }
 
 /** A formula, and a value that MySQL cannot store, stay as people typed them. */
@@ -146,7 +178,9 @@ function heldAsTyped(cell: Observed, db: CellValue, at: Micros): { held?: Held }
 /** Deleted in MySQL: an edit that MySQL never had wins and the row comes back; otherwise the sheet row is to go. */
 function deletedInMysql(seen: Observation, base: RowBase): Merged {
   const fresh = Object.entries(seen.cells);
-  const edited = fresh.filter(([column, cell]) => isEdited(cell, base[column]));
+  const edited = fresh.filter(
+    ([column, cell]) => seen.mirrors?.has(column) !== true && isEdited(cell, base[column]),
+  );
   if (edited.length === 0) {
     const next: Record<string, CellBase> = { ...base };
     for (const [column, { value }] of fresh) {
@@ -170,7 +204,7 @@ function deletedInMysql(seen: Observation, base: RowBase): Merged {
     const known = { base: base[column] ?? { v: null }, sheet: cell, db: null };
     return { ...conflictOf(seen, column, known, 'SHEET_WINS'), gone: 'db' as const };
   });
-  return { ...back, base: Object.fromEntries(next), conflicts };
+  return { ...back, base: Object.fromEntries(next), conflicts: [...back.conflicts, ...conflicts] };
 }
 
 /** A formula that shows something else was calculated, not typed. */
@@ -188,12 +222,12 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
     const situation: CellSituation = {
       base: known ?? { v: null, lo: seen.lo, hi: seen.hi },
       sheet: cell,
-      db: db.values[column] ?? null,
+      db: db.values[column] === undefined ? asKnown(known) : (db.values[column] ?? null),
       te: seen.te,
       dbAt: seen.dbAt,
       policy: seen.policy,
     };
-    const result = mergeCell(situation);
+    const result = seen.mirrors?.has(column) === true ? mergeMirror(situation) : mergeCell(situation);
     const now: CellBase = {
       v: cell.value,
       lo: seen.lo,

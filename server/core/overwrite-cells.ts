@@ -5,7 +5,7 @@
 import { isAsKnown } from './as-known.ts';
 import type { CellBase, RowBase } from './base.ts';
 import type { Conflict } from './conflict.ts';
-import type { Link } from './link.ts';
+import { mirrorsOf, type Link } from './link.ts';
 import type { Micros } from './micros.ts';
 import { observe } from './observe.ts';
 import type { SeenRow } from './read-tab.ts';
@@ -164,6 +164,7 @@ function mergeEdited(
     ...times,
     dbAt,
     policy: link.policy,
+    mirrors: mirrorsOf(link),
     isPreImage: true,
   });
   return joinMerge(row, merged, { at: times.hi, by: null });

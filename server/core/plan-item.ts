@@ -79,6 +79,7 @@ function planSet(
   let waits = false;
   for (const column of link.columns) {
     const value = db.values[column.id] ?? null;
+    if (column.direction === 'sheet-to-db') continue;
     const known = base[column.id] ?? { v: null, lo: 0, hi: 0 };
     if (!cellIsDirty(known, value)) continue;
     // A cell that is left as typed is decided by a merge first: this read was too old for it, or could not tell it.

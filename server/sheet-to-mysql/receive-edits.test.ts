@@ -61,6 +61,16 @@ test('stores the edits, rings and answers with the reference time', async () => 
   expect(doorbell.rings).toEqual([['sheet-to-db', 4]]);
 });
 
+test('a batch of another registry is told the columns as they are, and keeps its own version [S10]', async () => {
+  const changed = { ...link, version: 3 };
+  expect(await receive(changed, batch({ registry: 2 }))).toMatchObject({
+    settings: { registry: 3, linkId: link.publicId, columns: [] },
+  });
+  expect(inbox.batches).toMatchObject([{ registry: 2 }]);
+  const answer = await receive(changed, batch({ registry: 3, batchId: 'batch-9876543210' }));
+  expect(answer).not.toHaveProperty('settings');
+});
+
 test('a nudge rings for a read of the spreadsheet, and only for that when there are no edits', async () => {
   await receive(link, batch({ edits: [], nudge: true }));
   expect(doorbell.rings).toEqual([['reconcile', 1]]);

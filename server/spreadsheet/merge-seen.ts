@@ -1,6 +1,6 @@
 /** Merges what was seen of many rows, one sighting after the other, into one write for each row. Pure. */
 import type { RowState, TableRow } from '../core/base.ts';
-import type { Link } from '../core/link.ts';
+import { mirrorsOf, type Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
 import { observe } from '../core/observe.ts';
@@ -31,6 +31,7 @@ export function mergeSeen(
   changedAt: ReadonlyMap<string, Micros> = new Map(),
 ): MergedSightings[] {
   const merged = new Map<string, MergedSightings>();
+  const mirrors = mirrorsOf(link);
   for (const sighting of sightings) {
     const earlier = merged.get(sighting.key);
     const state = states.get(sighting.key);
@@ -42,6 +43,7 @@ export function mergeSeen(
       db: imageAfter(row),
       dbAt: changedAt.get(state.pk ?? '') ?? null,
       policy: link.policy,
+      mirrors,
     });
     const unsure = result.unsure || earlier?.unsure === true;
     merged.set(sighting.key, {

@@ -90,9 +90,11 @@ export function readStoredRow(link: Link, row: Row): StoredRow {
   };
 }
 
-/** Only what the port tells. */
-export function toTableRow({ pk, values }: StoredRow): TableRow {
-  return { pk, values };
+/** Only what the port tells: columns that only the sheet writes are left out. */
+export function toTableRow({ columns }: Pick<Link, 'columns'>, { pk, values }: StoredRow): TableRow {
+  if (columns.every(({ direction }) => direction !== 'sheet-to-db')) return { pk, values };
+  const told = columns.filter(({ direction }) => direction !== 'sheet-to-db');
+  return { pk, values: Object.fromEntries(told.map(({ id }) => [id, values[id] ?? null])) };
 }
 
 /** A primary key as a number to bind, so that MySQL compares numbers, not texts. Throws INVARIANT when it is none. */

@@ -75,7 +75,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
 
     async read(tx, link, pks) {
       const rows = await readByPk(sessionOf(tx), link, pks);
-      return new Map([...rows].map(([pk, row]) => [pk, toTableRow(row)]));
+      return new Map([...rows].map(([pk, row]) => [pk, toTableRow(link, row)]));
     },
 
     async lock(tx, link, pks) {
@@ -83,7 +83,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
       const locked = await readByPk(session, link, pks, 'FOR UPDATE SKIP LOCKED');
       const missing = pks.filter((pk) => !locked.has(pk));
       return {
-        rows: new Map([...locked].map(([pk, row]) => [pk, toTableRow(row)])),
+        rows: new Map([...locked].map(([pk, row]) => [pk, toTableRow(link, row)])),
         busy: missing.length === 0 ? new Set() : new Set((await readByPk(session, link, missing)).keys()),
       };
     },
@@ -193,7 +193,7 @@ async function readBack(
     }
     const stored = result.stored ?? read.get(result.pk);
     if (stored) await correctHash(session, link, stored);
-    outcomes.push(stored ? { key, row: toTableRow(stored) } : { key, rejected: REMOVED_AT_ONCE });
+    outcomes.push(stored ? { key, row: toTableRow(link, stored) } : { key, rejected: REMOVED_AT_ONCE });
   }
   return outcomes;
 }

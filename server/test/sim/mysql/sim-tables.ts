@@ -256,7 +256,10 @@ function markedRow(row: LinkedRow, { row: sheetRow, status }: RowMark): LinkedRo
 }
 
 function toTableRow(link: Link, pk: string, values: LinkedValues): TableRow {
-  return { pk, values: { ...emptyRow(link), ...values } };
+  const all = { ...emptyRow(link), ...values };
+  const isTold = (id: string) =>
+    link.columns.every((column) => column.id !== id || column.direction !== 'sheet-to-db');
+  return { pk, values: Object.fromEntries(Object.entries(all).filter(([id]) => isTold(id))) };
 }
 
 type LinkedValues = TableRow['values'];

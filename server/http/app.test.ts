@@ -305,7 +305,6 @@ describe('what the operator may', () => {
       tab: 'tab 0',
       status: 'importing',
       pauseReason: null,
-      version: 1,
       rows: 9,
       pendingEdits: 0,
       dirtyRows: 2,

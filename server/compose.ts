@@ -47,6 +47,7 @@ import { referenceMs } from './core/reference-ms.ts';
 import { listHistory } from './history/list-history.ts';
 import { purgeOld } from './history/purge-old.ts';
 import { restoreEntry } from './history/restore-entry.ts';
+import { changeColumn } from './evolution/change-column.ts';
 import { watchTables } from './evolution/watch-tables.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
@@ -156,6 +157,7 @@ export function compose(config: Config, log: Log): Backend {
     receive: receiveEdits(ports),
     register: registerLink(ports, { hash }),
     preview: previewTab(ports, { hash }),
+    columns: { registry: ports.registry, changeColumn: changeColumn(ports) },
     conflicts: {
       list: listConflicts(ports),
       restore: restoreLoser(ports),

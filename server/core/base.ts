@@ -37,6 +37,15 @@ export function seenAgain(base: RowBase, lo: Micros, hi: Micros): RowBase {
   return Object.fromEntries(cells);
 }
 
+/** Without cells of columns that are synced no longer: they would make each row look like another one. */
+export function withoutStrangers(base: RowBase, columns: readonly { id: string }[]): RowBase {
+  const known = new Set(columns.map(({ id }) => id));
+  const cells = Object.entries(base);
+  return cells.every(([id]) => known.has(id))
+    ? base
+    : Object.fromEntries(cells.filter(([id]) => known.has(id)));
+}
+
 /** Whether two bases say the same of each cell, whenever that was. */
 export function sameCells(a: RowBase | null, b: RowBase | null): boolean {
   if (a === null || b === null) return a === b;

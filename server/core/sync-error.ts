@@ -42,6 +42,17 @@ export const ERRORS = {
     status: 503,
     message: 'The spreadsheet is being synced just now. Try again in a moment.',
   },
+  COLUMN_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'The link has no such column any more. List its columns again.',
+  },
+  COLUMN_UNFIT: { retry: 'never', status: 422, message: 'That cannot be done with this column.' },
+  COLUMNS_BUSY: {
+    retry: 'soon',
+    status: 503,
+    message: 'The columns of the link are changing at this moment. Try again.',
+  },
   CONFLICT_UNKNOWN: {
     retry: 'never',
     status: 404,

@@ -69,6 +69,13 @@ beforeEach(async () => {
     },
     register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
     preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    columns: {
+      registry: {
+        read: () => Promise.reject(new SyncError('LINK_UNKNOWN')),
+        events: () => Promise.resolve([]),
+      },
+      changeColumn: () => Promise.reject(new SyncError('COLUMN_UNKNOWN')),
+    },
     conflicts: {
       list: () => Promise.resolve({ conflicts: [], next: null }),
       restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),

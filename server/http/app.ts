@@ -17,6 +17,7 @@ import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
+import { columnRoutes, type ColumnDeps } from './column-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { historyRoutes, type HistoryDeps } from './history-routes.ts';
@@ -35,6 +36,7 @@ export interface AppDeps {
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   preview: (registration: Registration) => Promise<PreviewAnswer>;
+  columns: ColumnDeps;
   conflicts: ConflictDeps;
   about: AboutAnswer;
   approvals: ApprovalDeps;
@@ -106,6 +108,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     linkAccess({ links: ports.links, operatorToken, referenceMs }),
   );
   app.route('/api/links/:link', linkRoutes(life));
+  app.route('/api/links/:link', columnRoutes(deps.columns));
   app.route('/api/links/:link', conflictRoutes(conflicts));
   app.route('/api/links/:link', approvalRoutes(deps.approvals));
   app.route('/api/links/:link', historyRoutes(history));

@@ -1,5 +1,5 @@
 /** Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. */
-import { sameCells, unknownRow, type RowState } from '../core/base.ts';
+import { sameCells, unknownRow, withoutStrangers, type RowState } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
@@ -88,7 +88,13 @@ async function mergePage(
   page: ReadonlyMap<string, SeenRow>,
 ): Promise<Counts> {
   const entries = await ports.inbox.takeByKey(tx, link.id, [...page.keys()]);
-  const states = await ports.rows.lock(tx, link.id, [...page.keys()]);
+  const locked = await ports.rows.lock(tx, link.id, [...page.keys()]);
+  const states = new Map(
+    [...locked].map(([key, state]) => [
+      key,
+      { ...state, base: state.base && withoutStrangers(state.base, link.columns) },
+    ]),
+  );
   for (const [key, seen] of page) {
     if (!states.has(key) && !isEmptyRow(seen)) states.set(key, { ...unknownRow(key), row: seen.row });
   }
@@ -114,7 +120,7 @@ async function mergePage(
   if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
   const { states: stored } = await writeRows(ports, tx, link, merged);
   const written = await releaseReused(ports.rows, tx, link, states, stored);
-  const isKnown = (state: RowState) => isUnchanged(states.get(state.key), state, read.lo);
+  const isKnown = (state: RowState) => isUnchanged(locked.get(state.key), state, read.lo);
   await ports.rows.save(
     tx,
     link.id,

@@ -4,7 +4,15 @@ import { bareType } from './column-types.ts';
 import type { RegisteredColumn, Registry, WhyDeprecated } from './registered-column.ts';
 
 export type SchemaEventKind =
-  'added' | 'renamed' | 'moved' | 'retyped' | 'revived' | WhyDeprecated | 'key-moved' | 'key-renamed';
+  | 'added'
+  | 'renamed'
+  | 'moved'
+  | 'retyped'
+  | 'revived'
+  | 'changed'
+  | WhyDeprecated
+  | 'key-moved'
+  | 'key-renamed';
 
 export interface SchemaEvent {
   kind: SchemaEventKind;
@@ -78,8 +86,22 @@ function eventsOf(old: RegisteredColumn | undefined, now: RegisteredColumn): Sch
       ),
     );
   }
+  if (modesOf(old) !== modesOf(now)) {
+    events.push(event('changed', `"${now.header}" is synced like this now: ${modesOf(now)}.`));
+  }
   return events;
 }
+
+function modesOf({ direction, formulas, rules }: RegisteredColumn): string {
+  const shown = formulas === 'text' ? 'texts' : 'values';
+  return `${DIRECTIONS[direction ?? 'both']}, formulas as ${shown}, values judged by ${rules ?? 'strict'} rules`;
+}
+
+const DIRECTIONS = {
+  both: 'both ways',
+  'sheet-to-db': 'from the sheet to MySQL only',
+  'db-to-sheet': 'from MySQL to the sheet only',
+} as const;
 
 function placeOf({ index }: RegisteredColumn): string {
   return index === null ? '(none)' : columnLetters(index);

@@ -1,0 +1,78 @@
+/** The registry after a person decided something about one column. Pure. */
+import { SyncError } from '../sync-error.ts';
+import type { RegisteredColumn, Registry } from './registered-column.ts';
+import { dated } from './with-header.ts';
+
+export interface ColumnDecision {
+  direction?: 'both' | 'sheet-to-db' | 'db-to-sheet' | undefined;
+  formulas?: 'value' | 'text' | undefined;
+  rules?: 'strict' | 'lenient' | undefined;
+  skip?: boolean | undefined;
+}
+
+/**
+ * A column that is synced again has a new id: nothing that was known of its cells before counts. The registry comes back as it
+ * is when nothing changed. Throws COLUMN_UNKNOWN, COLUMN_UNFIT.
+ */
+export function decideColumn(registry: Registry, id: string, decision: ColumnDecision): Registry {
+  const found = registry.columns.find((column) => column.id === id);
+  if (found === undefined) throw new SyncError('COLUMN_UNKNOWN');
+  let { idsGiven } = registry;
+  const newId = () => `c${(idsGiven += 1)}`;
+  const next = skipped(withModes(found, decision), decision.skip, newId);
+  if (JSON.stringify(next) === JSON.stringify(found)) return registry;
+  const version = registry.version + 1;
+  const columns = registry.columns.map((column) =>
+    column === found ? dated(registry, next, version) : column,
+  );
+  return { ...registry, version, idsGiven, columns };
+}
+
+function withModes(
+  column: RegisteredColumn,
+  { direction, formulas, rules }: ColumnDecision,
+): RegisteredColumn {
+  const next = { ...column };
+  if (direction === 'both') delete next.direction;
+  else if (direction !== undefined) next.direction = direction;
+  if (formulas === 'text' && column.type !== 'TEXT') {
+    throw new SyncError(
+      'COLUMN_UNFIT',
+      `"${column.header}" is no column of texts, so its formulas cannot be kept as texts.`,
+    );
+  }
+  if (formulas === 'text') next.formulas = formulas;
+  else if (formulas === 'value') delete next.formulas;
+  if (rules === 'lenient') next.rules = rules;
+  else if (rules === 'strict') delete next.rules;
+  return next;
+}
+
+function skipped(column: RegisteredColumn, skip: boolean | undefined, newId: () => string): RegisteredColumn {
+  if (skip === true && column.status !== 'deprecated')
+    return { ...column, status: 'deprecated', why: 'skipped' };
+  if (skip !== false || column.status !== 'deprecated') return column;
+  if (column.why !== 'skipped') {
+    throw new SyncError(
+      'COLUMN_UNFIT',
+      `"${column.header}" is not synced for another reason: ${REASONS[column.why ?? 'removed']}`,
+    );
+  }
+  if (column.index === null) {
+    throw new SyncError(
+      'COLUMN_UNFIT',
+      `"${column.header}" is not in the tab. Write its header there first.`,
+    );
+  }
+  const status = column.isInTable ? 'active' : 'wanted';
+  return { ...column, id: newId(), status, why: null, isTagged: false };
+}
+
+const REASONS = {
+  removed: 'it is not in the tab. Write its header there.',
+  unnamed: 'it has no header. Write one.',
+  duplicate: 'another column has the same header. Give it one of its own.',
+  dropped: 'MySQL has it no longer. Add the MySQL column again.',
+  skipped: 'a person decided so.',
+  unsupported: 'Rowlink cannot sync its MySQL type.',
+} as const;

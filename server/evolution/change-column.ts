@@ -1,0 +1,31 @@
+/**
+ * What a person decides about one column: which side may write, what its formulas and odd values mean, and whether it is
+ * synced at all. Each is a change of the registry like those that headers and tables bring about.
+ */
+import type { Link } from '../core/link.ts';
+import { decideColumn, type ColumnDecision } from '../core/schema/decide-column.ts';
+import { schemaEvents } from '../core/schema/schema-events.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Ports } from '../ports/ports.ts';
+
+type ChangePorts = Pick<Ports, 'database' | 'registry' | 'doorbell' | 'log'>;
+
+/** Throws COLUMN_UNKNOWN, COLUMN_UNFIT with the reason, COLUMNS_BUSY when the columns change at the same moment. */
+export function changeColumn(
+  ports: ChangePorts,
+): (link: Link, id: string, decision: ColumnDecision) => Promise<void> {
+  return async (link, id, decision) => {
+    const registry = await ports.registry.read(link.id);
+    const next = decideColumn(registry, id, decision);
+    if (next === registry) return;
+    const events = schemaEvents(registry, next);
+    const isSaved = await ports.database.transaction((tx) =>
+      ports.registry.save(tx, link.id, registry.version, next, events),
+    );
+    if (!isSaved) throw new SyncError('COLUMNS_BUSY');
+    for (const { kind, column, sentence } of events) {
+      ports.log.info({ event: 'schema-changed', link: link.id, kind, column }, sentence);
+    }
+    await ports.doorbell.ring('reconcile', link.spreadsheet);
+  };
+}

@@ -2,6 +2,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
+import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus, TabStatus } from '../rpc.ts';
 
 export interface LinkedTab {
@@ -49,5 +50,5 @@ export function versionOf(
   { linkId, problem }: LinkStatus,
   ...counts: (number | string | null | undefined)[]
 ): string {
-  return JSON.stringify([linkId, problem === null, ...counts]);
+  return JSON.stringify([linkId, problem?.code === UNREACHABLE, ...counts]);
 }

@@ -1,7 +1,12 @@
-/** A list of the link's API: its newest page, older ones on demand. It is read again whenever `version` changes. */
+/**
+ * A list of the link's API: its newest page, older ones on demand. It is read again whenever `version` changes, and now and
+ * then, unless somebody has gone on to older pages.
+ */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../rpc.ts';
 import { problemOf } from './ask.ts';
+
+const AGAIN_MS = 15_000;
 
 interface PageOf<T> {
   entries: T[];
@@ -22,12 +27,14 @@ export function useList<T>(load: (before?: number) => Promise<PageOf<T>>, versio
   const [page, setPage] = useState<PageOf<T> | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const round = useRef(0);
+  const isFirstPage = useRef(true);
   const read = useCallback(
     async (known: PageOf<T> | null) => {
       const mine = (round.current += 1);
       try {
         const next = await load(known?.next ?? undefined);
         if (mine !== round.current) return;
+        isFirstPage.current = known === null;
         setPage({ entries: [...(known?.entries ?? []), ...next.entries], next: next.next });
         setProblem(null);
       } catch (error) {
@@ -38,6 +45,12 @@ export function useList<T>(load: (before?: number) => Promise<PageOf<T>>, versio
   );
   const refresh = useCallback(() => read(null), [read]);
   useEffect(() => void refresh(), [refresh, version]);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      if (!document.hidden && isFirstPage.current) void refresh();
+    }, AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [refresh]);
   return {
     entries: page?.entries ?? null,
     hasMore: page?.next != null,

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildAddon } from './world.ts';
 
@@ -40,6 +41,11 @@ test('an https address goes into the code and into the manifest', async () => {
     runtimeVersion: 'V8',
     urlFetchWhitelist: ['https://rowlink.example.com/'],
   });
+});
+
+test('the sidebar is one small file', async () => {
+  await buildAddon(outdir, 'https://rowlink.example.com');
+  expect(gzipSync(await built('sidebar.html')).length).toBeLessThan(80 * 1024);
 });
 
 test('without an address it is for the local stand-in, and says so', async () => {

@@ -17,7 +17,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { AppsScriptHost } from '../../../local/google/apps-script/apps-script-host.ts';
 import type { HumanActions } from '../../../local/google/control/human-actions.ts';
 import type { Document } from '../../../local/google/server/documents.ts';
-import { startGoogle, type GoogleStandIn } from '../../../local/google/start-google.ts';
+import { startGoogle, type GoogleOptions, type GoogleStandIn } from '../../../local/google/start-google.ts';
 import { freePort } from '../../../local/services/port.ts';
 import {
   createTestDatabase,
@@ -41,13 +41,17 @@ export interface Product {
   sql: Connection;
   /** A second connection to the same database. */
   connect(): Promise<Connection>;
+  mysqlUrl: string;
   url: string;
   operatorToken: string;
   close(): Promise<void>;
 }
 
-/** `env` is added to the backend's environment. */
-export async function startProduct(env: Record<string, string> = {}): Promise<Product> {
+/** `env` is added to the backend's environment. `pages`: what the stand-in shows to people. */
+export async function startProduct(
+  env: Record<string, string> = {},
+  { pages }: Pick<GoogleOptions, 'pages'> = {},
+): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'rowlink-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -58,6 +62,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const scriptHosts: AppsScriptHost[] = [];
   const google = await startGoogle({
     dataDir: join(folder, 'google'),
+    pages,
     scriptHost: (context) => {
       const host = new AppsScriptHost(context, { bundleDir });
       scriptHosts.push(host);
@@ -97,6 +102,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     backend,
     sql: await connect(),
     connect,
+    mysqlUrl: database.url,
     url,
     operatorToken,
     async close() {

@@ -1,5 +1,6 @@
 /** Answers the sidebar's requests: one function for each operation, all about the tab in front. */
 import { callLink } from './backend.ts';
+import { flush } from './flush.ts';
 import { goToCell, typeCell } from './cells.ts';
 import type { Link } from './document-state.ts';
 import { readLinks } from './document-state.ts';
@@ -20,6 +21,12 @@ type Answerers = {
 const answerers: Answerers = {
   status: (host, tab, { repair }) => {
     if (repair === true && readLinks(host).length > 0) tryTriggers(host);
+    const status = tabStatus(host, tab);
+    const { link } = status;
+    const waits = link !== null && (link.waitingRows > 0 || link.waitingNudge);
+    if (!waits || link.view === null) return status;
+    // The server is there again: what it missed need not wait for the next edit.
+    flush(host);
     return tabStatus(host, tab);
   },
   about: (host) => ({ serviceAccount: serviceAccount(host) }),

@@ -176,7 +176,7 @@ function conflict(
     db: { value: values.db, at: at(24_000), isRowGone: false },
     resolution: 'PENDING',
     isOpen: true,
-    answers: ['sheet', 'db'],
+    answers: [],
     createdAt: at(24_000),
     resolvedAt: null,
   };
@@ -222,7 +222,7 @@ export function answersOf(link: FakeLink): Answers {
     ...one,
     isOpen: false,
     resolution: side === 'sheet' ? 'SHEET_WINS' : 'DB_WINS',
-    answers: ['restore'],
+    answers: [side === 'sheet' ? 'sheet' : 'db'],
     resolvedAt: one.createdAt,
   });
   const answers: Answers = {

@@ -38,6 +38,18 @@ test('without the server the state says so, and what the document knows is still
   });
 });
 
+test('a look sends what the server missed, as soon as it answers', async () => {
+  world.backend.mood = 'hangs-up';
+  await world.type(world.linked, 5, 1, [['Berlin']]);
+  await world.settled();
+  expect(await world.api('status')).toMatchObject({ answer: { link: { waitingRows: 1 } } });
+  world.backend.mood = 'up';
+  expect(await world.api('status')).toMatchObject({ answer: { link: { waitingRows: 0, error: null } } });
+  expect((await world.settled()).batches).toMatchObject([
+    { edits: [{ key: 'key5', cells: { c1: 'Berlin' } }] },
+  ]);
+});
+
 test('a call about the link is signed with its query, also where an address is written in two ways', async () => {
   world.backend.answers['GET /activity?rowKey=o%27k%20%26%20(%C3%A4)&row=3'] = () => ({
     entries: [],

@@ -34,6 +34,8 @@ export function ConflictCard({ conflict, done }: CardProps) {
     answer(side === 'sheet' ? 'the sheet’s value is kept.' : 'MySQL’s value is kept.', () =>
       askLink('chooseConflict', { id: conflict.id, side }),
     );
+  const isRestored = conflict.answers.includes('restore');
+  const canRestore = !conflict.isOpen && !isRestored;
   const isChangedSince = act.problem?.code === 'CELL_CHANGED';
   const restore = (force: boolean): void =>
     answer('the other value is back.', () => askLink('restoreConflict', { id: conflict.id, force }));
@@ -52,7 +54,7 @@ export function ConflictCard({ conflict, done }: CardProps) {
           at={conflict.sheet.at}
           note={conflict.sheet.refused}
           isKept={conflict.resolution === 'SHEET_WINS'}
-          choose={conflict.answers.includes('sheet') ? choose('sheet') : undefined}
+          choose={conflict.isOpen && conflict.sheet.refused === null ? choose('sheet') : undefined}
           isBusy={act.isBusy}
         />
         <Side
@@ -61,12 +63,13 @@ export function ConflictCard({ conflict, done }: CardProps) {
           at={conflict.db.at}
           note={conflict.db.isRowGone ? 'The row was deleted there.' : null}
           isKept={conflict.resolution === 'DB_WINS'}
-          choose={conflict.answers.includes('db') ? choose('db') : undefined}
+          choose={conflict.isOpen ? choose('db') : undefined}
           isBusy={act.isBusy}
         />
       </div>
       <p class="soft before">
         Before: <Value value={conflict.base} />
+        {isRestored && ' · The other value was put back.'}
       </p>
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       {isTyping && (
@@ -85,7 +88,7 @@ export function ConflictCard({ conflict, done }: CardProps) {
             Type another…
           </Button>
         )}
-        {conflict.answers.includes('restore') && (
+        {canRestore && (
           <Confirm
             kind="link"
             icon="undo"

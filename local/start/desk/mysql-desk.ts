@@ -68,5 +68,5 @@ async function runSql(pool: Pool, sql: string): Promise<SqlOutcome> {
 function shown(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (Buffer.isBuffer(value)) return `0x${value.toString('hex')}`;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

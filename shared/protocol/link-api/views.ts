@@ -83,6 +83,7 @@ export const conflictViewSchema = z.object({
   db: side.extend({ isRowGone: z.boolean() }),
   resolution: z.enum(['SHEET_WINS', 'DB_WINS', 'MANUAL', 'PENDING']),
   isOpen: z.boolean(),
+  /** What people have answered so far. */
   answers: z.array(z.enum(['sheet', 'db', 'restore'])),
   createdAt: time,
   resolvedAt: time.nullable(),

@@ -22,6 +22,7 @@ import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRecords } from './adapters/mysql/records.ts';
 import { mysqlRegistry } from './adapters/mysql/registry.ts';
+import { mysqlTriggers } from './adapters/mysql/repair-triggers.ts';
 import { mysqlRepairs } from './adapters/mysql/repairs.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { mysqlRows } from './adapters/mysql/rows.ts';
@@ -71,6 +72,7 @@ import { registerLink } from './registration/register-link.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
 import { sweep } from './sweep.ts';
+import { lookAtTriggers } from './watch/look-at-triggers.ts';
 import { scheduleReads } from './watch/schedule-reads.ts';
 import { watchFiles, type WatchPorts } from './watch/watch-files.ts';
 
@@ -119,6 +121,7 @@ export function compose(config: Config, log: Log): Backend {
     repairs: mysqlRepairs(pool),
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
+    triggers: mysqlTriggers(pool),
     records: mysqlRecords(pool),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
@@ -331,5 +334,9 @@ function watches(ports: Ports & WatchPorts, config: Config): Service[] {
     return loop({ name, round, busyMs: everyMs, idleMs: everyMs, log: ports.log });
   };
   // A call to Drive that hangs must not hold up the clock.
-  return [service('watch', watchMs, watch), service('schedule', Math.min(watchMs, readIdleMs) / 2, schedule)];
+  return [
+    service('watch', watchMs, watch),
+    service('schedule', Math.min(watchMs, readIdleMs) / 2, schedule),
+    service('triggers', readIdleMs, lookAtTriggers(ports)),
+  ];
 }

@@ -22,6 +22,7 @@ import type { Sheets } from './sheets.ts';
 import type { Spreadsheets } from './spreadsheets.ts';
 import type { SyncClock } from './sync-clock.ts';
 import type { Tables } from './tables.ts';
+import type { Triggers } from './triggers.ts';
 import type { Touches } from './touches.ts';
 
 export interface Ports {
@@ -38,6 +39,7 @@ export interface Ports {
   repairs: Repairs;
   approvals: Approvals;
   oneSided: OneSided;
+  triggers: Triggers;
   records: Records;
   conflicts: Conflicts;
   history: History;

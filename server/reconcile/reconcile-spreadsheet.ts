@@ -22,6 +22,8 @@ import { removeAbsent } from './remove-absent.ts';
 import { returnKeys } from './return-keys.ts';
 import { tellKeyIssues } from './tell-key-issues.ts';
 
+const REBUILT =
+  'triggers of a linked table were missing or changed: they are made anew, and all rows are compared';
 const BUSY_RETRY_MS = 300;
 /** Reads of one ring: keys are given, read back, absence is seen twice. What is left then stays due. */
 const READS_MAX = 6;
@@ -76,6 +78,10 @@ export async function reconcileLink(
     if (due === null) return 'done';
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
     await repairSheet(ports, session);
+    // Before the read: what is changed from now on is marked, what was changed before is found by comparing.
+    if (await ports.triggers.repair(link.table)) {
+      ports.log.warn({ event: 'triggers-rebuilt', link: link.publicId, table: link.table }, REBUILT);
+    }
     await carryOut(ports, session, link);
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'evolved') continue;

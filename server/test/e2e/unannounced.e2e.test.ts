@@ -105,3 +105,45 @@ describe('MySQL', () => {
     expect(tab.sheetRows().map(([id]) => id)).not.toContain('R1');
   });
 });
+
+describe('triggers in MySQL', () => {
+  test('one that is dropped is made anew, and what was changed meanwhile reaches the sheet [D15]', async () => {
+    const { tab, evidence } = await setScene('dropped');
+    await product.sql.query(`DROP TRIGGER \`sync_update_${tab.table}\``);
+    await evidence.customer(`UPDATE t SET city = 'unseen' WHERE id = 'R2'`);
+    await tab.until(() => expect(tab.cell('R2', 'city')).toBe('unseen'), PATIENT);
+    await evidence.customer(`UPDATE t SET city = 'seen' WHERE id = 'R3'`);
+    await tab.until(() => expect(tab.cell('R3', 'city')).toBe('seen'));
+    await evidence.peace();
+  });
+
+  test('a table that is swapped for a copy stays linked: what differs reaches the sheet [D11, D15]', async () => {
+    const { tab, evidence } = await setScene('swapped');
+    await product.sql.query(`CREATE TABLE \`${tab.table}_n\` LIKE \`${tab.table}\``);
+    await product.sql.query(`INSERT INTO \`${tab.table}_n\` SELECT * FROM \`${tab.table}\``);
+    await product.sql.query(`UPDATE \`${tab.table}_n\` SET city = 'in the copy' WHERE id = 'R4'`);
+    await product.sql.query(`INSERT INTO \`${tab.table}_n\` (id, name) VALUES ('N1', 'only there')`);
+    await product.sql.query(
+      `RENAME TABLE \`${tab.table}\` TO \`${tab.table}_o\`, \`${tab.table}_n\` TO \`${tab.table}\``,
+    );
+    await tab.until(() => expect(tab.cell('R4', 'city')).toBe('in the copy'), PATIENT);
+    await evidence.peace();
+    expect(tab.cell('N1', 'name')).toBe('only there');
+    await evidence.customer(`UPDATE t SET city = 'marked' WHERE id = 'R5'`);
+    await tab.until(() => expect(tab.cell('R5', 'city')).toBe('marked'));
+  });
+
+  test('rows that a foreign key’s cascade deletes, which fires no trigger, leave the sheet [D11]', async () => {
+    const { tab, evidence } = await setScene('cascade');
+    await product.sql.query('CREATE TABLE towns (id INT PRIMARY KEY)');
+    await product.sql.query('INSERT INTO towns VALUES (1), (2)');
+    await product.sql.query(`ALTER TABLE \`${tab.table}\` ADD COLUMN town INT NULL,
+      ADD FOREIGN KEY (town) REFERENCES towns (id) ON DELETE CASCADE`);
+    await evidence.customer(`UPDATE t SET town = IF(id IN ('R1', 'R2'), 1, 2)`);
+    await evidence.peace();
+    await product.sql.query('DELETE FROM towns WHERE id = 1');
+    tab.changeSilently('R9', 'city', 'has the tab read');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(18), PATIENT);
+    await evidence.peace();
+  });
+});

@@ -9,6 +9,7 @@ import { mysqlOneSided } from '../../adapters/mysql/one-sided.ts';
 import { mysqlIssues } from '../../adapters/mysql/issues.ts';
 import { mysqlRecords } from '../../adapters/mysql/records.ts';
 import { mysqlRegistry } from '../../adapters/mysql/registry.ts';
+import { mysqlTriggers } from '../../adapters/mysql/repair-triggers.ts';
 import { mysqlRows } from '../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
 import { mysqlTables } from '../../adapters/mysql/tables.ts';
@@ -44,6 +45,7 @@ export function mysqlPorts({ pool, database, links }: TestMysql): MysqlPorts {
     records: mysqlRecords(pool),
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
+    triggers: mysqlTriggers(pool),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
     issues: mysqlIssues(pool),

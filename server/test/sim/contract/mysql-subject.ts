@@ -15,6 +15,7 @@ import { mysqlIssues } from '../../../adapters/mysql/issues.ts';
 import { mysqlRecords } from '../../../adapters/mysql/records.ts';
 import { mysqlRegistry } from '../../../adapters/mysql/registry.ts';
 import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
+import { mysqlTriggers } from '../../../adapters/mysql/repair-triggers.ts';
 import { mysqlRows } from '../../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../../adapters/mysql/spreadsheets.ts';
 import { mysqlTables } from '../../../adapters/mysql/tables.ts';
@@ -46,6 +47,7 @@ export async function openMysqlSubject(): Promise<Subject> {
     records: mysqlRecords(pool),
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
+    triggers: mysqlTriggers(pool),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
     issues: mysqlIssues(pool),

@@ -59,6 +59,8 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         repairs: simRepairs(context),
         approvals: simApprovals(context),
         oneSided: simOneSided(context),
+        // The simulated triggers are a part of the table.
+        triggers: { repair: () => Promise.resolve(false), broken: () => Promise.resolve([]) },
         records: simRecords(context),
         conflicts: simConflicts(context),
         history: simHistory(context),

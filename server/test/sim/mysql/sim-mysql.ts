@@ -34,6 +34,7 @@ export type MysqlPorts = Pick<
   | 'repairs'
   | 'approvals'
   | 'oneSided'
+  | 'triggers'
   | 'records'
   | 'conflicts'
   | 'history'

@@ -2,15 +2,30 @@
 import type { Link } from '../core/link.ts';
 import type { LinkFacts } from '../ports/overview.ts';
 
+/** What is noticed of a link beside its facts. */
+export interface Watched {
+  /** Questions that wait for a person. */
+  approvals: number;
+  /** Who installed the triggers, where it is known. */
+  owner: string | null;
+  /** Edits come that no trigger told of, again and again. */
+  isSilent: boolean;
+}
+
 export function linkSentence(
   link: Pick<Link, 'status' | 'pauseReason' | 'pausedByPerson' | 'tabName'>,
   facts: LinkFacts,
+  watch: Watched = { approvals: 0, owner: null, isSilent: false },
 ): string {
   if (link.pausedByPerson) {
     return `Paused: edits and changes wait, nothing is lost. Choose "Resume" to go on.${waitingNote(facts)}`;
   }
   if (link.status === 'paused') return link.pauseReason ?? 'Paused. Choose "Resume" to go on.';
   if (link.status === 'importing') return importSentence(facts.imported);
+  if (watch.approvals > 0) {
+    return `${count(watch.approvals, 'question waits', 'questions wait')} for your answer; all else goes on.`;
+  }
+  if (watch.isSilent) return silentSentence(watch.owner);
   if (facts.openConflicts > 0) {
     return `${count(facts.openConflicts, 'conflict waits', 'conflicts wait')} for you.`;
   }
@@ -29,6 +44,11 @@ export function linkSentence(
     return `${parts.join(' and ')} ${edits.pending + changes.pending === 1 ? 'is' : 'are'} on the way.`;
   }
   return `In sync: ${count(facts.rows, 'row', 'rows')} on both sides.`;
+}
+
+function silentSentence(owner: string | null): string {
+  const who = owner ?? 'whoever installed it';
+  return `The add-on no longer tells of edits, so they reach MySQL minutes late. Ask ${who} to open its sidebar, or start it there yourself.`;
 }
 
 function importSentence({ done, total }: LinkFacts['imported']): string {

@@ -30,7 +30,7 @@ export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> 
     table: link.table,
     tab: link.tabName,
     status: link.status,
-    sentence: linkSentence(link, facts),
+    sentence: linkSentence(link, facts, { approvals, owner: watch.owner, isSilent: watch.isSilent }),
     pauseReason: link.pauseReason,
     policy: link.policy,
     deletes: link.deletes ?? 'delete',

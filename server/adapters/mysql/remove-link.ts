@@ -18,6 +18,7 @@ const OWNED = [
   'sync_dead_letters',
   'sync_approval_rows',
   'sync_approvals',
+  'sync_link_reads',
   'sync_schema_registry',
 ];
 

@@ -41,9 +41,8 @@ export async function createTriggers(session: Session, target: TriggeredTable): 
 
 /** Drops the triggers that are there. */
 export async function dropTriggers(session: Session, schema: string, table: string): Promise<void> {
-  for (const operation of OPERATIONS) {
-    const name = `${quoteIdentifier(schema)}.${quoteIdentifier(triggerName(table, operation))}`;
-    await session.write(`DROP TRIGGER IF EXISTS ${name}`);
+  for (const name of OPERATIONS.flatMap((operation) => triggerNames(table, operation))) {
+    await session.write(`DROP TRIGGER IF EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`);
   }
 }
 

@@ -1,0 +1,37 @@
+/** What a link says of itself when a question waits, or its triggers are silent. */
+import { expect, test } from 'vitest';
+
+import { sampleLink } from '../core/sample-link.ts';
+import type { LinkFacts } from '../ports/overview.ts';
+import { linkSentence } from './link-sentence.ts';
+
+const idle = { pending: 0, lastAt: null, oldestPendingAt: null };
+const facts = {
+  rows: 40,
+  heldRows: 0,
+  imported: { done: 40, total: 40 },
+  edits: idle,
+  changes: idle,
+  openConflicts: 1,
+  issues: 0,
+  deadLetters: 0,
+  lastBatchAt: null,
+} as LinkFacts;
+const watch = { approvals: 0, owner: null, isSilent: false };
+
+test.each([
+  [
+    'a question before all else',
+    { ...watch, approvals: 1, isSilent: true },
+    /^1 question waits for your answer/,
+  ],
+  [
+    'silent triggers, and who installed them [D14]',
+    { ...watch, isSilent: true, owner: 'ada@example.com' },
+    /Ask ada@example.com to open/,
+  ],
+  ['silent triggers of nobody known [D14]', { ...watch, isSilent: true }, /Ask whoever installed it to open/],
+  ['its own work otherwise', watch, /^1 conflict waits/],
+])('tells %s', (_, noticed, sentence) => {
+  expect(linkSentence(sampleLink, facts, noticed)).toMatch(sentence);
+});

@@ -278,11 +278,12 @@ export class LinkedTab {
     );
   }
 
-  /** Changes a cell as another program would through the API: no trigger tells of it. */
+  /** Changes a cell as another program would through the API: no trigger tells of it, but Drive knows that the file changed. */
   changeSilently(id: Scalar, header: string, value: string | number | boolean): void {
     const row = this.rowOf(this.headers[0] ?? '', id);
     const column = this.headers.indexOf(header);
     this.#document.workbook.change(() => this.#tab().mapCells(row, column, column + 1, () => ({ value })));
+    this.#product.google.documents.changed(this.#document);
   }
 
   /** All rows of the table, mapped columns only. */

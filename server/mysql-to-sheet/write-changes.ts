@@ -9,12 +9,13 @@ import type { Micros } from '../core/micros.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
-import { isRefusal, lookAtTable, pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
+import { isRefusal, lookAtTable, pauseIfRefused } from '../spreadsheet/pause-link.ts';
 import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
+import { stopLink } from '../spreadsheet/stop-link.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
 import { guardDeletes } from './guard-deletes.ts';
 import { leaveCooling } from './leave-cooling.ts';
@@ -122,7 +123,7 @@ async function writeRound(ports: WritePorts, session: Session, link: Link, coold
   // The next round has the link as it is now; what its columns hold is for a read of the whole tab.
   if (read.kind === 'evolved') return { left: 'more', isUnclear: true };
   if (read.kind === 'stop') {
-    await pauseLink(ports, link, read.reason);
+    await stopLink(ports, link, read);
     return { left: 'nothing', isUnclear: false };
   }
   const lastRow = Math.max(link.headerRow, await ports.rows.lastRow(link.id));

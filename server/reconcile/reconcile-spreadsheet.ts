@@ -12,7 +12,9 @@ import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
+import { stopLink } from '../spreadsheet/stop-link.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
+import { answerVersion } from './answer-version.ts';
 import { assignKeys } from './assign-keys.ts';
 import { bringBack } from './bring-back.ts';
 import { carryOut } from './carry-out.ts';
@@ -34,6 +36,7 @@ export function reconcileSpreadsheet(
   return async (spreadsheetId, signal) => {
     const outcome = await inSession(ports, spreadsheetId, signal, async (session) => {
       let isBusy = false;
+      await answerVersion(ports, session);
       for (const link of await ports.links.list(spreadsheetId)) {
         const due = await ports.links.readDue(link.id);
         const outcome = await pauseIfRefused(ports, link, () => reconcileLink(ports, session, link.id));
@@ -86,7 +89,7 @@ export async function reconcileLink(
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'evolved') continue;
     if (seen.kind === 'stop') {
-      await pauseLink(ports, link, seen.reason);
+      await stopLink(ports, link, seen);
       await ports.links.readDone(linkId, due);
       return 'done';
     }

@@ -43,6 +43,8 @@ export interface SeenTab {
 export interface Stop {
   kind: 'stop';
   reason: string;
+  /** The file is an older version: the number of our write that it shows. A person can decide. */
+  shownN?: number;
 }
 
 type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows'>;
@@ -119,9 +121,12 @@ async function readRanges(
   const scratch = read.info.tabs.find((candidate) => candidate.tabId === scratchTabId);
   const { lastAppliedN } = await ports.spreadsheets.get(session.spreadsheet.id);
   const missing = missingTab(link, tab !== undefined, scratch !== undefined);
-  const reason = missing ?? versionProblem(lastAppliedN, read);
-  if (reason !== null || tab === undefined || scratch === undefined) {
-    return { kind: 'stop', reason: reason ?? '' };
+  if (missing !== null || tab === undefined || scratch === undefined) {
+    return { kind: 'stop', reason: missing ?? '' };
+  }
+  const shownN = shownNumber(read);
+  if (shownN !== (session.acceptN ?? lastAppliedN)) {
+    return { kind: 'stop', reason: OTHER_VERSION, ...(shownN < lastAppliedN && { shownN }) };
   }
   const header = headerOf(link, read, read.ranges[1]?.rows[0] ?? []);
   const followed = followHeader(registry, header);
@@ -147,11 +152,12 @@ export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): st
     : 'The hidden tab "_sync" was deleted. Undo the deletion, or register the tab again, to go on.';
 }
 
-function versionProblem(lastAppliedN: number, read: SheetRead): string | null {
-  const applied = numberOf(read.ranges[0]?.rows[0]?.[0] ?? null);
-  return applied === lastAppliedN
-    ? null
-    : 'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
+const OTHER_VERSION =
+  'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';
+
+/** The number of our last write as `_sync` shows it, in a read whose first range is its first cell. */
+export function shownNumber(read: Pick<SheetRead, 'ranges'>): number {
+  return numberOf(read.ranges[0]?.rows[0]?.[0] ?? null);
 }
 
 function numberOf(cell: RawCell): number {

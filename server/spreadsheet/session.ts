@@ -13,6 +13,8 @@ export interface Session {
   fence: number;
   /** Aborts when the lease is lost or the process stops. */
   signal: AbortSignal;
+  /** A person decided that this older version of the file is to be read: the number of our write that it shows. */
+  acceptN?: number;
 }
 
 export type SessionPorts = SettlePorts & Pick<Ports, 'lease'>;

@@ -18,6 +18,8 @@ import { AppsScriptHost } from '../../../local/google/apps-script/apps-script-ho
 import type { HumanActions } from '../../../local/google/control/human-actions.ts';
 import type { Document } from '../../../local/google/server/documents.ts';
 import { startGoogle, type GoogleOptions, type GoogleStandIn } from '../../../local/google/start-google.ts';
+import { startGoogle, type GoogleStandIn } from '../../../local/google/start-google.ts';
+import { copyTabState } from '../../../local/google/workbook/tab.ts';
 import { freePort } from '../../../local/services/port.ts';
 import {
   createTestDatabase,
@@ -284,6 +286,19 @@ export class LinkedTab {
     const column = this.headers.indexOf(header);
     this.#document.workbook.change(() => this.#tab().mapCells(row, column, column + 1, () => ({ value })));
     this.#product.google.documents.changed(this.#document);
+  }
+
+  /** Remembers the file as it is now, all tabs; the answer restores that version. */
+  keepVersion(): () => void {
+    const { workbook } = this.#document;
+    const kept = workbook.tabs.map((tab) => ({ tab, state: copyTabState(tab.state) }));
+    return () => {
+      workbook.change(() => {
+        for (const { tab, state } of kept) Object.assign(tab.state, state);
+        workbook.touch();
+      });
+      this.#product.google.documents.changed(this.#document);
+    };
   }
 
   /** All rows of the table, mapped columns only. */

@@ -18,7 +18,6 @@ import { AppsScriptHost } from '../../../local/google/apps-script/apps-script-ho
 import type { HumanActions } from '../../../local/google/control/human-actions.ts';
 import type { Document } from '../../../local/google/server/documents.ts';
 import { startGoogle, type GoogleOptions, type GoogleStandIn } from '../../../local/google/start-google.ts';
-import { startGoogle, type GoogleStandIn } from '../../../local/google/start-google.ts';
 import { copyTabState } from '../../../local/google/workbook/tab.ts';
 import { freePort } from '../../../local/services/port.ts';
 import {

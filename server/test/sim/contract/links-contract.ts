@@ -138,6 +138,7 @@ export function linksContract(open: OpenSubject): void {
         pauseReason,
         policy: 'manual',
         relinked: true,
+        version: link.version + 1,
       });
       expect(policy).toBe('latest');
       expect(await links.byPublicId(again.publicId)).toEqual({ link: relinked, secret: 'new' });

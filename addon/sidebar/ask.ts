@@ -4,7 +4,7 @@ import type { Operation, Operations, Problem, RpcAnswer } from '../rpc.ts';
 import { runApi } from './google-script.ts';
 
 /** What `ask` and `askLink` reject with. */
-export class Refused extends Error {
+class Refused extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {

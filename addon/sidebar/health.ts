@@ -16,9 +16,7 @@ export function healthOf(link: LinkStatus): Health {
   const { view, problem } = link;
   if (view === null || problem?.code === UNREACHABLE) return withoutServer(link);
   const { sentence } = view;
-  if (view.status === 'paused') {
-    return { tone: 'wait', title: 'Paused', sentence: view.pauseReason ?? sentence };
-  }
+  if (view.status === 'paused') return { tone: 'wait', title: 'Paused', sentence };
   if (view.status === 'importing') return { tone: 'busy', title: 'First sync', sentence };
   if (problem !== null) return { tone: 'problem', title: 'Trouble', sentence: problem.message };
   const forPerson = view.openConflicts + view.issues + view.deadLetters + view.approvals;
@@ -28,7 +26,7 @@ export function healthOf(link: LinkStatus): Health {
   if (view.edits.pending + view.changes.pending + link.waitingRows > 0) {
     return { tone: 'busy', title: 'Syncing', sentence };
   }
-  return { tone: 'good', title: 'In sync', sentence };
+  return { tone: 'good', title: 'All is well', sentence };
 }
 
 function withoutServer(link: LinkStatus): Health {

@@ -23,7 +23,7 @@ export function lasting(ms: number): string {
 }
 
 /** The day as people of this browser write it. */
-export function dayOf(at: string | number): string {
+function dayOf(at: string | number): string {
   return new Date(at).toLocaleDateString(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 }
 

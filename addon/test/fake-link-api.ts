@@ -215,7 +215,11 @@ export function answersOf(link: FakeLink): Answers {
     approvals: link.approvals.length,
   });
   const paused = (status: 'paused' | 'active') => (): views.LinkView => {
-    link.view = { ...link.view, status, pauseReason: status === 'paused' ? 'You paused it.' : null };
+    link.view = {
+      ...link.view,
+      status,
+      sentence: status === 'paused' ? 'You paused it.' : 'Both sides are the same.',
+    };
     return counted();
   };
   const decide = (one: views.ConflictView, side: string): views.ConflictView => ({

@@ -22,7 +22,7 @@ const link: LinkStatus = {
 const problem = (code: string) => ({ code, message: 'Why.' });
 
 test.each<[string, Partial<LinkStatus>, string, string]>([
-  ['nothing to do', {}, 'good', 'In sync'],
+  ['nothing to do', {}, 'good', 'All is well'],
   ['edits under way', { view: { ...calm, edits: { ...calm.edits, pending: 2 } } }, 'busy', 'Syncing'],
   ['rows not sent yet', { waitingRows: 1 }, 'busy', 'Syncing'],
   ['things for a person', { view }, 'wait', '5 things to look at'],
@@ -38,7 +38,7 @@ test.each<[string, Partial<LinkStatus>, string, string]>([
 
 test('a pause says why, and without the server people read that nothing is lost', () => {
   expect(
-    healthOf({ ...link, view: { ...calm, status: 'paused', pauseReason: 'The table is gone.' } }).sentence,
+    healthOf({ ...link, view: { ...calm, status: 'paused', sentence: 'The table is gone.' } }).sentence,
   ).toBe('The table is gone.');
   const alone = { ...link, view: null, problem: problem('UNREACHABLE'), waitingRows: 3 };
   expect(healthOf(alone).sentence).toContain('3 rows of yours wait');

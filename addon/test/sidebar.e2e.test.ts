@@ -2,9 +2,9 @@
  * The built sidebar in a real browser, over the add-on's own code and a backend that says a little of everything: each view,
  * by mouse and by keyboard alone, light and dark. Pictures for the documentation are taken with ROWLINK_PICTURES=1.
  */
-import { createRequire } from 'node:module';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -20,7 +20,6 @@ import { newStage } from './world.ts';
 
 const executablePath = findChromium(process.env);
 const title = executablePath === undefined ? `the sidebar (skipped: ${NO_CHROMIUM})` : 'the sidebar';
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const picturesDir = join(import.meta.dirname, '..', '..', 'docs', 'images');
 const takesPictures = process.env['ROWLINK_PICTURES'] === '1';
 
@@ -113,7 +112,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
 
   /** What the rules of accessibility say against the page; empty is right. */
   async function violations(): Promise<string[]> {
-    await page.addScriptTag({ path: axeFile });
+    await page.evaluate(axe.source);
     const found = await page.evaluate(
       `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
         violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`,

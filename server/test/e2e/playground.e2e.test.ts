@@ -87,8 +87,9 @@ describe.skipIf(executablePath === undefined)(title, () => {
   const table = async (): Promise<string> => (await page.locator('#mysql-table').textContent()) ?? '';
 
   test('the sync is started in the sidebar, and the rows appear in MySQL', async () => {
-    await sidebar.getByRole('button', { name: /^Next|^Start syncing/ }).click();
-    await sidebar.getByRole('button', { name: 'Start syncing', exact: true }).or(tab('Status')).click();
+    await sidebar.getByRole('button', { name: 'Next: see what happens' }).click();
+    await sidebar.getByText('40 new rows').waitFor();
+    await sidebar.getByRole('button', { name: 'Start syncing' }).click();
     await tab('Status').waitFor();
     await mysqlRow('A40').waitFor();
   });
@@ -151,6 +152,12 @@ describe.skipIf(executablePath === undefined)(title, () => {
     const code = (await cell(9, 0).textContent()) ?? '';
     await type(9, 2, 'about 900');
     await mysqlRow(code).getByText('ERROR').waitFor();
+    await tab('Issues').click();
+    await sidebar
+      .getByRole('article', { name: 'Row 10 · height' })
+      .getByRole('button', { name: 'Go to cell' })
+      .click();
+    await page.locator('#place').getByText('C10').waitFor();
     await type(9, 2, '900');
     await mysqlRow(code).getByText('900').waitFor();
     await mysqlRow(code).getByText('SYNCED').waitFor();

@@ -3,7 +3,8 @@
  * anything else, because the backend relies on it being earlier than every value that is read here.
  */
 import { headerMatches, planCapture, rowEdits } from './capture-edit.ts';
-import { deliver } from './deliver.ts';
+import type { LinkSettings } from '../shared/protocol/registration.ts';
+import { afterExchange, deliver, sendAll } from './deliver.ts';
 import type { Captured } from './deliver.ts';
 import type { Link } from './document-state.ts';
 import { linksIn } from './document-state.ts';
@@ -32,10 +33,24 @@ function handleLinkEdit(
   capturedAt: number,
   by?: string,
 ): void {
-  const captured = captureOrNudge(host, link, tab, block, capturedAt);
-  if (captured === null) return;
+  let captured = captureOrNudge(host, link, tab, block, capturedAt);
+  if (captured === null) {
+    // It may be in a column that is synced since the add-on was last told the columns: one small request tells.
+    const settings = askForColumns(host, link, capturedAt);
+    captured = settings && captureOrNudge(host, { ...link, settings }, tab, block, capturedAt);
+    if (settings === null || captured === null) return;
+    link = { ...link, settings };
+  }
   const accepted = deliver(host, link, by ? { ...captured, by } : captured);
   if (accepted && Object.keys(link.outbox).length > 0) flush(host);
+}
+
+/** The link's columns as they are now, stored; null when they are those that the add-on knows, or nobody answers. */
+function askForColumns(host: Host, link: Link, capturedAt: number): LinkSettings | null {
+  const sent = sendAll(host, link, { capturedAt, edits: [], nudge: false });
+  if (sent.outcome !== 'accepted' || sent.settings === undefined) return null;
+  host.properties.set(afterExchange(link, sent));
+  return sent.settings;
 }
 
 /** Null when the edit does not concern the link. */

@@ -125,7 +125,8 @@ describe('deletes', () => {
   ])('the right row, %s: it goes back to its place [R3]', (_, before, images) => {
     const finished = finish([item], { 5: before }, { ...gone, images });
     const copy = { row: 5, ...COPIES };
-    expect(finished.repairs).toEqual([{ kind: 'putBack', key: 'k1', row: 5, copy, cells: before }]);
+    const places = { name: 0, amount: 1, due: 2, paid: 3, key: 4 };
+    expect(finished.repairs).toEqual([{ kind: 'putBack', key: 'k1', row: 5, copy, places, cells: before }]);
     expect(rowOf(finished, 'k1').state).toMatchObject({ goneByUs: true, row: null });
     expect(finished.misses).toBe(0);
   });

@@ -23,6 +23,7 @@ import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
 import { keyText, seeRow, type SeenRow } from './read-tab.ts';
 import type { Copy, Repair } from './repair.ts';
 import { imageAfter, unmerged, type MergedRow } from './merged-row.ts';
+import { KEY_TAG } from './schema/registered-column.ts';
 import { isDirty } from './observe.ts';
 
 export interface AppliedWrite {
@@ -212,7 +213,10 @@ function finishDelete(finish: Finish, item: DeleteItem): void {
   const isRight = (other: IntentItem) => other.kind === 'delete' && shownKey(write, other.row) === other.key;
   const above = write.intent.items.filter((other) => isRight(other) && rowOf(other) < item.row);
   const row = item.row - above.length;
-  finished.repairs.push({ kind: 'putBack', key, row, copy: copyOf(finish, item.row), cells: [...cells] });
+  const { columns, keyColumn } = write.link;
+  const places = { ...Object.fromEntries(columns.map(({ id, index }) => [id, index])), [KEY_TAG]: keyColumn };
+  const copy = copyOf(finish, item.row);
+  finished.repairs.push({ kind: 'putBack', key, row, copy, places, cells: [...cells] });
 }
 
 function rowOf(item: IntentItem): number {

@@ -45,7 +45,8 @@ export interface RestoreItem {
   /** Null: a row without a key. */
   key: string | null;
   row: number;
-  cells: OverwrittenCell[];
+  /** `index` is where the column is now; `from` where it was when it was copied, should that be elsewhere. */
+  cells: (OverwrittenCell & { from?: number })[];
   copy: Copy;
   repair: number;
 }
@@ -57,6 +58,8 @@ export interface PutBackItem {
   /** 0-based row that it has after the write. */
   row: number;
   copy: Copy;
+  /** Columns changed their places since it was copied: only these cells go back. Absent: the whole row. */
+  moved?: { from: number; to: number }[];
   repair: number;
 }
 

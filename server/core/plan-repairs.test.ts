@@ -17,6 +17,7 @@ function plan(repairs: Repair[], rows: RawCell[][], known: string[] = ['k1', 'k2
     columnCount: 6,
     headerRow: 0,
     columns: sampleLink.columns,
+    keyColumn: sampleLink.keyColumn,
     isKnown: (key) => known.includes(key),
   });
 }
@@ -48,6 +49,22 @@ describe('rows to be put back', () => {
     expect(items.map((item) => 'row' in item && item.row)).toEqual([3, 4, 12]);
   });
 
+  test('whose columns changed their places since get their cells one by one, each where its column is now [S3]', () => {
+    const places = Object.fromEntries(sampleLink.columns.map(({ id, index }) => [id, index + 2]));
+    const repair: Repair = {
+      kind: 'putBack',
+      key: 'k9',
+      row: 2,
+      copy,
+      places: { ...places, gone: 0, key: 1 },
+      cells: [],
+    };
+    const moved = [2, 3, 4, 5].map((from) => ({ from, to: from - 2 }));
+    expect(plan([repair], [ADA]).items).toMatchObject([{ moved: [...moved, { from: 1, to: 4 }] }]);
+    const same = { name: 0, amount: 1, due: 2, paid: 3, key: 4 };
+    expect(plan([{ ...repair, places: same }], [ADA]).items[0]).not.toHaveProperty('moved');
+  });
+
   test('a row that a person brought back stays as it is [R5]', () => {
     expect(plan([putBack(3, 'k2')], [ADA, BOB])).toMatchObject({ items: [], dropped: [1] });
   });
@@ -68,6 +85,22 @@ describe('keys', () => {
   test('nothing is left to do when no row shows it', () => {
     const repair: Repair = { kind: 'rekey', from: 'x', to: 'k2', row: 1, mark: null };
     expect(plan([repair], [ADA, BOB])).toMatchObject({ items: [], dropped: [1] });
+  });
+});
+
+describe('cells of a column that moved since they were copied', () => {
+  test('go back to where the column is; those of a column that is synced no longer stay [S3]', () => {
+    const cell = { column: 'amount', index: 7, ours: '1', was: '5', base: null };
+    const repair: Repair = {
+      kind: 'restore',
+      key: 'k1',
+      row: 1,
+      mark: null,
+      cells: [cell, { ...cell, column: 'gone' }],
+      copy,
+    };
+    const [item] = plan([repair], [ADA]).items;
+    expect(item).toMatchObject({ kind: 'restore', cells: [{ column: 'amount', index: 1, from: 7 }] });
   });
 });
 

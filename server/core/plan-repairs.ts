@@ -7,6 +7,7 @@ import type { IntentItem, PutBackItem, RestoreItem } from './intent.ts';
 import type { Link } from './link.ts';
 import type { SeenRow } from './read-tab.ts';
 import type { OwedRepair, OverwrittenCell, PutBack, Rekey, Repair, Restore } from './repair.ts';
+import { KEY_TAG } from './schema/registered-column.ts';
 import { sameValue } from './values/cell-value.ts';
 
 export interface TabAsRead {
@@ -16,6 +17,7 @@ export interface TabAsRead {
   columnCount: number;
   headerRow: number;
   columns: Link['columns'];
+  keyColumn: number;
   /** Keys that belong to a row we know. */
   isKnown: (key: string) => boolean;
 }
@@ -56,7 +58,15 @@ function planPutBacks(owed: readonly Owed<PutBack>[], tab: TabAsRead): Plan {
     const row = Math.max(next, Math.min(repair.row, tab.rowCount + plan.items.length));
     next = row + 1;
     const width = Math.min(copy.width, tab.columnCount);
-    plan.items.push({ kind: 'putBack', key, row, copy: { ...copy, width }, repair: id });
+    const moved = movedPlaces(repair.places, tab);
+    plan.items.push({
+      kind: 'putBack',
+      key,
+      row,
+      copy: { ...copy, width },
+      repair: id,
+      ...(moved && { moved }),
+    });
   }
   return plan;
 }
@@ -115,9 +125,35 @@ function planRestore(id: number, repair: Restore, tab: TabAsRead): RestoreItem |
   const isAsLeft = (seen: SeenRow) => repair.mark !== null && seenMark(seen, tab.columns) === repair.mark;
   const row =
     here !== null && repair.cells.some(isOurs(here)) ? here : nearest(tab.rows, repair.row, isAsLeft);
-  const cells = row === null ? [] : repair.cells.filter(isOurs(row));
+  const places = new Map(tab.columns.map(({ id, index }) => [id, index]));
+  const cells = row === null ? [] : repair.cells.filter(isOurs(row)).flatMap((cell) => moved(cell, places));
   if (row === null || cells.length === 0) return null;
   return { kind: 'restore', key: row.key, row: row.row, cells, copy: repair.copy, repair: id };
+}
+
+/** Null when every column is where it was. */
+function movedPlaces(
+  places: PutBack['places'],
+  { columns, keyColumn }: TabAsRead,
+): { from: number; to: number }[] | null {
+  if (places === undefined) return null;
+  const now = new Map([...columns.map(({ id, index }) => [id, index] as const), [KEY_TAG, keyColumn]]);
+  const pairs = Object.entries(places).flatMap(([id, from]) => {
+    const to = now.get(id);
+    return to === undefined ? [] : [{ from, to }];
+  });
+  const isSame = pairs.length === now.size && pairs.every(({ from, to }) => from === to);
+  return isSame ? null : pairs;
+}
+
+/** A column that moved since its cell was copied; nothing for one that is synced no longer. */
+function moved(
+  cell: OverwrittenCell,
+  places: ReadonlyMap<string, number>,
+): (OverwrittenCell & { from?: number })[] {
+  const index = places.get(cell.column);
+  if (index === undefined) return [];
+  return [index === cell.index ? cell : { ...cell, index, from: cell.index }];
 }
 
 function isRowOf(key: string): (seen: SeenRow) => boolean {

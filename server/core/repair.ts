@@ -54,6 +54,8 @@ export interface PutBack {
   /** 0-based row at which it goes in again. */
   row: number;
   copy: Copy;
+  /** Where the columns were when it was copied, by column id, and `key`. */
+  places?: Readonly<Record<string, number>>;
   /** What it held, from the link's first column on: kept for people should the copy be lost. */
   cells: RawCell[];
 }

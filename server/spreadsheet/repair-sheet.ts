@@ -62,8 +62,8 @@ async function repairLink(
 
 function tabAsRead(link: Link, { rows, places, tab }: SeenTab): TabAsRead {
   const { rowCount, columnCount } = tab;
-  const { headerRow, columns } = link;
-  return { rows, rowCount, columnCount, headerRow, columns, isKnown: (key) => places.has(key) };
+  const { headerRow, columns, keyColumn } = link;
+  return { rows, rowCount, columnCount, headerRow, columns, keyColumn, isKnown: (key) => places.has(key) };
 }
 
 /** Rows that we deleted and that cannot be put back are written anew from MySQL; the rest stays on record. */

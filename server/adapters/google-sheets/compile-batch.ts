@@ -109,7 +109,15 @@ function copyToScratch(context: WriteContext, run: RowRun, span: Columns, toColu
 }
 
 /** From `_sync` to the tab: formulas return as they were, because a copy moves their references back. */
-function copyBack(context: WriteContext, copy: Copy, column: number, width: number, row: number): Request {
+/** `column` is where the cells are in the copy, `to` where they belong now. */
+function copyBack(
+  context: WriteContext,
+  copy: Copy,
+  column: number,
+  width: number,
+  row: number,
+  to = column,
+): Request {
   return {
     copyPaste: {
       source: {
@@ -123,8 +131,8 @@ function copyBack(context: WriteContext, copy: Copy, column: number, width: numb
         sheetId: context.tabId,
         startRowIndex: row,
         endRowIndex: row + 1,
-        startColumnIndex: column,
-        endColumnIndex: column + width,
+        startColumnIndex: to,
+        endColumnIndex: to + width,
       },
       pasteType: 'PASTE_NORMAL',
       pasteOrientation: 'NORMAL',
@@ -133,14 +141,16 @@ function copyBack(context: WriteContext, copy: Copy, column: number, width: numb
 }
 
 function restoreCells(context: WriteContext, { row, cells, copy }: RestoreItem): Request[] {
-  return cells.map(({ index }) => copyBack(context, copy, index, 1, row));
+  return cells.map(({ index, from = index }) => copyBack(context, copy, from, 1, row, index));
 }
 
-function putBackRow(context: WriteContext, { row, copy }: PutBackItem): Request[] {
+function putBackRow(context: WriteContext, { row, copy, moved }: PutBackItem): Request[] {
   const range = { sheetId: context.tabId, dimension: 'ROWS', startIndex: row, endIndex: row + 1 };
   return [
     { insertDimension: { range, inheritFromBefore: false } },
-    copyBack(context, copy, 0, copy.width, row),
+    ...(moved
+      ? moved.map(({ from, to }) => copyBack(context, copy, from, 1, row, to))
+      : [copyBack(context, copy, 0, copy.width, row)]),
   ];
 }
 

@@ -49,8 +49,9 @@ function withModes(
 }
 
 function skipped(column: RegisteredColumn, skip: boolean | undefined, newId: () => string): RegisteredColumn {
-  if (skip === true && column.status !== 'deprecated')
+  if (skip === true && column.status !== 'deprecated') {
     return { ...column, status: 'deprecated', why: 'skipped' };
+  }
   if (skip !== false || column.status !== 'deprecated') return column;
   if (column.why !== 'skipped') {
     throw new SyncError(

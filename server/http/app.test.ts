@@ -6,149 +6,22 @@ import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
 import { linkViewSchema } from '../../shared/protocol/link-api/views.ts';
-import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
-import type { LinkFacts } from '../ports/overview.ts';
-import type { Spreadsheet } from '../ports/spreadsheets.ts';
-import { memoryInbox } from '../test/fakes/memory-inbox.ts';
-import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
-import { memoryLog, type MemoryLog } from '../test/fakes/memory-log.ts';
+import { apiScene, NOW, SECRETS, TOKEN, type ApiScene, type Received } from '../test/fakes/api-scene.ts';
+import type { MemoryLog } from '../test/fakes/memory-log.ts';
 import { createApp, type AppDeps } from './app.ts';
 
-const NOW = Date.UTC(2026, 0, 15);
-const TOKEN = 'the-operator-token';
-const SECRETS = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString('base64url'));
-
-interface Received {
-  link: string;
-  batch: EditBatch;
-}
-
-let links: MemoryLinks;
 let log: MemoryLog;
 let received: Received[];
-let contexts: Readonly<Record<string, unknown>>[];
-let requests: Parameters<AppDeps['observing']['metrics']['request']>[0][];
-/** What was asked of the flows about one link. */
+let contexts: ApiScene['contexts'];
+let requests: ApiScene['requests'];
 let asked: string[];
 let deps: AppDeps;
 
 beforeEach(async () => {
-  links = memoryLinks();
-  log = memoryLog();
-  received = [];
-  contexts = [];
-  requests = [];
-  asked = [];
-  for (const [tabId, secret] of SECRETS.entries()) {
-    await links.create({
-      publicId: `link-${tabId}`,
-      secret,
-      spreadsheet: 1,
-      tabId,
-      tabName: `tab ${tabId}`,
-      table: `table_${tabId}`,
-      headerRow: 0,
-      keyColumn: 2,
-      keyHeader: 'sync key',
-      columns: [],
-    });
-  }
-  const ports = {
-    links,
-    log,
-    inbox: memoryInbox(),
-    rows: { count: () => Promise.resolve({ rows: 9, dirty: 2, held: 1 }) },
-    records: { summary: () => Promise.resolve({ openConflicts: 3, issues: 1, lastSyncAt: NOW }) },
-  } as unknown as AppDeps['ports'];
-  deps = {
-    ports,
-    receive: (link, batch) => {
-      received.push({ link: link.publicId, batch });
-      return Promise.resolve({ v: 1, t1: NOW, isNew: true });
-    },
-    register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
-    preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
-    columns: {
-      registry: {
-        read: () => Promise.reject(new SyncError('LINK_UNKNOWN')),
-        events: () => Promise.resolve([]),
-      },
-      changeColumn: () => Promise.reject(new SyncError('COLUMN_UNKNOWN')),
-    },
-    conflicts: {
-      list: () => Promise.resolve({ conflicts: [], next: null }),
-      restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
-      choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
-      chooseAll: () => Promise.resolve(0),
-    },
-    history: {
-      list: () => Promise.resolve({ entries: [], next: null }),
-      restore: () => Promise.reject(new SyncError('ENTRY_UNKNOWN')),
-    },
-    about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
-    approvals: { list: () => Promise.resolve([]), answer: () => Promise.resolve([]) },
-    probes: {
-      health: {
-        mysql: () => Promise.resolve(),
-        queues: () => Promise.reject(new Error('away')),
-        lastSheetsCall: () => null,
-        processes: () => Promise.resolve([]),
-        lastSyncAt: () => Promise.resolve(null),
-      },
-      isServing: () => true,
-      metrics: { text: () => Promise.resolve('sync_links 1'), contentType: 'text/plain' },
-    },
-    observing: {
-      context: (fields, work) => {
-        contexts.push(fields);
-        return work();
-      },
-      metrics: { request: (call) => requests.push(call) },
-      cloudProject: null,
-      newRequestId: () => 'made-by-the-server',
-    },
-    life: {
-      links,
-      overview: { of: () => Promise.resolve(FACTS) },
-      spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
-      approvals: { count: () => Promise.resolve(1) },
-      linkReads: {
-        of: () =>
-          Promise.resolve({
-            drift: { cells: 0, at: NOW * 1_000 },
-            owner: 'ann@example.com',
-            lastWebhookAt: null,
-            isSilent: false,
-          }),
-      },
-      changeSettings: (link, settings) => note(`settings ${JSON.stringify(settings)}`, link),
-      syncNow: (link) => note('syncNow', link),
-      pause: (link) => note('pause', link),
-      resume: (link) => note('resume', link),
-      unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
-    },
-    operatorToken: TOKEN,
-    referenceMs: () => NOW,
-  };
+  ({ deps, log, received, contexts, requests, asked } = await apiScene());
 });
 
-function note(what: string, link: Link): Promise<void> {
-  asked.push(`${what} ${link.publicId}`);
-  return Promise.resolve();
-}
-
-const nothing = { pending: 0, lastAt: null, oldestPendingAt: null };
-const FACTS: LinkFacts = {
-  rows: 9,
-  heldRows: 1,
-  imported: { done: 4, total: 9 },
-  edits: nothing,
-  changes: { pending: 2, lastAt: NOW, oldestPendingAt: NOW - 5_000 },
-  openConflicts: 0,
-  issues: 0,
-  deadLetters: 0,
-};
 const batch: EditBatch = {
   v: 1,
   batchId: 'batch-0123456789',

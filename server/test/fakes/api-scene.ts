@@ -1,0 +1,149 @@
+/** What the API asks of the flows, in memory: two links, and notes of everything that was asked. */
+import type { EditBatch } from '../../../shared/protocol/edit-batch.ts';
+import type { Link } from '../../core/link.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import type { AppDeps } from '../../http/app.ts';
+import type { LinkFacts } from '../../ports/overview.ts';
+import type { Spreadsheet } from '../../ports/spreadsheets.ts';
+import { memoryInbox } from './memory-inbox.ts';
+import { memoryLinks } from './memory-links.ts';
+import { memoryLog, type MemoryLog } from './memory-log.ts';
+
+/** The time of every test of the API, in milliseconds. */
+export const NOW = Date.UTC(2026, 0, 15);
+export const TOKEN = 'the-operator-token';
+/** Of `link-0` and `link-1`. */
+export const SECRETS = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((key) => key.toString('base64url'));
+
+export interface Received {
+  link: string;
+  batch: EditBatch;
+}
+
+export interface ApiScene {
+  deps: AppDeps;
+  log: MemoryLog;
+  received: Received[];
+  /** Of the log lines of each request. */
+  contexts: Readonly<Record<string, unknown>>[];
+  requests: Parameters<AppDeps['observing']['metrics']['request']>[0][];
+  /** What was asked of the flows about one link. */
+  asked: string[];
+}
+
+const nothing = { pending: 0, lastAt: null, oldestPendingAt: null };
+const FACTS: LinkFacts = {
+  rows: 9,
+  heldRows: 1,
+  imported: { done: 4, total: 9 },
+  edits: nothing,
+  changes: { pending: 2, lastAt: NOW, oldestPendingAt: NOW - 5_000 },
+  openConflicts: 0,
+  issues: 0,
+  deadLetters: 0,
+};
+
+export async function apiScene(): Promise<ApiScene> {
+  const links = memoryLinks();
+  const log = memoryLog();
+  const received: Received[] = [];
+  const contexts: Readonly<Record<string, unknown>>[] = [];
+  const requests: Parameters<AppDeps['observing']['metrics']['request']>[0][] = [];
+  const asked: string[] = [];
+  const note = (what: string, link: Link): Promise<void> => {
+    asked.push(`${what} ${link.publicId}`);
+    return Promise.resolve();
+  };
+  for (const [tabId, secret] of SECRETS.entries()) {
+    await links.create({
+      publicId: `link-${tabId}`,
+      secret,
+      spreadsheet: 1,
+      tabId,
+      tabName: `tab ${tabId}`,
+      table: `table_${tabId}`,
+      headerRow: 0,
+      keyColumn: 2,
+      keyHeader: 'sync key',
+      columns: [],
+    });
+  }
+  const ports = {
+    links,
+    log,
+    inbox: memoryInbox(),
+    rows: { count: () => Promise.resolve({ rows: 9, dirty: 2, held: 1 }) },
+    records: { summary: () => Promise.resolve({ openConflicts: 3, issues: 1, lastSyncAt: NOW }) },
+  } as unknown as AppDeps['ports'];
+  const deps: AppDeps = {
+    ports,
+    receive: (link, batch) => {
+      received.push({ link: link.publicId, batch });
+      return Promise.resolve({ v: 1, t1: NOW, isNew: true });
+    },
+    register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    columns: {
+      registry: {
+        read: () => Promise.reject(new SyncError('LINK_UNKNOWN')),
+        events: () => Promise.resolve([]),
+      },
+      changeColumn: () => Promise.reject(new SyncError('COLUMN_UNKNOWN')),
+    },
+    conflicts: {
+      list: () => Promise.resolve({ conflicts: [], next: null }),
+      restore: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
+      choose: () => Promise.reject(new SyncError('CONFLICT_UNKNOWN')),
+      chooseAll: () => Promise.resolve(0),
+    },
+    history: {
+      list: () => Promise.resolve({ entries: [], next: null }),
+      restore: () => Promise.reject(new SyncError('ENTRY_UNKNOWN')),
+    },
+    about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
+    approvals: { list: () => Promise.resolve([]), answer: () => Promise.resolve([]) },
+    probes: {
+      health: {
+        mysql: () => Promise.resolve(),
+        queues: () => Promise.reject(new Error('away')),
+        lastSheetsCall: () => null,
+        processes: () => Promise.resolve([]),
+        lastSyncAt: () => Promise.resolve(null),
+      },
+      isServing: () => true,
+      metrics: { text: () => Promise.resolve('sync_links 1'), contentType: 'text/plain' },
+    },
+    observing: {
+      context: (fields, work) => {
+        contexts.push(fields);
+        return work();
+      },
+      metrics: { request: (call) => requests.push(call) },
+      cloudProject: null,
+      newRequestId: () => 'made-by-the-server',
+    },
+    life: {
+      links,
+      overview: { of: () => Promise.resolve(FACTS) },
+      spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
+      approvals: { count: () => Promise.resolve(1) },
+      linkReads: {
+        of: () =>
+          Promise.resolve({
+            drift: { cells: 0, at: NOW * 1_000 },
+            owner: 'ann@example.com',
+            lastWebhookAt: null,
+            isSilent: false,
+          }),
+      },
+      changeSettings: (link, settings) => note(`settings ${JSON.stringify(settings)}`, link),
+      syncNow: (link) => note('syncNow', link),
+      pause: (link) => note('pause', link),
+      resume: (link) => note('resume', link),
+      unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
+    },
+    operatorToken: TOKEN,
+    referenceMs: () => NOW,
+  };
+  return { deps, log, received, contexts, requests, asked };
+}

@@ -52,6 +52,20 @@ describe('cells of another row', () => {
     });
   });
 
+  test('MySQL had deleted it: all that was overwritten goes back from the copy [R2]', () => {
+    const finished = finish([ITEM], { 5: OTHER }, { ...both, images: [DB] });
+    expect(finished.repairs).toMatchObject([
+      {
+        kind: 'restore',
+        key: 'k2',
+        cells: [
+          { ours: 'Bob', was: 'Cid' },
+          { ours: '5', was: '7' },
+        ],
+      },
+    ]);
+  });
+
   test('what only a copy can bring back is owed, with what the base knew [R2]', () => {
     const held = { why: 'formula' as const, db: '7', at: 150 };
     const base = { ...other().base, amount: { v: '7', lo: 100, hi: 200, held } };

@@ -58,6 +58,7 @@ export function overwriteCells(
   const edited: Record<string, Observed> = {};
   const owed: OverwrittenCell[] = [];
   const losers: Conflict[] = [];
+  const covered: (OverwrittenCell & { base: CellBase })[] = [];
   // Cells that only lose what we had left there by mistake: what comes back is for the next read to judge.
   const undone = new Set<string>();
   for (const cell of cells) {
@@ -66,7 +67,7 @@ export function overwriteCells(
     if (was === undefined) {
       if (!context.isMeant) owed.push(owe(seen, cell, known ?? null));
     } else if (isAsKnown(was, known)) {
-      if (known?.held) owed.push(owe(seen, cell, known));
+      if (known !== undefined) covered.push(owe(seen, cell, known));
     } else if (shows(was, cell.expected)) {
       undone.add(cell.column);
     } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
@@ -78,6 +79,9 @@ export function overwriteCells(
   const lasting = cells.filter(({ column }) => !undone.has(column));
   const written = writtenBase(context, lasting);
   const next = mergeEdited(context, row, edited, written);
+  // The next round brings back what MySQL has of another row; the rest only the copy knows.
+  const isInMysql = context.isMeant || imageAfter(next) !== null;
+  owed.push(...covered.filter((cell) => cell.base.held !== undefined || !isInMysql));
   const returning = [...(next.returning ?? [])];
   for (const cell of cells) {
     const merged = cell.column in edited ? next.state.base?.[cell.column] : undefined;
@@ -98,7 +102,11 @@ export function overwriteCells(
   };
 }
 
-function owe(seen: SeenRow, { column, index, written }: WrittenCell, base: CellBase | null): OverwrittenCell {
+function owe<B extends CellBase | null>(
+  seen: SeenRow,
+  { column, index, written }: WrittenCell,
+  base: B,
+): OverwrittenCell & { base: B } {
   return { column, index, ours: written, was: seen.cells[column]?.value ?? null, base };
 }
 

@@ -112,7 +112,7 @@ export class Oracle {
       if (base !== undefined && knownToken(side, base) === token) return true;
       // A write that is not finished yet may be in the sheet: the base does not tell of it.
       const isOpen = (state?.openIntent ?? null) !== null;
-      return isOpen && this.#sheet.isOurs(key, column, token);
+      return isOpen && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
     };
     return { at: this.#at, event: this.event, isKnown };
   }

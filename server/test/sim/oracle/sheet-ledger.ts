@@ -8,6 +8,8 @@ import { emptyView, tokenOf, valueToken, type SheetView, type ViewRow } from './
 
 export interface SheetCellLedger {
   person: Entry | null;
+  /** What the product last put there. */
+  ours: string | null;
   shown: History;
   /** All that people and formulas ever made the cell show: what may go to MySQL. */
   given: Set<string>;
@@ -76,9 +78,10 @@ export class SheetLedger {
       const token = tokenOf(cell);
       const account = cellOf(ledger, column);
       const isChanged = ledger.last === null || tokenOf(ledger.last.cells[column] ?? NONE) !== token;
+      if (by === 'sync' && isChanged) account.ours = token;
       const isBack = note.isKnown(key, column, token);
       const isPersons = by === 'person' && (isNew || isChanged || isLeft);
-      const isOurs = this.isOurs(key, column, token);
+      const isOurs = this.#ours.get(row.uid)?.get(column) === token;
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
       if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack, isOurs };
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
@@ -95,12 +98,6 @@ export class SheetLedger {
     for (const key of [shown, this.#firstKey.get(uid) ?? shown]) {
       if (!unique.has(key) && !repeated.has(key)) this.#ledger(key).removedAt = at;
     }
-  }
-
-  /** The product put this there last. */
-  isOurs(key: string, column: string, token: string): boolean {
-    const uid = this.#view.unique.get(key)?.uid;
-    return uid !== undefined && this.#ours.get(uid)?.get(column) === token;
   }
 
   #noteOurs(uid: number, was: ViewRow | undefined, { cells }: ViewRow): void {
@@ -146,7 +143,7 @@ const NONE = { value: null, formula: null };
 function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { person: null, shown: new History(), given: new Set() };
+    cell = { person: null, ours: null, shown: new History(), given: new Set() };
     ledger.cells.set(column, cell);
   }
   return cell;

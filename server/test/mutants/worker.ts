@@ -1,7 +1,6 @@
 /** Runs seeds of the simulation with one mutant, on a thread of its own, until a run breaks a rule. */
 import { parentPort, workerData } from 'node:worker_threads';
 
-import type { EventKind } from '../sim/events.ts';
 import { breakSource } from './break-source.ts';
 import type { Mutant } from './mutants.ts';
 
@@ -9,20 +8,27 @@ export interface Task {
   mutant: Mutant;
   seeds: readonly number[];
   events: number;
-  without: readonly EventKind[];
 }
 
 /** The first run that was noticed; null when all passed. */
 export type Caught = { seed: number; rule: string; what: string } | null;
 
-const { mutant, seeds, ...options } = workerData as Task;
+/** Several times what a run makes that comes to rest. */
+const STEPS_MAX = 40_000;
+
+const { mutant, seeds, events: count } = workerData as Task;
 breakSource(mutant);
-const { runSeed } = await import('../sim/run-seed.ts');
+const { eventsOf } = await import('../sim/run-seed.ts');
+const { without } = await import('./without.ts');
+const { runEvents } = await import('../sim/run.ts');
 
 async function firstCaught(): Promise<Caught> {
   for (const seed of seeds) {
-    const [violation] = (await runSeed(seed, options)).result.violations;
+    const events = eventsOf(seed, { events: count, without: without(mutant) });
+    const { violations, paused } = await runEvents(seed, events, { stepsMax: STEPS_MAX });
+    const [violation] = violations;
     if (violation) return { seed, ...violation };
+    if (paused !== null) return { seed, rule: 'no link pauses', what: paused };
   }
   return null;
 }

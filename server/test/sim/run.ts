@@ -26,6 +26,8 @@ export interface RunOptions {
   /** Told of events, lines of the product's log, commits and writes to the sheet. */
   onNote?: (at: Micros, text: string) => void;
   onStep?: (at: Micros, label: string) => void;
+  /** Default: far beyond what a run needs that comes to rest. */
+  stepsMax?: number;
 }
 
 export interface RunResult {
@@ -63,10 +65,20 @@ export async function runEvents(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const run = new Run(seed, options);
-  await run.begin();
-  await run.perform(events);
-  return run.end();
+  try {
+    await run.begin();
+    await run.perform(events);
+    return await run.end();
+  } catch (error) {
+    if (error instanceof Restless) return run.result([{ ...RESTLESS, what: error.message }]);
+    throw error;
+  }
 }
+
+/** Steps without end. */
+class Restless extends Error {}
+
+const RESTLESS = { rule: 'work comes to an end', where: 'all' };
 
 class Run {
   readonly #seed: number;
@@ -81,9 +93,11 @@ class Run {
   #crashes = 0;
   /** Transactions of customers that are not over. */
   #transactions = 0;
+  readonly #stepsMax: number;
 
-  constructor(seed: number, { onNote, onStep }: RunOptions) {
+  constructor(seed: number, { onNote, onStep, stepsMax = STEPS_MAX }: RunOptions) {
     this.#seed = seed;
+    this.#stepsMax = stepsMax;
     this.#trace = onNote ?? (() => undefined);
     this.#world = new World({ seed, ...(onStep && { onStep }) });
     this.#google = newFile(this.#world.random.fork());
@@ -138,12 +152,11 @@ class Run {
     this.#stage.addOn.disarm();
     this.#oracle.event = 'rest';
     const isAtRest = (await this.#rest()) && (await this.#readAgain());
-    const paused = this.#link().status === 'paused' ? (this.#link().pauseReason ?? '') : null;
     if (!isAtRest) {
       const left = this.#mysql.committed.pending().join(', ');
-      violations.push({ rule: 'work comes to an end', where: 'all', what: `still pending: ${left}` });
+      violations.push({ ...RESTLESS, what: `still pending: ${left}` });
     }
-    if (paused === null && isAtRest) {
+    if (this.#paused() === null && isAtRest) {
       const before = this.#writes();
       await this.#readAgain();
       if (this.#writes() !== before) {
@@ -155,10 +168,20 @@ class Run {
       }
       violations.push(...this.#oracle.judge());
     } else violations.push(...this.#oracle.inventions());
+    return this.result(violations);
+  }
+
+  #paused(): string | null {
+    const { status, pauseReason } = this.#link();
+    return status === 'paused' ? (pauseReason ?? '') : null;
+  }
+
+  /** What is to be said of the run so far. */
+  result(violations: Violation[]): RunResult {
     return {
       seed: this.#seed,
       violations,
-      paused,
+      paused: this.#paused(),
       fingerprint: this.#world.fingerprint,
       steps: this.#world.steps,
       crashes: this.#crashes,
@@ -216,7 +239,8 @@ class Run {
   }
 
   async #run(isReached: () => boolean): Promise<void> {
-    const end = await this.#world.run(isReached, { steps: STEPS_MAX });
+    const end = await this.#world.run(isReached, { steps: this.#stepsMax - this.#world.steps });
+    if (end === 'steps') throw new Restless(`more than ${this.#stepsMax} steps`);
     if (end !== 'reached') throw new Error(`the run ended by itself: ${end}`);
   }
 

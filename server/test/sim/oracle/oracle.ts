@@ -23,6 +23,7 @@ export class Oracle {
   /** All row keys that a primary key ever had. */
   readonly #keysOf = new Map<string, Set<string>>();
   readonly #written: (Written & { event: string })[] = [];
+  readonly #deleted: Violation[] = [];
   #at = 0;
 
   /** `link` gives the link as it is stored now. */
@@ -43,6 +44,12 @@ export class Oracle {
       const rows = commit.rows.filter(({ table }) => table === this.#link().table);
       if (rows.length === 0) return;
       const note = this.#note();
+      for (const { pk, after } of rows) {
+        const key = this.#keyOf.get(pk) ?? '';
+        if (commit.by === 'customer' || after !== null || !this.#sheet.isSteady(key)) continue;
+        const what = `the sheet showed it all the time (during ${this.event})`;
+        this.#deleted.push({ rule: 'no live row is deleted', where: `${key} / ${pk}`, what });
+      }
       const isKnown = (pk: string, column: string, token: string) =>
         note.isKnown('db', { key: this.#keyOf.get(pk) ?? '', column }, token);
       this.#table.update({ ...commit, rows }, { ...note, isKnown }, (written) => {
@@ -87,7 +94,7 @@ export class Oracle {
       table: this.#table,
       keyOf: this.#keyOf,
     };
-    return [...this.inventions(), ...checkRows(accounts)];
+    return [...this.inventions(), ...this.#deleted, ...checkRows(accounts)];
   }
 
   /** Row keys of rows that MySQL has now. */

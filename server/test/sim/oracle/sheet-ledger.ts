@@ -21,6 +21,8 @@ export interface KeyLedger {
   removedAt: number | null;
   /** What was so before the product gave the key to another row: it may take that back, too. */
   before: { removedAt: number | null; persons: Map<string, Entry | null> } | null;
+  /** Its key was not to be seen, or not unique, at some time after it was first seen. */
+  wasGone: boolean;
   /** The row's cells when its key was last unique. */
   last: ViewRow | null;
 }
@@ -50,6 +52,7 @@ export class SheetLedger {
     // Which of them is the original is the product's to find out: what any of them shows may go to MySQL.
     for (const [key, rows] of next.repeated) for (const row of rows) this.#give(key, row);
     for (const [key, { uid }] of before.unique) {
+      if (!next.unique.has(key)) this.#ledger(key).wasGone = true;
       if (next.unique.has(key) || next.repeated.has(key)) continue;
       const ledger = this.#ledger(key);
       if (by === 'person') this.#remove(key, uid, next, note.at);
@@ -94,6 +97,11 @@ export class SheetLedger {
     ledger.last = row;
   }
 
+  /** People see the row, and always did since it was there. */
+  isSteady(key: string): boolean {
+    return this.#view.unique.has(key) && this.keys.get(key)?.wasGone === false;
+  }
+
   #remove(shown: string, uid: number, { unique, repeated }: SheetView, at: number): void {
     for (const key of [shown, this.#firstKey.get(uid) ?? shown]) {
       if (!unique.has(key) && !repeated.has(key)) this.#ledger(key).removedAt = at;
@@ -119,7 +127,7 @@ export class SheetLedger {
   #ledger(key: string): KeyLedger {
     let ledger = this.keys.get(key);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), removedAt: null, before: null, last: null };
+      ledger = { cells: new Map(), removedAt: null, before: null, wasGone: false, last: null };
       this.keys.set(key, ledger);
     }
     return ledger;

@@ -1,7 +1,7 @@
 /** What waits for a person: deletes to approve, values that MySQL refused, work that was set aside. */
 import { useCallback } from 'preact/hooks';
 import type { ApprovalList, DeadLetterList, IssueList } from '../../../shared/protocol/link-api/views.ts';
-import { askLink } from '../ask.ts';
+import { askLink, isMissing } from '../ask.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { GoTo } from '../parts/go-to.tsx';
@@ -31,7 +31,10 @@ export function Issues() {
   const approvals = useList(loadApprovals, versionOf(link, view?.approvals));
   const issues = useList(loadIssues, versionOf(link, view?.issues));
   const letters = useList(loadLetters, versionOf(link, view?.deadLetters));
-  const lists = [approvals, issues, letters];
+  const all = [approvals, issues, letters];
+  // A server of another version may lack one of them; the others are shown all the same.
+  const there = all.filter(({ problem: one }) => one === null || !isMissing(one));
+  const lists = there.length > 0 ? there : all;
   const isEmpty = lists.every(({ entries }) => entries?.length === 0);
   const problem = lists.find((list) => list.problem !== null)?.problem ?? null;
   return (

@@ -175,6 +175,16 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await page.getByText('28 rows', { exact: true }).waitFor();
   });
 
+  test('every view has its answer', async () => {
+    for (const view of ['Columns', 'Conflicts', 'Issues', 'Activity']) {
+      await tab(view).click();
+      await sidebar.locator('.loading').waitFor({ state: 'detached' });
+      expect(await sidebar.getByText('This server does not offer that yet.').count()).toBe(0);
+      expect(await sidebar.getByRole('alert').count()).toBe(0);
+    }
+    await sidebar.getByText('from MySQL').first().waitFor();
+  });
+
   test('the page breaks no rule of accessibility', async () => {
     // The page's policy lets no inline script in.
     await page.evaluate(axe.source);

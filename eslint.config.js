@@ -25,6 +25,7 @@ const MAY_IMPORT = {
   conflicts: ['core', 'ports', 'history'],
   approvals: ['core', 'ports'],
   watch: ['core', 'ports'],
+  'dead-letters': ['core', 'ports'],
   http: ['core', 'ports'],
   adapters: ['core', 'ports'],
 };

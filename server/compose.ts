@@ -6,8 +6,10 @@ import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
 import { mysqlApprovals } from './adapters/mysql/approvals.ts';
+import { mysqlAttempts } from './adapters/mysql/attempts.ts';
 import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from './adapters/mysql/conflict-history.ts';
+import { mysqlDeadLetters } from './adapters/mysql/dead-letters.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlHistory } from './adapters/mysql/history.ts';
 import { mysqlInbox } from './adapters/mysql/inbox.ts';
@@ -50,6 +52,8 @@ import { purgeOld } from './history/purge-old.ts';
 import { restoreEntry } from './history/restore-entry.ts';
 import { changeColumn } from './evolution/change-column.ts';
 import { watchTables } from './evolution/watch-tables.ts';
+import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
+import { retryDeadLetters } from './dead-letters/retry-dead-letters.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
 import { readLastSyncAt } from './http/status.ts';
@@ -123,6 +127,8 @@ export function compose(config: Config, log: Log): Backend {
     oneSided: mysqlOneSided(pool),
     triggers: mysqlTriggers(pool),
     records: mysqlRecords(pool),
+    attempts: mysqlAttempts(pool, database, { delaysMs: config.attemptDelaysMs }),
+    deadLetters: mysqlDeadLetters(pool, database),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
     issues: mysqlIssues(pool),
@@ -169,6 +175,7 @@ export function compose(config: Config, log: Log): Backend {
     },
     about: { serviceAccount: account.email },
     approvals: { list: listApprovals(ports), answer: answerApproval(ports) },
+    deadLetters: { list: listDeadLetters(ports), retry: retryDeadLetters(ports) },
     probes,
     observing: running.observing,
     life: {

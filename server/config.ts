@@ -53,6 +53,8 @@ export interface Config {
   cooldownMs: number;
   /** How long work waits after a failure of Google, MySQL or Redis. */
   retryMs: number;
+  /** How long a row whose work failed rests before each further attempt; then it is set aside. */
+  attemptDelaysMs: readonly number[];
   /** Spreadsheets or links worked on at once, for each queue. */
   concurrency: number;
   alerts: {
@@ -112,6 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     leaseMs: values.SYNC_LEASE_MS,
     cooldownMs: values.SYNC_COOLDOWN_MS,
     retryMs: values.SYNC_RETRY_MS,
+    attemptDelaysMs: values.SYNC_ATTEMPT_DELAYS_MS,
     concurrency: values.SYNC_CONCURRENCY,
     alerts: {
       webhookUrl: values.ALERT_WEBHOOK_URL ?? null,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 
 import { ROLES, type Role } from './core/role.ts';
+import { ATTEMPT_DELAYS_MS } from './core/attempts.ts';
 import { Secret } from './secret.ts';
 
 const secret = (problem: string, isGood: (value: string) => boolean) =>
@@ -12,6 +13,15 @@ const secret = (problem: string, isGood: (value: string) => boolean) =>
 
 const wholeNumber = (least: number, most: number) =>
   z.coerce.number(`must be a whole number from ${least} to ${most}`).int().min(least).max(most);
+
+/** `5000,10000`; the word `none` is an empty list. */
+const milliseconds = z
+  .string()
+  .regex(
+    /^(none|\d{1,7}(,\d{1,7}){0,9})$/,
+    'must be up to ten whole numbers with commas between them, or none',
+  )
+  .transform((value) => (value === 'none' ? [] : value.split(',').map(Number)));
 
 const port = wholeNumber(0, 65_535);
 
@@ -79,6 +89,7 @@ export const environmentSchema = z.object({
   SYNC_LEASE_MS: wholeNumber(1_000, 120_000).default(15_000),
   SYNC_COOLDOWN_MS: wholeNumber(0, 60_000).default(5_000),
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),
+  SYNC_ATTEMPT_DELAYS_MS: milliseconds.default([...ATTEMPT_DELAYS_MS]),
   SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
 
   ALERT_WEBHOOK_URL: secretUrl('http:', 'https:').optional(),

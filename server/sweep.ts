@@ -2,10 +2,15 @@
 import type { Ports } from './ports/ports.ts';
 
 export function sweep(
-  ports: Pick<Ports, 'inbox' | 'links' | 'registry' | 'rows' | 'intents' | 'repairs' | 'doorbell'>,
+  ports: Pick<
+    Ports,
+    'inbox' | 'links' | 'registry' | 'rows' | 'intents' | 'repairs' | 'attempts' | 'doorbell'
+  >,
 ): () => Promise<void> {
   return async () => {
     for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
+    // Rows that only a read tries again.
+    for (const { link } of await ports.attempts.withReadsDue()) await ports.links.nudge(link);
     const read = [...(await ports.links.withReadDue()), ...(await ports.registry.withWanted())];
     for (const spreadsheet of new Set(read.map(({ spreadsheet }) => spreadsheet))) {
       await ports.doorbell.ring('reconcile', spreadsheet);

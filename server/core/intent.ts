@@ -21,7 +21,7 @@ export interface DeleteItem {
 export interface AppendItem {
   kind: 'append';
   key: string;
-  /** By column id. */
+  /** By column id; columns that may not be written are absent, in all rows of a write alike. */
   values: Record<string, CellValue>;
 }
 

@@ -46,6 +46,14 @@ describe('cells of the row that was meant', () => {
     expect(finished).toMatchObject({ write: null, conflicts: [], state: { dirty: false } });
   });
 
+  test('a cell that could not be written before and is free now has the value, and is not put back [V14]', () => {
+    const { base } = sampleState();
+    const name: CellBase = { v: 'Ada', lo: 100, hi: 200, held: { why: 'unwritable', db: 'Bob', at: 150 } };
+    const finished = finishOne(UNEDITED, { states: [sampleState({ base: { ...base, name } })] });
+    expect(finished.state).toMatchObject({ dirty: false, base: { name: { v: 'Bob', ...TIMES } } });
+    expect(finished.state.base?.['name']?.held).toBeUndefined();
+  });
+
   test('an overwritten edit goes to MySQL with a conflict, and back to the sheet [C12]', () => {
     const finished = finishOne(['Eve', null, null, null, 'k1']);
     expect(finished.write).toEqual({ kind: 'update', values: { name: 'Eve' } });

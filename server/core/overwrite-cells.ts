@@ -67,7 +67,9 @@ export function overwriteCells(
     if (was === undefined) {
       if (!context.isMeant) owed.push(owe(seen, cell, known ?? null));
     } else if (isAsKnown(was, known)) {
-      if (known !== undefined) covered.push(owe(seen, cell, known));
+      // A cell that could not be written before was meant to be written now.
+      const isFreed = context.isMeant && known?.held?.why === 'unwritable';
+      if (known !== undefined && !isFreed) covered.push(owe(seen, cell, known));
     } else if (shows(was, cell.expected)) {
       undone.add(cell.column);
     } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {

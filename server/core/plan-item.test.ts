@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 
 import type { CellBase, HeldWhy, RowState, TableRow } from './base.ts';
-import { planItem } from './plan-item.ts';
+import type { BlockedArea } from './blocked-cells.ts';
+import { isWritableAgain, planItem } from './plan-item.ts';
 import { sampleLink, sampleState } from './sample-link.ts';
 
 const NOW = 900;
@@ -80,12 +81,9 @@ describe('a held cell', () => {
       base: { ...sampleState().base, name: { v, lo: 100, hi: 200, held: { why, db: 'Ada', at: 150 } } },
     });
 
-  test.each<HeldWhy>(['refused', 'formula', 'manual', 'unwritable'])(
-    '%s: is left alone [O8, V1, V3, V9]',
-    (why) => {
-      expect(plan(withHeld(why), db())).toMatchObject({ item: null, state: { dirty: false } });
-    },
-  );
+  test.each<HeldWhy>(['refused', 'formula', 'manual'])('%s: is left alone [O8, V1, V3]', (why) => {
+    expect(plan(withHeld(why), db())).toMatchObject({ item: null, state: { dirty: false } });
+  });
 
   test.each<HeldWhy>(['refused', 'formula', 'manual'])(
     '%s, MySQL changed and the read could not decide it: waits for the next read',
@@ -105,6 +103,50 @@ describe('a held cell', () => {
     expect(plan(withHeld('unwritable'), db({ name: 'Bob' }))?.item).toMatchObject({
       cells: [{ column: 'name', expected: 'shown', value: 'Bob' }],
     });
+  });
+});
+
+describe('a cell that may not be written [V14]', () => {
+  const blocked: BlockedArea[] = [
+    { startRow: 0, startColumn: 0, endColumn: 1, why: 'protected' },
+    { startRow: 8, endRow: 9, startColumn: 1, endColumn: 3, why: 'merged' },
+  ];
+  const planAt = (state: RowState, row: TableRow | null, place: number | null) =>
+    planItem(sampleLink, state, row, place, NOW, { blocked, appendAfter: 6 });
+
+  test('is held with an issue, and the other cells of its row are written', () => {
+    const planned = planAt(sampleState(), db({ name: 'Bob', amount: '5' }), 5);
+    expect(planned?.item).toMatchObject({ cells: [{ column: 'amount' }] });
+    expect(planned?.state.base?.name).toMatchObject({ v: 'Ada', held: { why: 'unwritable', db: 'Bob' } });
+    expect(planned?.issues).toMatchObject([{ column: 'name' }]);
+    expect(planned && planAt(planned.state, db({ name: 'Bob', amount: '5' }), 5)?.issues).toEqual([]);
+  });
+
+  test('is written once it is free', () => {
+    const held = planAt(sampleState(), db({ name: 'Bob' }), 5)?.state;
+    const free = (at: number) =>
+      held && isWritableAgain(sampleLink, held, db({ name: 'Bob' }), 5, at ? [] : blocked);
+    expect([free(0), free(1)]).toEqual([false, true]);
+    expect(held && plan({ ...held, dirty: true }, db({ name: 'Bob' }))?.item).toMatchObject({
+      cells: [{ column: 'name', expected: 'Ada', value: 'Bob' }],
+    });
+  });
+
+  test('is left out of a new row, and held by the next plan', () => {
+    const planned = planAt(sampleState({ base: null, row: null }), db({ name: 'Bob', amount: '5' }), null);
+    expect(planned).toMatchObject({ item: { kind: 'append', values: { amount: '5' } }, issues: [] });
+    expect(planned?.item).not.toHaveProperty('values.name');
+  });
+
+  test('keeps its row from being deleted; a merged one does not', () => {
+    expect(planAt(sampleState(), null, 5)).toMatchObject({
+      item: null,
+      isProtected: true,
+      state: { dirty: true },
+    });
+    const merged = blocked.slice(1);
+    const open = planItem(sampleLink, sampleState(), null, 8, NOW, { blocked: merged, appendAfter: 6 });
+    expect(open?.item).toMatchObject({ kind: 'delete', row: 8 });
   });
 });
 

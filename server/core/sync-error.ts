@@ -1,7 +1,10 @@
 /** The one error type of the product. Every code stands in `ERRORS` with its public sentence and retry class. */
 
-/** `never`: a person has to act; `soon`: the same work again at once, with jitter; `backoff`: later; `limited`: when the quota allows. */
-export type RetryClass = 'never' | 'soon' | 'backoff' | 'limited';
+/**
+ * `never`: a person has to act; `attempts`: the work itself failed, it is tried again a few times and then set aside;
+ * `soon`: the same work again at once, with jitter; `backoff`: later; `limited`: when the quota allows.
+ */
+export type RetryClass = 'never' | 'attempts' | 'soon' | 'backoff' | 'limited';
 
 interface ErrorEntry {
   retry: RetryClass;
@@ -148,7 +151,17 @@ export const ERRORS = {
     message:
       'The spreadsheet or tab was not found. Check that it still exists and is shared with the service account.',
   },
-  SHEETS_REFUSED: { retry: 'never', status: 422, message: 'Google refused the request.' },
+  SHEETS_REFUSED: {
+    retry: 'never',
+    status: 422,
+    message: 'Google refuses to write this. Put right what it says, then try again.',
+  },
+  SHEETS_PROTECTED: {
+    retry: 'never',
+    status: 422,
+    message:
+      "The row is protected in the sheet. Let the sync's account edit it, or remove the protection, then try again.",
+  },
   MYSQL_TRANSIENT: { retry: 'soon', status: 503, message: 'MySQL was busy. It is tried again by itself.' },
   ROW_BUSY: {
     retry: 'backoff',
@@ -166,6 +179,12 @@ export const ERRORS = {
     message: 'A column of the table was changed in MySQL. It is looked at by itself.',
   },
   MYSQL_REJECTED: { retry: 'never', status: 422, message: 'MySQL refused the value.' },
+  MYSQL_FAILED: {
+    retry: 'attempts',
+    status: 500,
+    message:
+      'MySQL could not take in the row, for a reason of the table (a trigger, for example). Put it right, then try again.',
+  },
   REDIS_UNAVAILABLE: {
     retry: 'backoff',
     status: 503,
@@ -178,7 +197,7 @@ export const ERRORS = {
       'An alert could not be delivered. Check ALERT_WEBHOOK_URL or ALERT_SMTP_URL; it is tried again by itself.',
   },
   INVARIANT: {
-    retry: 'never',
+    retry: 'attempts',
     status: 500,
     message: 'Something that must never happen did. Nothing was lost; please report it with the log.',
   },

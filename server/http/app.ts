@@ -19,6 +19,7 @@ import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
 import { columnRoutes, type ColumnDeps } from './column-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
+import { deadLetterRoutes, type DeadLetterDeps } from './dead-letter-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { historyRoutes, type HistoryDeps } from './history-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
@@ -40,6 +41,7 @@ export interface AppDeps {
   conflicts: ConflictDeps;
   about: AboutAnswer;
   approvals: ApprovalDeps;
+  deadLetters: DeadLetterDeps;
   probes: ProbeDeps;
   observing: Observing;
   life: LinkLifeDeps;
@@ -113,6 +115,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api/links/:link', approvalRoutes(deps.approvals));
   app.route('/api/links/:link', historyRoutes(history));
   app.route('/api/links/:link', issueRoutes(ports.issues));
+  app.route('/api/links/:link', deadLetterRoutes(deps.deadLetters));
 
   app.route('/api/health', healthRoutes(probes));
   app.get('/api/metrics', operatorOnly(operatorToken), async (context) =>

@@ -16,7 +16,8 @@ export function answerError<E extends AppEnv>(context: Context<E>, error: unknow
   const known = error instanceof SyncError ? error : new SyncError('INVARIANT', undefined, { cause: error });
   const { status, retry } = ERRORS[known.code];
   const fields = { event: 'request-failed', path: context.req.path, requestId: context.get('requestId') };
-  if (status >= 500 && retry === 'never') log.error({ ...fields, error }, known.publicMessage);
+  const isOurs = retry === 'never' || retry === 'attempts';
+  if (status >= 500 && isOurs) log.error({ ...fields, error }, known.publicMessage);
   else if (status >= 500) {
     log.warn({ ...fields, code: known.code, detail: known.detail }, known.publicMessage);
   }

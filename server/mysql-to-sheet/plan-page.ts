@@ -56,6 +56,8 @@ export interface PageOutcome {
   progress: boolean;
   /** A customer has rows locked that are to be written. */
   busy: boolean;
+  /** Keys of rows that are to be deleted, and are protected in the sheet. */
+  guarded: readonly string[];
 }
 
 export async function planPage(
@@ -93,6 +95,7 @@ export async function planPage(
   return {
     nudge: planned.nudge,
     busy: planned.busy,
+    guarded: planned.guarded,
     progress: planned.items.length + planned.records.length + planned.forgotten.length > 0,
   };
 }
@@ -174,10 +177,11 @@ interface PlannedPage {
   issues: Issue[];
   settled: SettledCells[];
   nudge: boolean;
+  guarded: string[];
 }
 
 function planItems(
-  { link, read, budget }: Planning,
+  { link, intent, read, budget }: Planning,
   work: ReadonlyMap<string, RowWork>,
   { states, images, busy, unsure, news, contested }: MergedPage,
 ): PlannedPage {
@@ -190,6 +194,7 @@ function planItems(
     issues: [],
     settled: [],
     nudge: false,
+    guarded: [],
   };
   const copied = new Set(read.content.copies.map(({ key }) => key));
   for (const [key, { changes, mayDelete }] of work) {
@@ -208,7 +213,14 @@ function planItems(
       if (waits) page.records.push(...historyOfChanges(changes, null, { key, row: state.row }, 'joined'));
       continue;
     }
-    const plan = planItem(link, state, db, read.content.keyed.get(key)?.row ?? null, read.hi);
+    const row = read.content.keyed.get(key)?.row ?? null;
+    const { appendAfter } = intent;
+    const plan = planItem(link, state, db, row, read.hi, { blocked: read.tab.blocked ?? [], appendAfter });
+    if (plan?.isProtected) {
+      page.guarded.push(key);
+      page.states.push(plan.state);
+      continue;
+    }
     const isTold = contested.has(key) || (plan?.issues.length ?? 0) > 0;
     const about = { key, row: state.row };
     const records = historyOfChanges(changes, null, about, isTold ? 'joined' : 'same');

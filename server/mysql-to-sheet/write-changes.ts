@@ -1,35 +1,27 @@
 /**
- * Writes MySQL's changes to the sheet: the change queue first, then a read of the rows, then page by page a merge and
- * the items of one intent, then one call, then finish. Repeats until nothing is pending.
+ * Writes MySQL's changes to the sheet, one round after the other, until nothing is pending. What Google refuses is narrowed down
+ * to the rows that it refuses: those rest, the others are written.
  */
-import { batchBudget } from '../core/batch-budget.ts';
-import { newIntent } from '../core/intent.ts';
+import { splitSuspects } from '../core/split-suspects.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { SyncError } from '../core/sync-error.ts';
-import type { Change } from '../ports/change-queue.ts';
-import type { Ports } from '../ports/ports.ts';
 import { isRefusal, lookAtTable, pauseIfRefused } from '../spreadsheet/pause-link.ts';
-import { readRowsByKey } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
-import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
-import { sendIntent } from '../spreadsheet/send-intent.ts';
+import { noteFailures } from '../spreadsheet/row-failures.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
-import { stopLink } from '../spreadsheet/stop-link.ts';
 import { tidyTokens } from '../spreadsheet/tidy-tokens.ts';
-import { guardDeletes } from './guard-deletes.ts';
-import { leaveCooling } from './leave-cooling.ts';
-import { leaveKeyless } from './leave-keyless.ts';
-import { planPage, type PageOutcome, type PagePorts, type RowWork } from './plan-page.ts';
+import { WriteRefused } from '../spreadsheet/write-refused.ts';
+import { writeRound, type Left, type WritePorts } from './write-round.ts';
 
-const ROUND_ROWS_MAX = 2_000;
-const PAGE_ROWS_MAX = 500;
 /** A busy spreadsheet is tried again soon; the doorbell carries no data, so nothing is lost meanwhile. */
 const BUSY_RETRY_MS = 300;
 /** Rounds of one ring; what is left then rings again, so that other spreadsheets get their turn. */
 const ROUNDS_MAX = 20;
-
-export type WritePorts = PagePorts & Ports;
+/** Rounds that look for what Google refuses: enough for one row of the largest round. */
+const NARROWING_ROUNDS_MAX = 40;
+/** When Google refuses so many rows one by one and takes none, it is not the rows. */
+const ALL_REFUSED_MAX = 8;
 
 export interface WriteOptions {
   /** For how long after an edit of a row a change of it waits; none when 0. */
@@ -62,8 +54,16 @@ export function writeChanges(
   };
 }
 
-/** What is left of a link for now: `busy` rows that customers have locked. */
-type Left = 'nothing' | 'more' | 'busy';
+/** What is known of the rows that Google refuses, within one ring. */
+interface Refusals {
+  /** One refusal may come of rows that left the grid since they were read: the next round reads it anew. */
+  wasRefused: boolean;
+  /** Groups of row keys that are written apart. */
+  suspects: (readonly string[])[];
+  culprits: number;
+  /** Something was written since the first refusal. */
+  isSomeTaken: boolean;
+}
 
 async function writeLink(
   ports: WritePorts,
@@ -71,15 +71,21 @@ async function writeLink(
   linkId: number,
   { cooldown, readWhole }: WriteOptions,
 ): Promise<Left> {
-  let wasRefused = false;
+  const refusals: Refusals = { wasRefused: false, suspects: [], culprits: 0, isSomeTaken: false };
   let wasUnclear = false;
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  let narrowing = 0;
+  for (let round = 0; round < ROUNDS_MAX + narrowing; round += 1) {
     await repairSheet(ports, session);
     const link = await ports.links.get(linkId);
     // Rows of a link that is linked again are matched first: what is not in the sheet may only have no key there.
     if (link.status === 'paused' || link.relinked || session.signal.aborted) return 'nothing';
+    const group = refusals.suspects.pop();
+    if (group !== undefined && narrowing < NARROWING_ROUNDS_MAX) narrowing += 1;
     try {
-      const { left, isUnclear } = await writeRound(ports, session, link, cooldown);
+      const { left, isUnclear } = await writeRound(ports, session, link, { cooldown, only: group });
+      refusals.isSomeTaken ||= left === 'more';
+      // What else there is to know of these rows is found once all are written together.
+      if (group !== undefined) continue;
       if (isUnclear && !wasUnclear) {
         wasUnclear = true;
         await ports.links.nudge(linkId);
@@ -90,87 +96,36 @@ async function writeLink(
       if (left !== 'more') return isUnclear ? 'busy' : left;
       wasUnclear = isUnclear;
     } catch (error) {
-      // Rows or columns may have left the grid since they were read: the next round reads it anew.
-      if (wasRefused || !isRefusal(error)) throw error;
-      wasRefused = true;
+      if (!isRefusal(error)) throw error;
+      if (refusals.wasRefused) await narrowRefusal(ports, link, refusals, error);
+      refusals.wasRefused = true;
     }
   }
   await ports.doorbell.ring('db-to-sheet', session.spreadsheet.id);
   return 'more';
 }
 
-interface Round {
-  left: Left;
-  /** Some rows are not where they were, or show what nobody told of. */
-  isUnclear: boolean;
-}
-
-/** One intent at most. */
-async function writeRound(ports: WritePorts, session: Session, link: Link, cooldown: Micros): Promise<Round> {
-  const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
-  const keys = await keysOf(ports, link, changes);
-  const dirty = await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX);
-  for (const key of dirty) {
-    if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
-  }
-  const coolsInMs = await leaveCooling(ports, link, keys, cooldown);
-  if (coolsInMs !== null) await ports.doorbell.ring('db-to-sheet', link.spreadsheet, coolsInMs);
-  const isAll = Math.max(changes.length, dirty.length) < ROUND_ROWS_MAX;
-  const isHeld = await guardDeletes(ports, session, link, keys, isAll);
-  if (keys.size === 0) return { left: isHeld && !isAll ? 'more' : 'nothing', isUnclear: false };
-
-  const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
-  // The next round has the link as it is now; what its columns hold is for a read of the whole tab.
-  if (read.kind === 'evolved') return { left: 'more', isUnclear: true };
-  if (read.kind === 'stop') {
-    await stopLink(ports, link, read);
-    return { left: 'nothing', isUnclear: false };
-  }
-  const lastRow = Math.max(link.headerRow, await ports.rows.lastRow(link.id));
-  const appendAfter = Math.min(read.tab.rowCount - 1, lastRow);
-  const { columnCount } = read.tab;
-  const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter, columnCount });
-  const budget = batchBudget();
-  const total: PageOutcome = { nudge: false, progress: false, busy: false };
-  // In the order of the tab, so that neighbouring rows share requests; rows that are not there come last.
-  const place = (key: string) => read.content.keyed.get(key)?.row ?? Number.MAX_SAFE_INTEGER;
-  const ordered = [...keys].sort(([a], [b]) => place(a) - place(b));
-  for (let at = 0; at < ordered.length; at += PAGE_ROWS_MAX) {
-    const page = new Map(ordered.slice(at, at + PAGE_ROWS_MAX));
-    const outcome = await planPage(ports, { session, link, intent, read, budget }, page);
-    total.nudge ||= outcome.nudge;
-    total.progress ||= outcome.progress;
-    total.busy ||= outcome.busy;
-  }
-  const isUnclear = total.nudge;
-  if (intent.items.length > 0) {
-    await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
-    return { left: 'more', isUnclear };
-  }
-  if (total.progress && changes.length === ROUND_ROWS_MAX) return { left: 'more', isUnclear };
-  return { left: total.busy ? 'busy' : 'nothing', isUnclear };
-}
-
-/** Changes by row key; a row that MySQL alone knows gets a new key. */
-async function keysOf(
+/** Throws the refusal on when it is no matter of single rows. */
+async function narrowRefusal(
   ports: WritePorts,
   link: Link,
-  changes: readonly Change[],
-): Promise<Map<string, RowWork>> {
-  const pks = [...new Set(changes.map((change) => change.pk))];
-  const known = await ports.rows.keysByPk(link.id, pks);
-  const work = new Map<string, RowWork>();
-  const unknown = pks.filter((pk) => !known.has(pk));
-  const made = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, unknown));
-  const keyOf = new Map([...known, ...made]);
-  const keyless = changes.filter(({ pk }) => !keyOf.has(pk));
-  if (link.ownKey && unknown.length > 0) await leaveKeyless(ports, link, keyless, made);
-  for (const change of changes) {
-    const key = keyOf.get(change.pk);
-    if (key === undefined) continue;
-    const entry = work.get(key) ?? { pk: change.pk, changes: [] };
-    entry.changes.push(change);
-    work.set(key, entry);
+  refusals: Refusals,
+  error: unknown,
+): Promise<void> {
+  const suspicion =
+    error instanceof WriteRefused ? splitSuspects(error.keys, error.named) : { kind: 'none' as const };
+  if (suspicion.kind === 'none' || !(error instanceof WriteRefused)) throw error;
+  if (suspicion.kind === 'groups') {
+    refusals.suspects.push(...suspicion.groups);
+    return;
   }
-  return work;
+  refusals.culprits += 1;
+  if (!refusals.isSomeTaken && refusals.culprits >= ALL_REFUSED_MAX) throw error;
+  const places = await ports.rows.places(link.id, suspicion.keys);
+  const rows = new Map(places.map(({ key, row }) => [key, row]));
+  const failures = suspicion.keys.map((key) => {
+    const known = { pk: null, row: rows.get(key) ?? null, shown: null };
+    return { key, ...known, code: error.code, detail: error.detail ?? null };
+  });
+  await noteFailures(ports, link, { queue: 'db-to-sheet', direction: 'mysql-to-sheet' }, failures);
 }

@@ -1,8 +1,10 @@
 /** All ports by name. A flow takes the few it needs: `Pick<Ports, 'inbox' | 'tables'>`. */
 import type { Approvals } from './approvals.ts';
+import type { Attempts } from './attempts.ts';
 import type { ChangeQueue } from './change-queue.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Database } from './database.ts';
+import type { DeadLetters } from './dead-letters.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { History } from './history.ts';
 import type { Ids } from './ids.ts';
@@ -41,6 +43,8 @@ export interface Ports {
   oneSided: OneSided;
   triggers: Triggers;
   records: Records;
+  attempts: Attempts;
+  deadLetters: DeadLetters;
   conflicts: Conflicts;
   history: History;
   issues: Issues;

@@ -23,7 +23,7 @@ export interface SettledCells {
 export interface Records {
   /** One open conflict per link, key and column: a later one replaces the values of the open one. */
   addConflicts(tx: Tx, link: number, conflicts: readonly Conflict[]): Promise<void>;
-  /** Ends issues and closes open conflicts. What is added after it, in the same transaction, is open. */
+  /** Ends issues and closes open conflicts; of rows that are gone, dead letters too. What is added after it, in the same transaction, is open. */
   settle(tx: Tx, link: number, cells: readonly SettledCells[]): Promise<void>;
   addIssues(tx: Tx, link: number, issues: readonly Issue[]): Promise<void>;
   /** These are all issues of the link under this column from now on. */

@@ -3,6 +3,7 @@
  * tells whether a write was applied. Errors of reads are SyncError (SHEETS_*). Nothing here retries.
  */
 import type { RawCell } from '../../shared/cell.ts';
+import type { BlockedArea } from '../core/blocked-cells.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Column } from '../core/link.ts';
 import type { ColumnTag } from '../core/schema/registered-column.ts';
@@ -12,6 +13,8 @@ export interface TabInfo {
   title: string;
   rowCount: number;
   columnCount: number;
+  /** What we may not write; only reads tell it. */
+  blocked?: readonly BlockedArea[];
 }
 
 export interface SpreadsheetInfo {
@@ -82,18 +85,26 @@ export interface WriteContext {
   columns: readonly Column[];
 }
 
+/** What Google names as the reason of a refusal. A hint: another write may be refused for something else. */
+export interface RefusedItems {
+  /** Row keys of the items that the refused request is made of; empty: the request belongs to none of them. */
+  keys: readonly string[];
+  /** They are refused as one: rows that are inserted together. */
+  together: boolean;
+}
+
 /** Only `limited` and `unsent` say that nothing was applied; `unknown` must be settled by a burn. */
 export type SendOutcome =
   | { kind: 'applied'; readback: Readback }
   | { kind: 'limited' }
   | { kind: 'unsent'; why: string }
-  | { kind: 'unknown'; why: string; status: number | null };
+  | { kind: 'unknown'; why: string; status: number | null; refused?: RefusedItems | undefined };
 
 /**
  * `burned`: never applied and never will be; `applied`: `_sync` shows the write, although somebody deleted its token;
- * `exists`: the token is there, read its title.
+ * `exists`: the token is there, read its title; `refused`: Google refuses it for another reason, as it would the write.
  */
-export type BurnOutcome = 'burned' | 'applied' | 'exists' | 'unknown';
+export type BurnOutcome = 'burned' | 'applied' | 'exists' | 'refused' | 'unknown';
 
 export interface Sheets {
   describe(googleId: string, signal?: AbortSignal): Promise<SpreadsheetInfo>;

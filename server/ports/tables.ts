@@ -26,9 +26,13 @@ export interface RowMark {
   status: RowStatus;
 }
 
-/** Either the row as it is after the write, read back in the same transaction, or MySQL's reason to refuse it. */
+/**
+ * Either the row as it is after the write, read back in the same transaction, or MySQL's reason to refuse it. `isUnclear`: the
+ * error is none of a value, and may be gone at the next attempt.
+ */
 export type WriteOutcome =
-  { key: string; row: TableRow } | { key: string; rejected: { errno: number; why: string } };
+  | { key: string; row: TableRow }
+  | { key: string; rejected: { errno: number; why: string; isUnclear?: true } };
 
 export interface RefusedDelete {
   pk: string;

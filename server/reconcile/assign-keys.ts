@@ -2,6 +2,7 @@
  * Gives keys to rows that have none and to copies of rows, by intents like any other write. Their MySQL rows are made
  * only when the key was read back.
  */
+import { blockedWhy } from '../core/blocked-cells.ts';
 import { batchBudget } from '../core/batch-budget.ts';
 import type { KeyItem } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
@@ -10,6 +11,11 @@ import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeItems } from '../spreadsheet/write-items.ts';
 
+/** Rows whose key cell is protected stay without a key: they are in no sync until it is not. */
+function isOpen(link: Link, { tab }: SeenTab, row: number): boolean {
+  return blockedWhy(tab.blocked ?? [], row, link.keyColumn) === null;
+}
+
 /** True when keys were written: the tab has to be read again. */
 export async function assignKeys(
   ports: Ports,
@@ -17,7 +23,14 @@ export async function assignKeys(
   link: Link,
   read: SeenTab,
 ): Promise<boolean> {
-  const rows = [...read.content.keyless, ...read.content.copies].sort((a, b) => a.row - b.row);
+  const all = [...read.content.keyless, ...read.content.copies].sort((a, b) => a.row - b.row);
+  const rows = all.filter(({ row }) => isOpen(link, read, row));
+  await tellKeyless(
+    ports,
+    session,
+    link,
+    all.filter((seen) => !rows.includes(seen)).map(({ row }) => row + 1),
+  );
   const items = rows.map((seen): KeyItem => {
     return { kind: 'key', key: ports.ids.rowKey(), row: seen.row, expected: seen.key };
   });
@@ -26,4 +39,30 @@ export async function assignKeys(
   const fitting = items.filter((item) => budget.take(item));
   await writeItems(ports, session, link, read, fitting);
   return true;
+}
+
+const ROWS_NAMED_MAX = 10;
+/** No row has this key: the issue is about rows that have none. */
+const NO_KEY = '';
+
+/** One issue of the link for all such rows; it ends with the read that finds none. */
+async function tellKeyless(
+  ports: Ports,
+  session: Session,
+  link: Link,
+  rows: readonly number[],
+): Promise<void> {
+  const [first] = link.columns;
+  if (first === undefined) return;
+  await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+    if (rows.length === 0) await ports.records.settle(tx, link.id, [{ key: NO_KEY, columns: [first.id] }]);
+    else await ports.records.addIssues(tx, link.id, [{ key: NO_KEY, column: first.id, why: sentence(rows) }]);
+  });
+}
+
+function sentence(rows: readonly number[]): string {
+  const named = rows.slice(0, ROWS_NAMED_MAX).join(', ');
+  const more = rows.length > ROWS_NAMED_MAX ? ` and ${rows.length - ROWS_NAMED_MAX} more` : '';
+  return `These rows cannot be synced, because the cell of their row key is protected or merged: ${named}${more}. Let the sync's account edit the row key's column.`;
 }

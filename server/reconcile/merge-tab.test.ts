@@ -14,6 +14,7 @@ function world(endsAfter: number) {
   const ending = new AbortController();
   let pages = 0;
   const ports = {
+    attempts: { of: () => Promise.resolve(new Map()), end: () => Promise.resolve() },
     changeQueue: { pending: () => Promise.resolve([]) },
     database: {
       transaction: () => {
@@ -36,7 +37,7 @@ function world(endsAfter: number) {
     { row: row + 1, key: `k${row}`, cells: { name: plain('Ada') } },
   ]);
   const content = { keyed: new Map(rows), copies: [], keyless: [] };
-  const read = { kind: 'read', content, lo: 1, hi: 2 } as unknown as Parameters<typeof mergeTab>[3];
+  const read = { kind: 'read', content, lo: 1, hi: 2, tab: {} } as unknown as Parameters<typeof mergeTab>[3];
   return { merge: () => mergeTab(ports, session, sampleLink, read), pages: () => pages };
 }
 

@@ -1,13 +1,22 @@
-/** Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. */
-import { sameCells, unknownRow, withoutStrangers, type RowState } from '../core/base.ts';
+/**
+ * Merges a full read of a tab into MySQL, page by page, each page in one transaction with its bases. A row that makes its page
+ * fail is narrowed down and rests; while it shows what it showed then, reads pass it over.
+ */
+import { sameCells, unknownRow, withoutStrangers, type RowState, type TableRow } from '../core/base.ts';
+import { seenMark } from '../core/content-mark.ts';
+import { isRowProtected } from '../core/blocked-cells.ts';
 import type { Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
+import { isWritableAgain } from '../core/plan-item.ts';
 import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
+import type { Attempted } from '../ports/attempts.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import { mergeLocked } from '../spreadsheet/merge-locked.ts';
 import { mergeSeen, type MergedSightings } from '../spreadsheet/merge-seen.ts';
+import { narrow } from '../spreadsheet/narrow.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
+import { noteFailures, reasonOf } from '../spreadsheet/row-failures.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
@@ -18,7 +27,17 @@ const PAGE_ROWS_MAX = 500;
 
 type MergePorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'links' | 'rows' | 'inbox' | 'tables' | 'changeQueue' | 'records' | 'log'
+  | 'database'
+  | 'spreadsheets'
+  | 'links'
+  | 'rows'
+  | 'inbox'
+  | 'tables'
+  | 'changeQueue'
+  | 'records'
+  | 'attempts'
+  | 'doorbell'
+  | 'log'
 >;
 
 interface Counts {
@@ -39,7 +58,8 @@ export async function mergeTab(
   link: Link,
   read: SeenTab,
 ): Promise<Pick<Counts, 'isBusy' | 'drift'>> {
-  const rows = [...read.content.keyed];
+  const attempted = await unguarded(ports, link, read);
+  const rows = rowsToMerge(link, read, attempted);
   const total: Counts = {
     inserted: 0,
     updated: 0,
@@ -50,18 +70,27 @@ export async function mergeTab(
   await tellProgress(ports, link, read, 0);
   for (let at = 0; at < rows.length; at += PAGE_ROWS_MAX) {
     session.signal.throwIfAborted();
-    const page = new Map(rows.slice(at, at + PAGE_ROWS_MAX));
-    const counts = await ports.database.transaction(async (tx) => {
-      await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-      return mergePage(ports, tx, session, link, read, page);
+    const { done, culprits } = await narrow(rows.slice(at, at + PAGE_ROWS_MAX), (page) =>
+      ports.database.transaction(async (tx) => {
+        await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
+        await ports.attempts.end(link.id, endedAttempts(page, attempted), tx);
+        return mergePage(ports, tx, session, link, read, new Map(page));
+      }),
+    );
+    for (const counts of done) {
+      total.inserted += counts.inserted;
+      total.updated += counts.updated;
+      total.cells += counts.cells;
+      total.isBusy ||= counts.isBusy;
+      total.drift.edits += counts.drift.edits;
+      total.drift.others += counts.drift.others;
+    }
+    const failures = culprits.map(({ row: [key, seen], error }) => {
+      const shown = seenMark(seen, link.columns);
+      return { key, pk: null, row: seen.row, shown, ...reasonOf(error) };
     });
-    total.inserted += counts.inserted;
-    total.updated += counts.updated;
-    total.cells += counts.cells;
-    total.isBusy ||= counts.isBusy;
-    total.drift.edits += counts.drift.edits;
-    total.drift.others += counts.drift.others;
-    await tellProgress(ports, link, read, at + page.size);
+    await noteFailures(ports, link, { queue: 'reconcile', direction: 'sheet-to-mysql' }, failures);
+    await tellProgress(ports, link, read, Math.min(at + PAGE_ROWS_MAX, rows.length));
   }
   logCrossing(ports, link, total);
   return total;
@@ -77,6 +106,48 @@ async function tellProgress(
   if (link.status !== 'importing') return;
   const total = content.keyed.size + content.copies.length + content.keyless.length;
   await ports.links.setImported(link.id, { done, total });
+}
+
+/** Rows whose work failed; without those that were set aside because they are protected, and are not any more. */
+async function unguarded(
+  ports: MergePorts,
+  link: Link,
+  { content, tab }: SeenTab,
+): Promise<Map<string, Attempted>> {
+  const attempted = await ports.attempts.of(link.id);
+  const open = [...attempted].flatMap(([key, { code, isSetAside }]) => {
+    const row = content.keyed.get(key)?.row;
+    const isGuarded = row !== undefined && isRowProtected(tab.blocked ?? [], row);
+    return code === 'SHEETS_PROTECTED' && isSetAside && !isGuarded ? [key] : [];
+  });
+  await ports.attempts.end(link.id, open);
+  for (const key of open) attempted.delete(key);
+  return attempted;
+}
+
+/** Without rows that rest, unless they show something else than when their work failed: that is newer work. */
+function rowsToMerge(
+  link: Link,
+  { content }: SeenTab,
+  attempted: ReadonlyMap<string, Attempted>,
+): [string, SeenRow][] {
+  return [...content.keyed].filter(([key, seen]) => {
+    const known = attempted.get(key);
+    if (known === undefined || (!known.isSetAside && !known.isResting)) return true;
+    const shown = seenMark(seen, link.columns);
+    return shown !== null && shown !== known.shown;
+  });
+}
+
+/** Rows that were merged count as never tried. What Google refuses is still tried, unless it was set aside. */
+function endedAttempts(
+  page: readonly [string, SeenRow][],
+  attempted: ReadonlyMap<string, Attempted>,
+): string[] {
+  return page.flatMap(([key]) => {
+    const known = attempted.get(key);
+    return known !== undefined && (known.isSetAside || known.queue !== 'db-to-sheet') ? [key] : [];
+  });
 }
 
 async function mergePage(
@@ -119,7 +190,8 @@ async function mergePage(
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
   if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
   const { states: stored } = await writeRows(ports, tx, link, merged);
-  const written = await releaseReused(ports.rows, tx, link, states, stored);
+  const released = await releaseReused(ports.rows, tx, link, states, stored);
+  const written = released.map((state) => owedAgain(link, read, images, state));
   const isKnown = (state: RowState) => isUnchanged(locked.get(state.key), state, read.lo);
   await ports.rows.save(
     tx,
@@ -140,6 +212,19 @@ async function mergePage(
     });
   }
   return counts;
+}
+
+/** A cell that could not be written the last time may be written now: the writer looks at the row again. */
+function owedAgain(
+  link: Link,
+  { content, tab }: SeenTab,
+  images: ReadonlyMap<string, TableRow>,
+  state: RowState,
+): RowState {
+  const row = content.keyed.get(state.key)?.row;
+  const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+  if (row === undefined || !isWritableAgain(link, state, db, row, tab.blocked ?? [])) return state;
+  return { ...state, dirty: true };
 }
 
 /**

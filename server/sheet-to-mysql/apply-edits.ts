@@ -2,7 +2,7 @@
  * Applies the inbox of one link to MySQL. It takes no lease and waits for no Google call; edits of rows that an open
  * intent holds, and edits that meet a change of MySQL's, stay in the inbox for the writer; those of rows that MySQL's side
  * touched just now stay until the cooldown ends. Each page is a transaction: table, bases and inbox change together or not
- * at all.
+ * at all. A row that makes it fail is narrowed down, rests, and is set aside after its last attempt; the others go on.
  */
 import type { RowState } from '../core/base.ts';
 import { coolsUntil, delayMs } from '../core/cooldown.ts';
@@ -13,11 +13,15 @@ import { historyOfStale } from '../core/history-of-stale.ts';
 import type { Link } from '../core/link.ts';
 import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
 import type { Micros } from '../core/micros.ts';
+import type { Attempted } from '../ports/attempts.ts';
 import type { Tx } from '../ports/database.ts';
-import type { EntryOutcome } from '../ports/inbox.ts';
+import type { EntryOutcome, InboxEntry } from '../ports/inbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark } from '../ports/tables.ts';
+import { isOwnFailure } from '../core/attempts.ts';
+import { narrow } from '../spreadsheet/narrow.ts';
 import { lookAtTable, pauseIfRefused } from '../spreadsheet/pause-link.ts';
+import { noteFailures, reasonOf } from '../spreadsheet/row-failures.ts';
 import { markOf, writeRows } from '../spreadsheet/write-rows.ts';
 
 export type ApplyPorts = Pick<
@@ -30,6 +34,7 @@ export type ApplyPorts = Pick<
   | 'tables'
   | 'records'
   | 'touches'
+  | 'attempts'
   | 'doorbell'
   | 'log'
 >;
@@ -43,6 +48,8 @@ interface Page {
   cells: number;
   nudged: boolean;
   conflicts: boolean;
+  /** A row has newer edits than the ones with which it was set aside: those are tried again, too. */
+  revived: boolean;
   /** Milliseconds until the first edit that waits for its cooldown may go on; null when none waits. */
   coolsInMs: number | null;
 }
@@ -72,7 +79,7 @@ async function applyPages(
 ): Promise<void> {
   let after = 0;
   while (!signal.aborted) {
-    const page = await ports.database.transaction((tx) => applyPage(ports, tx, link, after, cooldown));
+    const page = await applyNext(ports, link, after, cooldown);
     if (page.cells > 0) {
       const { rows, cells } = page;
       const fields = {
@@ -88,27 +95,82 @@ async function applyPages(
     if (page.nudged) await ports.doorbell.ring('reconcile', link.spreadsheet);
     if (page.conflicts) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
     if (page.coolsInMs !== null) await ports.doorbell.ring('sheet-to-db', link.id, page.coolsInMs);
+    if (page.revived) await ports.doorbell.ring('sheet-to-db', link.id);
     if (page.last === null) return;
     after = page.last;
   }
+}
+
+/** What is to be applied: entries after this one, of these rows only. */
+interface PageWork {
+  after: number;
+  keys: ReadonlySet<string> | null;
+  /** Rows whose work failed before. */
+  attempted: ReadonlyMap<string, Attempted>;
+}
+
+/** The next page, without the rows that make it fail. */
+async function applyNext(ports: ApplyPorts, link: Link, after: number, cooldown: Micros): Promise<Page> {
+  const attempted = await ports.attempts.of(link.id);
+  const apply = (keys: ReadonlySet<string> | null) =>
+    ports.database.transaction((tx) => applyPage(ports, tx, link, { after, keys, attempted }, cooldown));
+  try {
+    return await apply(null);
+  } catch (error) {
+    if (!isOwnFailure(error)) throw error;
+  }
+  const entries = await ports.database.transaction((tx) =>
+    ports.inbox.take(tx, link.id, after, PAGE_ENTRIES_MAX),
+  );
+  const { done, culprits } = await narrow(unique(entries.map(({ key }) => key)), (keys) =>
+    apply(new Set(keys)),
+  );
+  const rows = new Map(entries.map(({ key, row }) => [key, row]));
+  const failures = culprits.map(({ row: key, error }) => ({
+    key,
+    pk: null,
+    row: rows.get(key) ?? null,
+    shown: null,
+    ...reasonOf(error),
+  }));
+  await noteFailures(ports, link, { queue: 'sheet-to-db', direction: 'sheet-to-mysql' }, failures);
+  return { ...done.reduce(joinPages, emptyPage()), last: entries.at(-1)?.id ?? null };
+}
+
+function emptyPage(): Page {
+  const nothing = { last: null, rows: 0, cells: 0, coolsInMs: null };
+  return { ...nothing, nudged: false, conflicts: false, revived: false };
+}
+
+function joinPages(a: Page, b: Page): Page {
+  const coolsInMs = Math.min(a.coolsInMs ?? Infinity, b.coolsInMs ?? Infinity);
+  return {
+    last: b.last,
+    rows: a.rows + b.rows,
+    cells: a.cells + b.cells,
+    nudged: a.nudged || b.nudged,
+    conflicts: a.conflicts || b.conflicts,
+    revived: a.revived || b.revived,
+    coolsInMs: coolsInMs === Infinity ? null : coolsInMs,
+  };
 }
 
 async function applyPage(
   ports: ApplyPorts,
   tx: Tx,
   { id: linkId, spreadsheet }: Pick<Link, 'id' | 'spreadsheet'>,
-  after: number,
+  { after, keys, attempted }: PageWork,
   cooldown: Micros,
 ): Promise<Page> {
-  const page: Page = { last: null, rows: 0, cells: 0, nudged: false, conflicts: false, coolsInMs: null };
+  const page = emptyPage();
   // Columns change only while nobody shares this lock, so they are those of the link that is read after it.
   const { clock } = await ports.spreadsheets.lockShared(tx, spreadsheet);
   const link = await ports.links.getIn(tx, linkId);
   if (link.status === 'paused') return page;
-  const entries = await ports.inbox.take(tx, linkId, after, PAGE_ENTRIES_MAX);
-  const lastEntry = entries.at(-1);
-  if (lastEntry === undefined) return page;
-  page.last = lastEntry.id;
+  const taken = await ports.inbox.take(tx, linkId, after, PAGE_ENTRIES_MAX);
+  page.last = taken.at(-1)?.id ?? null;
+  const entries = taken.filter(({ key }) => keys?.has(key) !== false);
+  if (entries.length === 0) return page;
 
   const states = await ports.rows.lock(tx, linkId, unique(entries.map((entry) => entry.key)));
   const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
@@ -151,6 +213,9 @@ async function applyPage(
   await ports.records.addHistory(tx, link, stale);
   await store(ports, tx, link, merged, waiting);
   await ports.inbox.done(tx, outcomes);
+  const ended = endedAttempts(attempted, entries, new Set(outcomes.map(({ id }) => id)));
+  page.revived = ended.some((key) => attempted.get(key)?.isSetAside === true);
+  await ports.attempts.end(linkId, ended, tx);
   if (page.nudged) await ports.links.nudge(linkId, tx);
   const { rows, cells } = page;
   if (cells > 0) {
@@ -163,6 +228,22 @@ async function applyPage(
     });
   }
   return page;
+}
+
+/**
+ * Rows whose work counts as never tried from now on: it was done, or the row was set aside and has newer edits. What Google
+ * refuses is not made new by an edit while it is still tried.
+ */
+function endedAttempts(
+  attempted: ReadonlyMap<string, Attempted>,
+  entries: readonly InboxEntry[],
+  done: ReadonlySet<number>,
+): string[] {
+  const ended = entries.filter(({ key, id }) => {
+    const known = attempted.get(key);
+    return known !== undefined && (known.isSetAside || (done.has(id) && known.queue !== 'db-to-sheet'));
+  });
+  return unique(ended.map(({ key }) => key));
 }
 
 /** A row with an edit that stays in the inbox. */

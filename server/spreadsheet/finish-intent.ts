@@ -34,6 +34,7 @@ export type FinishPorts = Pick<
   | 'repairs'
   | 'changeQueue'
   | 'records'
+  | 'attempts'
   | 'doorbell'
   | 'log'
 >;
@@ -45,6 +46,8 @@ const RESTLESS =
 interface Finishing {
   session: Session;
   intent: Intent;
+  /** Rows that Google refused before. */
+  refusedBefore: ReadonlySet<string>;
   write: Omit<AppliedWrite, 'changedAt'>;
 }
 
@@ -60,7 +63,9 @@ export async function finishIntent(
   if (column !== null) return block(ports, session, link, intent, readback, column);
   const { before } = readback;
   const placed = confirmedRows(intent, readback);
-  const finishing: Finishing = { session, intent, write: { link, intent, before, placed, hi } };
+  const refusedBefore = await keysRefusedBefore(ports, link);
+  const write = { link, intent, before, placed, hi };
+  const finishing: Finishing = { session, intent, refusedBefore, write };
   let misses = 0;
   let nudge = false;
   for (;;) {
@@ -76,6 +81,11 @@ export async function finishIntent(
   if (nudge) await ports.doorbell.ring('reconcile', session.spreadsheet.id);
   await ports.doorbell.ring('sheet-to-db', link.id);
   logCrossing(ports, link, intent);
+}
+
+async function keysRefusedBefore(ports: Pick<FinishPorts, 'attempts'>, link: Link): Promise<Set<string>> {
+  const attempted = [...(await ports.attempts.of(link.id))];
+  return new Set(attempted.flatMap(([key, { queue }]) => (queue === 'db-to-sheet' ? [key] : [])));
 }
 
 function confirmedRows(intent: Intent, readback: Readback): Map<string, number> {
@@ -125,7 +135,7 @@ async function finishPage(ports: FinishPorts, finishing: Finishing): Promise<Fin
 async function storePage(
   ports: FinishPorts,
   tx: Tx,
-  { write, intent, session }: Finishing,
+  { write, intent, session, refusedBefore }: Finishing,
   page: readonly StoredItem[],
 ): Promise<Finished> {
   const { link } = write;
@@ -144,7 +154,9 @@ async function storePage(
   if (busy.size > 0) throw new SyncError('ROW_BUSY');
   // What the write did comes before the edits that it met.
   await tellHistory(ports, tx, write, page, { states, finished });
-  const { states: written, refused } = await writeRows(ports, tx, link, finished.rows);
+  const { states: written, refused } = await writeRows(ports, tx, link, finished.rows, {
+    holdsUnclear: true,
+  });
   const isKept = ({ base, pk }: RowState) => base !== null || pk !== null;
   // Each row is free with its own page.
   const meant = new Set(items.map((item) => item.key));
@@ -158,6 +170,11 @@ async function storePage(
   await ports.rows.forget(tx, link.id, [...finished.forgotten, ...refused, ...gone]);
   const settled = [...finished.forgotten, ...gone].map((key) => ({ key, columns: null }));
   await ports.records.settle(tx, link.id, settled);
+  await ports.attempts.end(
+    link.id,
+    items.flatMap(({ key }) => (key !== null && refusedBefore.has(key) ? [key] : [])),
+    tx,
+  );
   await ports.repairs.add(tx, session.spreadsheet.id, link.id, intent.n, finished.repairs);
   await ports.repairs.done(tx, finished.repaired);
   await ports.tables.mark(tx, link, kept.flatMap(markOf));

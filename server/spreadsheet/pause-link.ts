@@ -20,7 +20,12 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** Refusals of one link's own work: to try again does not help, and the other links of the spreadsheet can go on. */
-const REFUSED: readonly ErrorCode[] = ['MYSQL_REJECTED', 'MYSQL_COLUMNS_CHANGED', 'SHEETS_REFUSED'];
+const REFUSED: readonly ErrorCode[] = [
+  'MYSQL_REJECTED',
+  'MYSQL_COLUMNS_CHANGED',
+  'MYSQL_FAILED',
+  'SHEETS_REFUSED',
+];
 
 /**
  * Runs the work of one link. Work that is refused for good pauses the link; other errors are thrown on. When a column of

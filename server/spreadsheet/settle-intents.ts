@@ -5,9 +5,11 @@
 import { SyncError } from '../core/sync-error.ts';
 import type { Intent } from '../core/intent.ts';
 import type { Link } from '../core/link.ts';
+import type { Micros } from '../core/micros.ts';
 import { tokenId, tokenTitle } from '../core/once-token.ts';
 import type { Intents } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Readback } from '../ports/sheets.ts';
 import { finishIntent, type FinishPorts } from './finish-intent.ts';
 import { pauseLink } from './pause-link.ts';
 import { missingTab } from './read-rows.ts';
@@ -17,6 +19,9 @@ import type { Session } from './session.ts';
 import { writeContext } from './write-context.ts';
 
 export type SettlePorts = FinishPorts & Pick<Ports, 'sheets' | 'spreadsheets' | 'registry' | 'clock'>;
+
+/** Google ends a call after 180 seconds; after this long none can land any more. */
+const LANDING_US: Micros = 10 * 60 * 1_000_000;
 
 type Header = Awaited<ReturnType<Intents['unsettled']>>[number];
 
@@ -46,21 +51,53 @@ export async function settleOpen(
   header: Header,
 ): Promise<'applied' | 'void'> {
   const link = await ports.links.get(header.link);
-  const context = writeContext(session.spreadsheet, link);
-  const burn = await ports.sheets.burn(context, header.n, session.signal);
+  const burn = await ports.sheets.burn(writeContext(session.spreadsheet, link), header.n, session.signal);
   if (burn === 'unknown') {
     await pauseWithoutScratch(ports, session, link);
     throw new SyncError('SHEETS_UNAVAILABLE', 'a write could not be settled yet');
   }
+  if (burn === 'refused') return settleWithoutToken(ports, session, link, header);
   if (burn === 'applied' || (burn === 'exists' && (await isOurWrite(ports, session, header.n)))) {
-    const items = await ports.intents.allItems(session.spreadsheet.id, header.n);
-    const intent: Intent = { ...header, items: items.map((stored) => stored.item) };
-    const readback = await ports.sheets.readback(context, intent, session.signal);
+    const { intent, readback } = await readBack(ports, session, link, header);
     await finishIntent(ports, session, intent, readback, ports.clock.upper());
     return 'applied';
   }
   await voidIntent(ports, session, header.n);
   return 'void';
+}
+
+/**
+ * Google refuses the token for a reason that is not its number, so it cannot tell. Once no call can land any more, `_sync`
+ * does: it shows the number of the last write that was applied.
+ */
+async function settleWithoutToken(
+  ports: SettlePorts,
+  session: Session,
+  link: Link,
+  header: Header,
+): Promise<'applied' | 'void'> {
+  if (ports.clock.lower() <= (header.sentAt ?? 0) + LANDING_US) {
+    throw new SyncError('SHEETS_UNAVAILABLE', 'Google refuses the token of a write: it is settled later');
+  }
+  const { intent, readback } = await readBack(ports, session, link, header);
+  const isApplied = readback.lastN === header.n;
+  const fields = { event: 'settled-without-token', link: link.publicId, n: header.n, isApplied };
+  ports.log.warn(fields, 'Google refused the token of a write; the scratch tab told what became of it');
+  if (isApplied) await finishIntent(ports, session, intent, readback, ports.clock.upper());
+  else await voidIntent(ports, session, header.n);
+  return isApplied ? 'applied' : 'void';
+}
+
+async function readBack(
+  ports: SettlePorts,
+  session: Session,
+  link: Link,
+  header: Header,
+): Promise<{ intent: Intent; readback: Readback }> {
+  const items = await ports.intents.allItems(session.spreadsheet.id, header.n);
+  const intent: Intent = { ...header, items: items.map((stored) => stored.item) };
+  const context = writeContext(session.spreadsheet, link);
+  return { intent, readback: await ports.sheets.readback(context, intent, session.signal) };
 }
 
 /** A burn whose own answer was lost says "exists", too: only the token's title tells which call made it. */

@@ -10,6 +10,7 @@ import type { Link } from '../core/link.ts';
 import type { MergedRow } from '../core/merged-row.ts';
 import { isDirty } from '../core/observe.ts';
 import { rowStatus, troubleOf } from '../core/row-status.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark, RowWrite, Tables, WriteOutcome } from '../ports/tables.ts';
@@ -21,11 +22,18 @@ export interface WrittenRows {
   refused: string[];
 }
 
+export interface WriteRowsOptions {
+  /** What MySQL refuses for an unclear reason is held like a refused value: this transaction has to come to its end. */
+  holdsUnclear?: boolean;
+}
+
+/** Throws MYSQL_FAILED when MySQL refuses a row for a reason that tells of no value: the transaction is to be narrowed. */
 export async function writeRows(
   ports: Pick<Ports, 'tables' | 'records'>,
   tx: Tx,
   link: Link,
   merged: readonly MergedRow[],
+  { holdsUnclear = false }: WriteRowsOptions = {},
 ): Promise<WrittenRows> {
   const outcomes = await write(ports.tables, tx, link, merged);
   const states: RowState[] = [];
@@ -38,6 +46,9 @@ export async function writeRows(
     const columns = Object.keys(row.write?.values ?? {});
     history.push(...historyOfMerge(link, row, resultOf(row, outcome)));
     if (outcome !== undefined && 'rejected' in outcome) {
+      if (outcome.rejected.isUnclear && !holdsUnclear) {
+        throw new SyncError('MYSQL_FAILED', outcome.rejected.why);
+      }
       issues.push(...columns.map((column) => ({ key: row.state.key, column, why: outcome.rejected.why })));
       if (row.write?.kind === 'insert') {
         refused.push(row.state.key);

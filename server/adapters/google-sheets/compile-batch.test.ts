@@ -105,7 +105,7 @@ describe('the order of a batch', () => {
     const requests = compile([
       set(2, cell('name', 'Ann')),
       { kind: 'delete', key: 'k3', row: 3 },
-      { kind: 'append', key: 'new', values: { name: 'Bob' } },
+      { kind: 'append', key: 'new', values: { name: 'Bob', age: null, born: null, ok: null } },
     ]);
     expect(requests.map((request) => Object.keys(request)[0])).toEqual([
       'addFilterView',
@@ -235,7 +235,29 @@ describe('new rows', () => {
   const append = (key: string, values: Record<string, string>): IntentItem => ({
     kind: 'append',
     key,
-    values,
+    values: { name: null, age: null, born: null, ok: null, ...values },
+  });
+
+  test('a column that may not be written is left out of the cells that are written [V14]', () => {
+    const item: IntentItem = { kind: 'append', key: 'k1', values: { name: 'Ann', born: null, ok: true } };
+    const written = compile([item]).flatMap(({ updateCells }) =>
+      updateCells?.start?.sheetId === 7 ? [[updateCells.start.columnIndex, updateCells.rows]] : [],
+    );
+    expect(written).toEqual([
+      [0, [{ values: [{ userEnteredValue: { stringValue: 'Ann' } }] }]],
+      [
+        2,
+        [
+          {
+            values: [
+              {},
+              { userEnteredValue: { boolValue: true } },
+              { userEnteredValue: { stringValue: 'k1' } },
+            ],
+          },
+        ],
+      ],
+    ]);
   });
 
   test('all of them are one insertion and one write, keys included [I8]', () => {

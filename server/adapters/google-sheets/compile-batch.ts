@@ -5,7 +5,7 @@
  */
 import type { sheets_v4 } from '@googleapis/sheets';
 
-import type { AppendItem, Intent, PutBackItem, RestoreItem } from '../../core/intent.ts';
+import type { AppendItem, Intent, IntentItem, PutBackItem, RestoreItem } from '../../core/intent.ts';
 import { linkSpan, type Column } from '../../core/link.ts';
 import { tokenId, tokenTitle } from '../../core/once-token.ts';
 import type { Copy } from '../../core/repair.ts';
@@ -29,20 +29,60 @@ import {
 type Request = sheets_v4.Schema$Request;
 
 export function compileBatch(context: WriteContext, intent: Intent): Request[] {
+  return compileParts(context, intent).map(({ request }) => request);
+}
+
+/** A request of a batch, with the items that it is made of. */
+export interface BatchPart {
+  request: Request;
+  items: readonly IntentItem[];
+}
+
+export function compileParts(context: WriteContext, intent: Intent): BatchPart[] {
   const plan = planRows(intent, context.headerRow);
-  const { copies } = intent;
+  const { copies, items } = intent;
   const allColumns = { first: 0, end: copies.width };
+  const ofNone = (request: Request): BatchPart => ({ request, items: [] });
+  const appended = items.filter(({ kind }) => kind === 'append');
   return [
-    tokenRequest(context, intent.n, 'write'),
-    identityRequest(context, intent.n),
-    ...plan.beforeRuns.map((run) => copyToScratch(context, run, allColumns, copies.at)),
-    ...updateCellsRequests(context.tabId, cellWrites(context, intent)),
-    ...intent.items.flatMap((item) => (item.kind === 'restore' ? restoreCells(context, item) : [])),
-    ...plan.deletes.map((run) => deleteRows(context.tabId, run)),
-    ...appendRequests(context, intent, plan),
-    ...intent.items.flatMap((item) => (item.kind === 'putBack' ? putBackRow(context, item) : [])),
-    ...plan.afterRuns.map((run) => copyToScratch(context, run, keySpan(context), allColumns.end + copies.at)),
+    ofNone(tokenRequest(context, intent.n, 'write')),
+    ofNone(identityRequest(context, intent.n)),
+    ...plan.beforeRuns.map((run) => ofNone(copyToScratch(context, run, allColumns, copies.at))),
+    ...updateCellsRequests(context.tabId, cellWrites(context, intent)).map((request) => {
+      return { request, items: items.filter((item) => isWrittenBy(item, request)) };
+    }),
+    ...items.flatMap((item) => (item.kind === 'restore' ? partsOf(item, restoreCells(context, item)) : [])),
+    ...plan.deletes.map((run) => {
+      const deleted = items.filter((item) => item.kind === 'delete' && isIn(item.row, run));
+      return { request: deleteRows(context.tabId, run), items: deleted };
+    }),
+    ...appendRequests(context, intent, plan).map((request) => ({ request, items: appended })),
+    ...items.flatMap((item) => (item.kind === 'putBack' ? partsOf(item, putBackRow(context, item)) : [])),
+    ...plan.afterRuns.map((run) =>
+      ofNone(copyToScratch(context, run, keySpan(context), allColumns.end + copies.at)),
+    ),
   ];
+}
+
+function partsOf(item: IntentItem, requests: readonly Request[]): BatchPart[] {
+  return requests.map((request) => ({ request, items: [item] }));
+}
+
+function isIn(row: number, run: RowRun): boolean {
+  return row >= run.start && row < run.end;
+}
+
+/** Items that write cells may share a request with those of the rows above and below. */
+function isWrittenBy(item: IntentItem, { updateCells: written }: Request): boolean {
+  if (item.kind !== 'set' && item.kind !== 'key') return false;
+  const { rowIndex = 0, columnIndex = 0 } = written?.start ?? {};
+  const rows = written?.rows ?? [];
+  const run = { start: rowIndex ?? 0, end: (rowIndex ?? 0) + rows.length };
+  if (!isIn(item.row, run)) return false;
+  if (item.kind === 'key') return true;
+  const first = columnIndex ?? 0;
+  const end = first + (rows[0]?.values?.length ?? 0);
+  return item.cells.some(({ index }) => index >= first && index < end);
 }
 
 /** The request that Google refuses when it comes a second time: a filter view with an id of our choice. */
@@ -207,15 +247,30 @@ function appendRequests(context: WriteContext, intent: Intent, plan: RowPlan): R
         inheritFromBefore: true,
       },
     },
-    updateCells(
-      context.tabId,
-      insert.start,
-      span.first,
-      rows.map((row) => row.map(valueCell)),
-      isBelowHeader ? `${VALUE_ONLY},userEnteredFormat` : VALUE_ONLY,
+    ...openColumns(context, span, appends).map(({ first, end }) =>
+      updateCells(
+        context.tabId,
+        insert.start,
+        first,
+        rows.map((row) => row.slice(first - span.first, end - span.first).map(valueCell)),
+        isBelowHeader ? `${VALUE_ONLY},userEnteredFormat` : VALUE_ONLY,
+      ),
     ),
     ...dateFormatRequests(context.tabId, insert, span.first, rows),
   ];
+}
+
+/** The link's columns without those that may not be written, which no new row names; as runs. */
+function openColumns(context: WriteContext, span: Columns, appends: readonly AppendItem[]): Columns[] {
+  const closed = context.columns
+    .filter(({ id }) => appends.every(({ values }) => values[id] === undefined))
+    .map(({ index }) => index)
+    .sort((a, b) => a - b);
+  const firsts = [span.first, ...closed.map((index) => index + 1)];
+  const ends = [...closed, span.end];
+  return firsts
+    .map((first, at) => ({ first, end: ends[at] ?? span.end }))
+    .filter(({ first, end }) => first < end);
 }
 
 function appendedRow(context: WriteContext, span: Columns, item: AppendItem): SheetCell[] {

@@ -5,11 +5,12 @@ const GRID = `data(startRow,startColumn,rowData/values(${CELL}))`;
 /** Tags come with the cells of their columns, so both are of one instant. */
 const TAGGED = `data(startRow,startColumn,rowData/values(${CELL}),columnMetadata/developerMetadata(metadataKey,metadataValue))`;
 const TAB = 'properties(sheetId,title,gridProperties(rowCount,columnCount))';
+const PROTECTED = 'protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges)';
 const TITLES = 'properties(title,timeZone,locale)';
 
 export const FIELDS = {
   describe: `${TITLES},sheets(${TAB})`,
-  read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),${TAGGED})`,
+  read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),merges,${PROTECTED},${TAGGED})`,
   tokens: 'sheets/filterViews(filterViewId,title)',
   readback: `sheets(properties/sheetId,${GRID})`,
   /** Of `batchUpdate` with the spreadsheet in its response. */

@@ -1,6 +1,7 @@
 /** What Google tells of a spreadsheet besides its cells, in the product's terms. */
 import type { sheets_v4 } from '@googleapis/sheets';
 
+import type { BlockedArea, CellArea } from '../../core/blocked-cells.ts';
 import { tokenId } from '../../core/once-token.ts';
 import type { SheetRead, SpreadsheetInfo, TabInfo } from '../../ports/sheets.ts';
 
@@ -13,12 +14,39 @@ export function readInfo(spreadsheet: sheets_v4.Schema$Spreadsheet): Spreadsheet
   };
 }
 
-function readTab({ properties }: sheets_v4.Schema$Sheet): TabInfo {
+function readTab(sheet: sheets_v4.Schema$Sheet): TabInfo {
+  const { properties } = sheet;
+  const blocked = readBlocked(sheet);
   return {
     tabId: properties?.sheetId ?? 0,
     title: properties?.title ?? '',
     rowCount: properties?.gridProperties?.rowCount ?? 0,
     columnCount: properties?.gridProperties?.columnCount ?? 0,
+    ...(blocked.length > 0 && { blocked }),
+  };
+}
+
+/** A protection that only warns, or that lets us edit, blocks nothing. */
+function readBlocked({ protectedRanges, merges }: sheets_v4.Schema$Sheet): BlockedArea[] {
+  const against = (protectedRanges ?? []).filter(
+    ({ warningOnly, requestingUserCanEdit }) => warningOnly !== true && requestingUserCanEdit !== true,
+  );
+  return [
+    ...against.map(({ range, unprotectedRanges }): BlockedArea => ({
+      ...readArea(range ?? {}),
+      why: 'protected',
+      ...(unprotectedRanges && { except: unprotectedRanges.map(readArea) }),
+    })),
+    ...(merges ?? []).map((merge): BlockedArea => ({ ...readArea(merge), why: 'merged' })),
+  ];
+}
+
+function readArea(range: sheets_v4.Schema$GridRange): CellArea {
+  return {
+    startRow: range.startRowIndex ?? 0,
+    startColumn: range.startColumnIndex ?? 0,
+    ...(range.endRowIndex != null && { endRow: range.endRowIndex }),
+    ...(range.endColumnIndex != null && { endColumn: range.endColumnIndex }),
   };
 }
 

@@ -6,11 +6,12 @@ import { linkSpan } from '../../core/link.ts';
 import { tokenId } from '../../core/once-token.ts';
 import type { SendOutcome, Sheets, WriteContext } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
-import { compileBatch, tokenRequest } from './compile-batch.ts';
+import { compileParts, tokenRequest } from './compile-batch.ts';
 import { FIELDS } from './field-masks.ts';
 import { toSendOutcome, toSyncError } from './google-errors.ts';
 import { toDataFilter } from './read-ranges.ts';
 import { readReadback } from './read-readback.ts';
+import { refusedItems } from './refused-items.ts';
 import { planRows, readbackAreas } from './row-plan.ts';
 import { IDENTITY_AREA, toA1 } from './scratch-tab.ts';
 import type { TabTitles } from './tab-titles.ts';
@@ -31,7 +32,7 @@ export function writeCalls(
 
   return {
     async send(context, intent, signal) {
-      const requests = compileBatch(context, intent);
+      const parts = compileParts(context, intent);
       const areas = readbackAreas(planRows(intent, context.headerRow), intent.copies, linkSpan(context));
       let title: string | undefined;
       try {
@@ -41,12 +42,16 @@ export function writeCalls(
       }
       if (title === undefined) return { kind: 'unsent', why: 'the scratch tab is gone' };
       const body = {
-        requests,
+        requests: parts.map(({ request }) => request),
         includeSpreadsheetInResponse: true,
         responseRanges: areas.map((area) => toA1(title, area)),
       };
       const result = await client.batchUpdate(context.googleId, body, FIELDS.sent, signal);
-      if (!result.ok) return toSendOutcome(result.failure);
+      if (!result.ok) {
+        const outcome = toSendOutcome(result.failure);
+        if (outcome.kind !== 'unknown') return outcome;
+        return { ...outcome, refused: refusedItems(result.failure.message, parts) };
+      }
       return readAnswer(result.data, context, intent);
     },
 
@@ -69,7 +74,7 @@ export function writeCalls(
       const read = await client.getRanges(googleId, filters, FIELDS.tokens, signal);
       if (!read.ok) return 'unknown';
       const views = (read.data.sheets ?? []).flatMap((sheet) => sheet.filterViews ?? []);
-      return views.some((view) => view.filterViewId === tokenId(n)) ? 'exists' : 'unknown';
+      return views.some((view) => view.filterViewId === tokenId(n)) ? 'exists' : 'refused';
     },
 
     async readback(context, intent, signal) {

@@ -11,6 +11,7 @@ import { sessionOf } from './database.ts';
 import { insertHistory } from './history-entries.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, member, optionalText, text } from './read-row.ts';
+import { changeRests } from './resting.ts';
 import type { Row, Session } from './session.ts';
 
 export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
@@ -18,8 +19,9 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
     pending: (table, limit) =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, row_id, operation, changed_at, origin, changed_by FROM sync_change_queue
-           WHERE table_name = ? ORDER BY id LIMIT ?`,
+          `SELECT q.id, q.row_id, q.operation, q.changed_at, q.origin, q.changed_by
+           FROM sync_change_queue q LEFT JOIN sync_links l ON l.table_name = q.table_name
+           WHERE q.table_name = ? AND NOT ${changeRests('q', 'l.id')} ORDER BY q.id LIMIT ?`,
           [table, limit],
         );
         return rows.map(readChange);
@@ -46,7 +48,8 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
       pool.use(async (session) => {
         const rows = await session.rows(
           `SELECT table_name FROM sync_links WHERE status <> 'paused' AND NOT is_relinked AND EXISTS
-             (SELECT 1 FROM sync_change_queue q WHERE q.table_name = sync_links.table_name) ORDER BY id`,
+             (SELECT 1 FROM sync_change_queue q WHERE q.table_name = sync_links.table_name
+              AND NOT ${changeRests('q', 'sync_links.id')}) ORDER BY id`,
         );
         return rows.map((row) => text(row, 'table_name'));
       }),

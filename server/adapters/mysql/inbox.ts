@@ -10,6 +10,7 @@ import { nudgeLink } from './links.ts';
 import { mysqlNumber } from './mysql-errors.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
+import { entryIsSetAside, entryRests } from './resting.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
 const SELECT =
@@ -36,7 +37,8 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
       while (taken.length < limit) {
         const wanted = limit - taken.length;
         const page = await session.rows(
-          'SELECT id FROM sync_inbox WHERE done_at IS NULL AND link_id = ? AND id > ? ORDER BY id LIMIT ?',
+          `SELECT e.id FROM sync_inbox e WHERE e.done_at IS NULL AND e.link_id = ? AND e.id > ?
+             AND NOT ${entryRests('e')} ORDER BY e.id LIMIT ?`,
           [link, last, wanted],
         );
         const ids = page.map((row) => integer(row, 'id'));
@@ -52,7 +54,8 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
       const ids: number[] = [];
       for (const chunk of chunksOf(keys)) {
         const rows = await session.rows(
-          'SELECT id FROM sync_inbox WHERE link_id = ? AND row_key IN (?) AND done_at IS NULL',
+          `SELECT e.id FROM sync_inbox e WHERE e.link_id = ? AND e.row_key IN (?) AND e.done_at IS NULL
+             AND NOT ${entryRests('e')}`,
           [link, chunk],
         );
         ids.push(...rows.map((row) => integer(row, 'id')));
@@ -74,7 +77,8 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
       pool.use(async (session) => {
         const rows = await session.rows(
           `SELECT id FROM sync_links WHERE status <> 'paused'
-           AND EXISTS (SELECT 1 FROM sync_inbox WHERE done_at IS NULL AND link_id = sync_links.id) ORDER BY id`,
+           AND EXISTS (SELECT 1 FROM sync_inbox e
+             WHERE e.done_at IS NULL AND e.link_id = sync_links.id AND NOT ${entryRests('e')}) ORDER BY id`,
         );
         return rows.map((row) => integer(row, 'id'));
       }),
@@ -82,7 +86,8 @@ export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
     countPending: (link) =>
       pool.use(async (session) => {
         const [row] = await session.rows(
-          `SELECT COUNT(*) AS pending FROM sync_inbox WHERE done_at IS NULL ${link === undefined ? '' : 'AND link_id = ?'}`,
+          `SELECT COUNT(*) AS pending FROM sync_inbox e WHERE e.done_at IS NULL AND NOT ${entryIsSetAside('e')}
+             ${link === undefined ? '' : 'AND e.link_id = ?'}`,
           link === undefined ? [] : [link],
         );
         return row ? integer(row, 'pending') : 0;

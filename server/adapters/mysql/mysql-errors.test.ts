@@ -23,7 +23,7 @@ describe('errors of MySQL and its driver', () => {
     [{ errno: -111, code: 'ECONNREFUSED' }, 'MYSQL_UNAVAILABLE'],
     [{ code: 'PROTOCOL_CONNECTION_LOST', fatal: true }, 'MYSQL_UNAVAILABLE'],
     [{ code: 'SOMETHING_NEW', fatal: true }, 'MYSQL_UNAVAILABLE'],
-    [{ errno: 1064, code: 'ER_PARSE_ERROR' }, 'INVARIANT'],
+    [{ errno: 1172, code: 'ER_TOO_MANY_ROWS' }, 'MYSQL_FAILED'],
   ])('%o is %s', (fields, code) => {
     expect(toSyncError(driverError(fields)).code).toBe(code);
   });

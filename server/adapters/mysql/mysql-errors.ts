@@ -84,7 +84,10 @@ const BY_NUMBER: Readonly<Record<number, ErrorMeaning>> = {
   1142: NO_RIGHT,
   1143: NO_RIGHT,
   1146: NO_TABLE,
-  1153: rejected('The row is larger than max_allowed_packet. Raise that setting of MySQL.'),
+  1153: {
+    code: 'MYSQL_FAILED',
+    why: 'The row is larger than max_allowed_packet. Raise that setting of MySQL.',
+  },
   1227: NO_RIGHT,
   1305: BROKEN_TRIGGER,
   1370: NO_RIGHT,
@@ -154,6 +157,8 @@ export function toSyncError(error: unknown): SyncError {
   if (driver.isFatal || NO_REACH_CODES.has(driver.code)) {
     return new SyncError(NO_REACH.code, NO_REACH.why, { cause });
   }
+  // The server's answer to this statement, which may tell of this row alone: an error in a customer's trigger, for example.
+  if (driver.errno !== null) return new SyncError('MYSQL_FAILED', `${cause.message}.`, { cause });
   return new SyncError('INVARIANT', cause.message, { cause });
 }
 
@@ -165,13 +170,18 @@ export function mysqlNumber(error: unknown): number | null {
 export interface Refusal {
   errno: number;
   why: string;
+  /** The error is none of a value: it may be gone at the next attempt. */
+  isUnclear?: true;
 }
 
 /** Why MySQL refused the row of a statement; null when the error means something else than this row. */
 export function rowRefusal(error: unknown): Refusal | null {
   const errno = mysqlNumber(error);
-  const known = errno === null ? undefined : BY_NUMBER[errno];
-  return errno !== null && known?.refusesRow ? { errno, why: known.why } : null;
+  if (errno === null) return null;
+  const known = BY_NUMBER[errno];
+  if (known?.refusesRow) return { errno, why: known.why };
+  if (known !== undefined || !(error instanceof SyncError)) return null;
+  return { errno, why: error.detail ?? error.publicMessage, isUnclear: true };
 }
 
 function readDriverError(error: unknown): { errno: number | null; code: string; isFatal: boolean } {

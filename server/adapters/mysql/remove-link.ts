@@ -15,6 +15,7 @@ const OWNED = [
   'sync_inbox_batches',
   'sync_issues',
   'sync_repairs',
+  'sync_attempts',
   'sync_dead_letters',
   'sync_approval_rows',
   'sync_approvals',

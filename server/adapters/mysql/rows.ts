@@ -10,6 +10,7 @@ import { chunksBySize, chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, integer, optionalInteger, optionalText, text } from './read-row.ts';
+import { rowRests } from './resting.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
 const COLUMNS =
@@ -116,7 +117,8 @@ export function mysqlRows(pool: MysqlPool): Rows {
     dirtyKeys: (link, limit) =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          'SELECT row_key FROM sync_rows WHERE dirty = 1 AND link_id = ? ORDER BY row_key LIMIT ?',
+          `SELECT r.row_key FROM sync_rows r WHERE r.dirty = 1 AND r.link_id = ? AND NOT ${rowRests('r')}
+           ORDER BY r.row_key LIMIT ?`,
           [link, limit],
         );
         return rows.map((row) => text(row, 'row_key'));
@@ -126,7 +128,8 @@ export function mysqlRows(pool: MysqlPool): Rows {
       pool.use(async (session) => {
         const rows = await session.rows(
           `SELECT id, spreadsheet_id FROM sync_links WHERE status <> 'paused' AND NOT is_relinked
-           AND EXISTS (SELECT 1 FROM sync_rows WHERE dirty = 1 AND link_id = sync_links.id) ORDER BY id`,
+           AND EXISTS (SELECT 1 FROM sync_rows r
+             WHERE r.dirty = 1 AND r.link_id = sync_links.id AND NOT ${rowRests('r')}) ORDER BY id`,
         );
         return rows.map((row) => ({ link: integer(row, 'id'), spreadsheet: integer(row, 'spreadsheet_id') }));
       }),

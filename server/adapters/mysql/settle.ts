@@ -1,5 +1,9 @@
-/** Ends issues and open conflicts of cells that are good again. Row by row, by id: a scan would wait for rows of others. */
+/**
+ * Ends issues and open conflicts of cells that are good again, and dead letters of rows that are gone. Row by row, by id: a scan
+ * would wait for rows of others.
+ */
 import type { SettledCells } from '../../ports/records.ts';
+import { endAttempts } from './attempts.ts';
 import { chunksOf } from './chunks.ts';
 import { integer, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
@@ -14,6 +18,8 @@ export async function settleCells(
     const columns = settled.get(key);
     return columns === null || (column !== null && columns?.has(column) === true);
   };
+  const gone = cells.flatMap(({ key, columns }) => (columns === null ? [key] : []));
+  await endAttempts(session, link, gone);
   for (const keys of chunksOf([...settled.keys()])) {
     const issues = await session.rows(
       'SELECT row_key, column_id FROM sync_issues WHERE link_id = ? AND row_key IN (?)',

@@ -50,6 +50,7 @@ const RETRY_MS = 4_000;
 function ringAgainMs(retryMs: number): Readonly<Record<RetryClass, { least: number; spread: number }>> {
   return {
     never: { least: 10_000, spread: 0 },
+    attempts: { least: 10_000, spread: 0 },
     soon: { least: 100, spread: 900 },
     backoff: { least: retryMs, spread: retryMs / 2 },
     limited: { least: 2 * retryMs, spread: retryMs },
@@ -128,7 +129,8 @@ function logFailure(log: Log, queue: DoorbellQueue, id: number, error: unknown):
     return;
   }
   const known = { ...fields, code: error.code, detail: error.detail };
-  if (error.retry === 'never') log.error({ ...known, error }, error.publicMessage);
-  else if (error.retry === 'limited') log.info(known, error.publicMessage);
+  if (error.retry === 'never' || error.retry === 'attempts') {
+    log.error({ ...known, error }, error.publicMessage);
+  } else if (error.retry === 'limited') log.info(known, error.publicMessage);
   else log.warn(known, error.publicMessage);
 }

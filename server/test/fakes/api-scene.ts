@@ -101,6 +101,10 @@ export async function apiScene(): Promise<ApiScene> {
       restore: () => Promise.reject(new SyncError('ENTRY_UNKNOWN')),
     },
     about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
+    deadLetters: {
+      list: () => Promise.resolve({ letters: [], next: null }),
+      retry: () => Promise.resolve(0),
+    },
     approvals: { list: () => Promise.resolve([]), answer: () => Promise.resolve([]) },
     probes: {
       health: {

@@ -1,8 +1,10 @@
 /** Every port that MySQL is behind, for tests of flows without Google: rings are noted, and nobody answers them. */
 import { mysqlApprovals } from '../../adapters/mysql/approvals.ts';
+import { mysqlAttempts } from '../../adapters/mysql/attempts.ts';
 import { mysqlChangeQueue } from '../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../adapters/mysql/conflict-history.ts';
 import { mysqlHistory } from '../../adapters/mysql/history.ts';
+import { mysqlDeadLetters } from '../../adapters/mysql/dead-letters.ts';
 import { mysqlInbox } from '../../adapters/mysql/inbox.ts';
 import { mysqlLinkReads } from '../../adapters/mysql/link-reads.ts';
 import { mysqlOneSided } from '../../adapters/mysql/one-sided.ts';
@@ -14,6 +16,7 @@ import { mysqlRows } from '../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
 import { mysqlTables } from '../../adapters/mysql/tables.ts';
 import { mysqlTouches } from '../../adapters/mysql/touches.ts';
+import { ATTEMPT_DELAYS_MS } from '../../core/attempts.ts';
 import type { RowState } from '../../core/base.ts';
 import type { Link } from '../../core/link.ts';
 import type { Micros } from '../../core/micros.ts';
@@ -46,6 +49,8 @@ export function mysqlPorts({ pool, database, links }: TestMysql): MysqlPorts {
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
     triggers: mysqlTriggers(pool),
+    attempts: mysqlAttempts(pool, database, { delaysMs: ATTEMPT_DELAYS_MS }),
+    deadLetters: mysqlDeadLetters(pool, database),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
     issues: mysqlIssues(pool),

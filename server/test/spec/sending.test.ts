@@ -29,6 +29,7 @@ function world({ answer = { kind: 'applied', readback: READBACK }, now = OPENED_
   const ports = {
     clock: { lower: () => OPENED_AT, upper: () => now },
     log: memoryLog(),
+    attempts: { of: () => Promise.resolve(new Map()), end: () => Promise.resolve() },
     doorbell: { ring: () => Promise.resolve() },
     database: { transaction: (work: (tx: unknown) => unknown) => Promise.resolve(work({})) },
     links: { get: () => Promise.resolve(sampleLink) },

@@ -15,22 +15,31 @@ interface Situation {
   burns: BurnOutcome[];
   /** Title of the token that the file shows. */
   title?: string;
+  /** What `_sync` shows; the intent's own number when absent. */
+  lastN?: number;
+  /** How long ago the write was sent. */
+  sentAgo?: number;
 }
 
 /** Intents 4 and 5 are unsettled; `calls` tells what was asked of Google, `ends` how they ended. */
-function world({ state, burns, title = '' }: Situation) {
+const SECOND = 1_000_000;
+const NOW = 10_000 * SECOND;
+
+function world({ state, burns, title = '', lastN, sentAgo = SECOND }: Situation) {
   const calls: string[] = [];
   const ends: string[] = [];
   const header = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
   const ports = {
-    clock: { upper: () => 500 },
+    clock: { lower: () => NOW, upper: () => NOW },
+    attempts: { of: () => Promise.resolve(new Map()), end: () => Promise.resolve() },
     log: memoryLog(),
     doorbell: { ring: () => Promise.resolve() },
     database: { transaction: (work: (tx: unknown) => unknown) => Promise.resolve(work({})) },
     links: { get: () => Promise.resolve(sampleLink) },
     spreadsheets: { lockFenced: () => Promise.resolve(), setLastAppliedN: () => Promise.resolve() },
     intents: {
-      unsettled: () => Promise.resolve([4, 5].map((n) => ({ n, state, link: 1, appendAfter: 9 }))),
+      unsettled: () =>
+        Promise.resolve([4, 5].map((n) => ({ n, state, link: 1, appendAfter: 9, sentAt: NOW - sentAgo }))),
       allItems: () => Promise.resolve([]),
       items: () => Promise.resolve([]),
       lockIn: () => Promise.resolve({}),
@@ -45,7 +54,7 @@ function world({ state, burns, title = '' }: Situation) {
       read: () => Promise.resolve({ tokens: [{ id: tokenId(4), title }] }),
       readback: (_: unknown, { n }: { n: number }) => {
         calls.push(`readback ${n}`);
-        return Promise.resolve({ lastN: n, before: new Map([[0, header]]), keysAfter: new Map() });
+        return Promise.resolve({ lastN: lastN ?? n, before: new Map([[0, header]]), keysAfter: new Map() });
       },
     },
   } as unknown as SettlePorts;
@@ -72,6 +81,29 @@ describe('an intent that was stored', () => {
     await settle();
     expect(ends).toEqual([end, '5 void']);
     expect(calls.includes('readback 4')).toBe(end === '4 done');
+  });
+
+  test.each([
+    ['shows it', 4, '4 done'],
+    ['shows another one', 3, '4 void'],
+  ])(
+    'and opened, its token refused for another reason, and no call can land any more: `_sync` %s [C18]',
+    async (_, lastN, end) => {
+      const { ends, settle } = world({ state: 'open', burns: ['refused'], lastN, sentAgo: 601 * SECOND });
+      await settle();
+      expect(ends).toEqual([end, '5 void']);
+    },
+  );
+
+  test('and opened, its token refused while the call may still land: nothing is decided [C18]', async () => {
+    const { calls, ends, settle } = world({
+      state: 'open',
+      burns: ['refused'],
+      lastN: 3,
+      sentAgo: 599 * SECOND,
+    });
+    await expect(settle()).rejects.toMatchObject({ code: 'SHEETS_UNAVAILABLE' });
+    expect([ends, calls]).toEqual([[], ['burn 4']]);
   });
 
   test('and opened, and not to be decided now: nothing after it is touched [C4]', async () => {

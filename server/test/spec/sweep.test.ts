@@ -11,16 +11,31 @@ interface Pending {
   unsettled: number[];
   repairs: number[];
   columns: number[];
+  /** Links with rows that failed and that only a read tries again. */
+  attempts: number[];
 }
 
 async function rings(patch: Partial<Pending>): Promise<unknown> {
-  const none: Pending = { edits: [], reads: [], dirty: [], unsettled: [], repairs: [], columns: [] };
+  const none: Pending = {
+    edits: [],
+    reads: [],
+    dirty: [],
+    unsettled: [],
+    repairs: [],
+    columns: [],
+    attempts: [],
+  };
   const pending = { ...none, ...patch };
   const doorbell = manualDoorbell();
+  const reads = [...pending.reads];
   const ports = {
     doorbell,
     inbox: { withPending: () => Promise.resolve(pending.edits) },
-    links: { withReadDue: () => Promise.resolve(pending.reads.map((spreadsheet) => ({ spreadsheet }))) },
+    links: {
+      nudge: (link: number) => Promise.resolve(reads.push(link)),
+      withReadDue: () => Promise.resolve(reads.map((spreadsheet) => ({ spreadsheet }))),
+    },
+    attempts: { withReadsDue: () => Promise.resolve(pending.attempts.map((link) => ({ link }))) },
     rows: { withDirty: () => Promise.resolve(pending.dirty.map((spreadsheet) => ({ spreadsheet }))) },
     intents: { withUnsettled: () => Promise.resolve(pending.unsettled) },
     registry: {
@@ -36,6 +51,7 @@ test.each<[string, Partial<Pending>, unknown]>([
   ['nothing is pending', {}, []],
   ['edits are in the inbox of a link', { edits: [3] }, [['sheet-to-db', 3]]],
   ['a read is due', { reads: [1] }, [['reconcile', 1]]],
+  ['only a read tries a row again that failed', { attempts: [4] }, [['reconcile', 4]]],
   ['rows are owed to the sheet', { dirty: [1] }, [['db-to-sheet', 1]]],
   ['a write is not settled', { unsettled: [2] }, [['db-to-sheet', 2]]],
   ['columns wait for their place', { columns: [1] }, [['reconcile', 1]]],

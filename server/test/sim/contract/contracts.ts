@@ -1,5 +1,6 @@
 /** All contracts of the MySQL side. */
 import { approvalsContract } from './approvals-contract.ts';
+import { attemptsContract } from './attempts-contract.ts';
 import { inboxContract } from './inbox-contract.ts';
 import { intentsContract } from './intents-contract.ts';
 import { linksContract } from './links-contract.ts';
@@ -20,4 +21,5 @@ export const CONTRACTS: readonly ((open: OpenSubject) => void)[] = [
   recordsContract,
   approvalsContract,
   registryContract,
+  attemptsContract,
 ];

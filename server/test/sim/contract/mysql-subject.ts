@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection, ResultSetHeader } from 'mysql2/promise';
 
 import { mysqlApprovals } from '../../../adapters/mysql/approvals.ts';
+import { mysqlAttempts } from '../../../adapters/mysql/attempts.ts';
 import { mysqlChangeQueue } from '../../../adapters/mysql/change-queue.ts';
 import { mysqlConflicts } from '../../../adapters/mysql/conflict-history.ts';
 import { mysqlHistory } from '../../../adapters/mysql/history.ts';
+import { mysqlDeadLetters } from '../../../adapters/mysql/dead-letters.ts';
 import { mysqlInbox } from '../../../adapters/mysql/inbox.ts';
 import { mysqlIntents } from '../../../adapters/mysql/intents.ts';
 import { mysqlLinkReads } from '../../../adapters/mysql/link-reads.ts';
@@ -20,6 +22,7 @@ import { mysqlRows } from '../../../adapters/mysql/rows.ts';
 import { mysqlSpreadsheets } from '../../../adapters/mysql/spreadsheets.ts';
 import { mysqlTables } from '../../../adapters/mysql/tables.ts';
 import { mysqlTouches } from '../../../adapters/mysql/touches.ts';
+import { ATTEMPT_DELAYS_MS } from '../../../core/attempts.ts';
 import { toMysql } from '../../../core/values/to-mysql.ts';
 import { openTestMysql, TEST_COLUMNS } from '../../harness/mysql.ts';
 import type { CustomerTransaction, Values } from '../mysql/sim-mysql.ts';
@@ -48,6 +51,8 @@ export async function openMysqlSubject(): Promise<Subject> {
     approvals: mysqlApprovals(pool),
     oneSided: mysqlOneSided(pool),
     triggers: mysqlTriggers(pool),
+    attempts: mysqlAttempts(pool, database, { delaysMs: ATTEMPT_DELAYS_MS }),
+    deadLetters: mysqlDeadLetters(pool, database),
     conflicts: mysqlConflicts(pool),
     history: mysqlHistory(pool),
     issues: mysqlIssues(pool),

@@ -5,6 +5,7 @@ import { SimServer } from './engine/server.ts';
 import { storedTables } from './engine/stored.ts';
 import type { LinkedTables, TableRules } from './linked-tables.ts';
 import { simApprovals } from './sim-approvals.ts';
+import { simAttempts, simDeadLetters } from './sim-attempts.ts';
 import { simChangeQueue } from './sim-change-queue.ts';
 import { simClock } from './sim-clock.ts';
 import { simCommitted } from './sim-committed.ts';
@@ -62,6 +63,8 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         // The simulated triggers are a part of the table.
         triggers: { repair: () => Promise.resolve(false), broken: () => Promise.resolve([]) },
         records: simRecords(context),
+        attempts: simAttempts(context),
+        deadLetters: simDeadLetters(context),
         conflicts: simConflicts(context),
         history: simHistory(context),
         issues: simIssues(context),

@@ -5,13 +5,16 @@ import { addToLog } from './add-to-log.ts';
 import { trxOf, type Context } from './context.ts';
 import type { StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
+import { changeRests } from './sim-attempts.ts';
 
 export function simChangeQueue(context: Context): ChangeQueue {
   const { server, tables, life } = context;
   const { queue, links } = tables;
+  const dueChanges = (table: string): Change[] =>
+    queuedChanges(tables, table).filter((change) => !changeRests(tables, server.now(), table, change));
   return {
     pending: (table, limit) =>
-      server.read(life, 'changeQueue.pending', () => queuedChanges(tables, table).slice(0, limit)),
+      server.read(life, 'changeQueue.pending', () => dueChanges(table).slice(0, limit)),
 
     changedAt(tx, table, pks) {
       const trx = trxOf(tx);
@@ -45,9 +48,10 @@ export function simChangeQueue(context: Context): ChangeQueue {
 
     tablesWithChanges: () =>
       server.read(life, 'changeQueue.tablesWithChanges', () => {
-        const waiting = new Set([...queue.all(null)].map(([, { table }]) => table));
         return [...links.all(null)]
-          .filter(([, { link }]) => link.status !== 'paused' && !link.relinked && waiting.has(link.table))
+          .filter(
+            ([, { link }]) => link.status !== 'paused' && !link.relinked && dueChanges(link.table).length > 0,
+          )
           .map(([, { link }]) => link.table);
       }),
 

@@ -5,6 +5,7 @@ import type { Database } from '../../../ports/database.ts';
 import { trxOf, type Context } from './context.ts';
 import { DUPLICATE, MysqlError } from './engine/mysql-error.ts';
 import type { Trx } from './engine/trx.ts';
+import { entryRests } from './sim-attempts.ts';
 import type { StoredEntry } from './sim-mysql.ts';
 
 export function simInbox({ server, tables, life }: Context, database: Database): Inbox {
@@ -14,6 +15,8 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       .map(([, entry]) => entry)
       .filter((entry) => entry.outcome === null && isMeant(entry))
       .sort((a, b) => a.id - b.id);
+
+  const rests = (entry: StoredEntry) => entryRests(tables, server.now(), entry);
 
   /** Those of the entries that are still pending and that nobody else has locked. */
   const lockPending = (trx: Trx, ids: readonly number[]): Promise<InboxEntry[]> =>
@@ -78,7 +81,7 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       while (taken.length < limit) {
         const wanted = limit - taken.length;
         const ids = await server.statement(trx, 'inbox.take', () =>
-          pending((entry) => entry.link === link && entry.id > last)
+          pending((entry) => entry.link === link && entry.id > last && !rests(entry))
             .slice(0, wanted)
             .map(({ id }) => id),
         );
@@ -93,7 +96,7 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       const trx = trxOf(tx);
       const wanted = new Set(keys);
       const ids = await server.statement(trx, 'inbox.takeByKey', () =>
-        pending((entry) => entry.link === link && wanted.has(entry.key)).map(({ id }) => id),
+        pending((entry) => entry.link === link && wanted.has(entry.key) && !rests(entry)).map(({ id }) => id),
       );
       return ids.length > 0 ? lockPending(trx, ids) : [];
     },
@@ -111,7 +114,7 @@ export function simInbox({ server, tables, life }: Context, database: Database):
 
     withPending: () =>
       server.read(life, 'inbox.withPending', () => {
-        const waiting = new Set(pending(() => true).map(({ link }) => link));
+        const waiting = new Set(pending((entry) => !rests(entry)).map(({ link }) => link));
         return [...links.all(null)]
           .filter(([, { link }]) => link.status !== 'paused' && waiting.has(link.id))
           .map(([, { link }]) => link.id);
@@ -121,7 +124,11 @@ export function simInbox({ server, tables, life }: Context, database: Database):
       server.read(
         life,
         'inbox.countPending',
-        () => pending((entry) => link === undefined || entry.link === link).length,
+        () =>
+          pending(
+            (entry) =>
+              (link === undefined || entry.link === link) && !entryRests(tables, server.now(), entry, true),
+          ).length,
       ),
   };
 }

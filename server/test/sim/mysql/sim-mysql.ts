@@ -36,6 +36,8 @@ export type MysqlPorts = Pick<
   | 'oneSided'
   | 'triggers'
   | 'records'
+  | 'attempts'
+  | 'deadLetters'
   | 'conflicts'
   | 'history'
   | 'issues'

@@ -4,6 +4,7 @@ import { MICROS_PER_MS } from '../../../core/micros.ts';
 import type { Records } from '../../../ports/records.ts';
 import { addToLog } from './add-to-log.ts';
 import { trxOf, type Context } from './context.ts';
+import { endAttempts } from './sim-attempts.ts';
 import type { Trx } from './engine/trx.ts';
 
 export function simRecords(context: Context): Records {
@@ -60,6 +61,8 @@ export function simRecords(context: Context): Records {
         const columns = settled.get(key);
         return columns === null || (column !== null && columns?.has(column) === true);
       };
+      const gone = cells.flatMap(({ key, columns }) => (columns === null ? [key] : []));
+      await server.statement(trx, 'records.settle attempts', () => endAttempts(tables, trx, link, gone));
       await server.statement(trx, 'records.settle issues', async () => {
         for (const [id, issue] of [...issues.all(trx)]) {
           if (issue.link !== link || !isSettled(issue.key, issue.column)) continue;

@@ -6,11 +6,15 @@ import type { Rows } from '../../../ports/rows.ts';
 import { trxOf, type Context } from './context.ts';
 import type { SyncRow } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
+import { rowRests } from './sim-attempts.ts';
 
 export function simRows({ server, tables, life }: Context): Rows {
   const { rows, links } = tables;
   const ofLink = (trx: Trx | null, link: number) =>
     [...rows.all(trx)].map(([, row]) => row).filter((row) => row.link === link);
+
+  const isDue = ({ link, state }: SyncRow): boolean =>
+    state.dirty && !rowRests(tables, server.now(), link, state.key);
 
   /** Locks and changes rows of the transaction one after the other, in key order. */
   const changeEach = (
@@ -121,7 +125,7 @@ export function simRows({ server, tables, life }: Context): Rows {
 
     dirtyKeys: (link, limit) =>
       server.read(life, 'rows.dirtyKeys', () => {
-        const dirty = ofLink(null, link).filter(({ state }) => state.dirty);
+        const dirty = ofLink(null, link).filter(isDue);
         return inKeyOrder(dirty.map(({ state }) => state.key)).slice(0, limit);
       }),
 
@@ -130,8 +134,7 @@ export function simRows({ server, tables, life }: Context): Rows {
         [...links.all(null)]
           .map(([, { link }]) => link)
           .filter(
-            ({ id, status, relinked }) =>
-              status !== 'paused' && !relinked && ofLink(null, id).some(({ state }) => state.dirty),
+            ({ id, status, relinked }) => status !== 'paused' && !relinked && ofLink(null, id).some(isDue),
           )
           .map(({ id, spreadsheet }) => ({ link: id, spreadsheet })),
       ),

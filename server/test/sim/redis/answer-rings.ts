@@ -67,6 +67,7 @@ export function answerRings(options: AnswerOptions): { stop: () => void } {
 function ringAgainMs(retryMs: number): Readonly<Record<RetryClass, { least: number; spread: number }>> {
   return {
     never: { least: 10_000, spread: 0 },
+    attempts: { least: 10_000, spread: 0 },
     soon: { least: 100, spread: 900 },
     backoff: { least: retryMs, spread: retryMs / 2 },
     limited: { least: 2 * retryMs, spread: retryMs },

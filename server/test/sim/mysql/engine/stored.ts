@@ -11,6 +11,8 @@ import type { Issue } from '../../../../core/conflict.ts';
 import type { RowBase, RowState } from '../../../../core/base.ts';
 import type { Change } from '../../../../ports/change-queue.ts';
 import type { StoredSchemaEvent } from '../../../../ports/registry.ts';
+import type { Attempted } from '../../../../ports/attempts.ts';
+import type { DeadLetter } from '../../../../ports/dead-letters.ts';
 import type { Activity } from '../../../../ports/records.ts';
 import type { Spreadsheet } from '../../../../ports/spreadsheets.ts';
 import type { StoredConflict } from '../../../../ports/conflicts.ts';
@@ -88,6 +90,20 @@ export interface ApprovalRow extends Omit<Approval, 'rows' | 'createdAt'> {
   createdAt: Micros;
 }
 
+export interface LetterRow extends DeadLetter {
+  link: number;
+  isResolved: boolean;
+}
+
+export interface AttemptRow extends Omit<Attempted, 'isResting'> {
+  link: number;
+  key: string;
+  pk: string | null;
+  attempts: number;
+  restUntil: Micros;
+  letter: number | null;
+}
+
 export function storedTables(locks: Locks) {
   const perLink = (link: number, key: string) => `${link} ${key}`;
   return {
@@ -121,6 +137,8 @@ export function storedTables(locks: Locks) {
       },
     ]),
     issues: new VersionedTable<Issue & { link: number }>('issues', locks),
+    attempts: new VersionedTable<AttemptRow>('attempts', locks),
+    letters: new VersionedTable<LetterRow>('letters', locks),
     activities: new VersionedTable<Activity & { at: Micros }>('activities', locks),
     linked: new Map<string, VersionedTable<LinkedRow>>(),
   };

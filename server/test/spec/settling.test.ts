@@ -87,7 +87,7 @@ describe('an intent that was stored', () => {
     ['shows it', 4, '4 done'],
     ['shows another one', 3, '4 void'],
   ])(
-    'and opened, its token refused for another reason, and no call can land any more: `_sync` %s [C18]',
+    'and opened, its token refused for another reason, and no call can land any more: `_sync` %s [C19]',
     async (_, lastN, end) => {
       const { ends, settle } = world({ state: 'open', burns: ['refused'], lastN, sentAgo: 601 * SECOND });
       await settle();
@@ -95,7 +95,7 @@ describe('an intent that was stored', () => {
     },
   );
 
-  test('and opened, its token refused while the call may still land: nothing is decided [C18]', async () => {
+  test('and opened, its token refused while the call may still land: nothing is decided [C19]', async () => {
     const { calls, ends, settle } = world({
       state: 'open',
       burns: ['refused'],

@@ -29,7 +29,8 @@ beforeEach(async () => {
   ports = mysqlPorts(mysql);
   link = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
   await ports.tables.createManaged(link);
-  await ports.spreadsheets.setClock(link.spreadsheet, { offset: 0, error: SECOND, roundTrips: [1] });
+  // So exact a clock that edits right after one another are told apart.
+  await ports.spreadsheets.setClock(link.spreadsheet, { offset: 0, error: 1, roundTrips: [1] });
   const [rows] = await customer.query('SELECT CAST(UTC_TIMESTAMP(6) AS CHAR) AS now');
   const now = fromSqlDateTime((rows as { now: string }[])[0]?.now ?? '');
   for (const key of ['k1', 'k2', 'k3']) {

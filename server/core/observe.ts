@@ -114,9 +114,9 @@ function newRow(seen: Observation): Merged {
         ...(cell.formula !== null && heldAsTyped(cell, null, seen.te)),
       };
       if (cell.value !== null)
-        conflicts.push(
+        {conflicts.push(
           conflictOf(seen, column, { base: { v: null }, sheet: cell, db: null }, mirrorWinner(cell)),
-        );
+        );}
       continue;
     }
     const stored = isRefused(cell.value) ? null : cell.value;

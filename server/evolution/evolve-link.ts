@@ -48,7 +48,7 @@ export async function evolveLink(
 }
 
 /** Columns wait for their place, or tags for being seen. */
-export function isUnfinished({ columns, key }: Registry): boolean {
+function isUnfinished({ columns, key }: Registry): boolean {
   const isOpen = columns.some(
     ({ status, isTagged }) => status === 'wanted' || (status === 'active' && !isTagged),
   );

@@ -33,7 +33,8 @@ function app(decided: unknown[] = []): Hono<LinkEnv> {
     context.set('link', sampleLink);
     await next();
   });
-  return mounted.route('/', routes);
+  mounted.route('/', routes);
+  return mounted;
 }
 
 test('columns are listed in the order of the tab, with what happened to them', async () => {

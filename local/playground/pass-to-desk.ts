@@ -14,8 +14,9 @@ export function passToDesk(app: Hono, deskUrl: string): void {
       headers: type === undefined ? {} : { 'content-type': type },
       ...(method !== 'GET' && { body: await context.req.text() }),
     }).catch(() => undefined);
-    if (answer)
-      {return context.body(await answer.text(), answer.ok ? 200 : 400, { 'content-type': 'application/json' });}
+    if (answer) {
+      return context.body(await answer.text(), answer.ok ? 200 : 400, { 'content-type': 'application/json' });
+    }
     return context.json({ error: { code: 'NO_DESK', message: 'The product does not answer.' } }, 502);
   });
 }

@@ -113,10 +113,11 @@ function newRow(seen: Observation): Merged {
         hi: seen.hi,
         ...(cell.formula !== null && heldAsTyped(cell, null, seen.te)),
       };
-      if (cell.value !== null)
-        {conflicts.push(
+      if (cell.value !== null) {
+        conflicts.push(
           conflictOf(seen, column, { base: { v: null }, sheet: cell, db: null }, mirrorWinner(cell)),
-        );}
+        );
+      }
       continue;
     }
     const stored = isRefused(cell.value) ? null : cell.value;

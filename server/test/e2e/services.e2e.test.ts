@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 
 import { testRedisUrl } from '../../../local/services/test-database.ts';
 import { Evidence, IMPATIENT, sampleRows } from '../harness/evidence.ts';
+import { linkCall } from '../harness/link-call.ts';
 import { cellEdit, postBatch, scriptHost } from '../harness/post-batch.ts';
 import { LinkedTab, startProduct, type Product } from '../harness/product.ts';
 
@@ -229,10 +230,15 @@ describe('a customer’s transaction', () => {
   });
 });
 
-test('TRUNCATE, of which no trigger tells, and then a new row in the sheet: both sides hold the new row alone [D8]', async () => {
+test('TRUNCATE, of which no trigger tells, and then a new row in the sheet: both sides hold the new row alone once a person agreed [D8, D11]', async () => {
   const emptied = await LinkedTab.register(product, sampleRows(30), 'truncated');
   await product.sql.query(`TRUNCATE TABLE \`${emptied.table}\``);
   await emptied.person.type(emptied.tabId, { row: 31, column: 0 }, [['NEW', 'after it']]);
+  const id = await emptied.until(async () => {
+    const [asked] = (await linkCall(product, emptied.table, 'listApprovals', {})).approvals;
+    return asked?.id ?? Promise.reject(new Error('nothing is asked'));
+  });
+  await linkCall(product, emptied.table, 'answerApproval', { id, answer: 'agree' });
   await new Evidence(product, emptied).peace();
   expect(emptied.sheetRows()).toEqual([['NEW', 'after it', null, null]]);
 });

@@ -6,6 +6,7 @@ import { linkProperties, readLinks, stateProperty } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
 import { answerOf, PlainError } from './plain-error.ts';
 import type { Choices } from './rpc.ts';
+import { readOwner } from './trigger-owner.ts';
 import { ensureTriggers, removeTriggers } from './triggers.ts';
 
 /** The account with which people share their spreadsheets. Throws PlainError. */
@@ -33,7 +34,11 @@ export function registerTab(host: Host, tab: Tab, choices: Partial<Choices>): vo
   const token = operatorToken(host);
   // First, because a link without triggers would look healthy and miss every edit.
   ensureTriggers(host);
-  const registration = registrationOf(host, tab, { headerRow: 1, ...choices });
+  const owner = readOwner(host.properties.all())?.user ?? '';
+  const registration = {
+    ...registrationOf(host, tab, { headerRow: 1, ...choices }),
+    ...(owner !== '' && { owner }),
+  };
   const registered = sendRegistration(host, registration, token);
   if (!registered.ok && readLinks(host).length === 0) removeTriggers(host);
   const { settings, secret, tableName, clock } = answerOf(registered);

@@ -28,6 +28,10 @@ test('the tab is registered once, its settings are stored, and asking again inst
   expect(answer).toMatchObject({ ok: true, answer: { link: { tableName: 'sheet_airports', sentAt: null } } });
   expect(JSON.stringify(answer)).not.toContain(world.backend.secret);
   await world.api('register');
+  expect(world.backend.registrations).toMatchObject([
+    { owner: 'person@example.com' },
+    { owner: 'person@example.com' },
+  ]);
   expect(world.host.store.triggers.map((trigger) => [trigger.handler, trigger.type])).toEqual([
     ['onSheetEdit', 'ON_EDIT'],
     ['onSheetChange', 'ON_CHANGE'],

@@ -22,6 +22,8 @@ let google: GoogleStandIn;
 let links: MemoryLinks;
 let tables: MemoryTables;
 let spreadsheets: MemorySpreadsheets;
+/** Who was told to have installed the triggers. */
+let owners: [number, string][];
 let doorbell: ManualDoorbell;
 let register: ReturnType<typeof registerLink>;
 
@@ -31,6 +33,7 @@ beforeEach(async () => {
   tables = memoryTables();
   spreadsheets = memorySpreadsheets();
   doorbell = manualDoorbell();
+  owners = [];
   let nextTabId = 500;
   const sheets = googleSheets({
     account: { email: google.serviceAccount.client_email, privateKey: google.serviceAccount.private_key },
@@ -45,6 +48,7 @@ beforeEach(async () => {
     tables,
     spreadsheets,
     doorbell,
+    linkReads: { setOwner: (...told: [number, string]) => Promise.resolve(void owners.push(told)) },
     clock: testClock(NOW),
     ids: countedIds(),
     log: memoryLog(),
@@ -74,6 +78,17 @@ const columnOf = (registration: Registration, column: number) => {
 };
 
 describe('linking a tab', () => {
+  test('tells on whose behalf edits are noticed, also when it is done again by another person', async () => {
+    const registration = newSheet(people);
+    await register({ ...registration, owner: 'ann@example.com' });
+    await register({ ...registration, owner: 'bob@example.com' });
+    await register(registration);
+    expect(owners).toEqual([
+      [1, 'ann@example.com'],
+      [1, 'bob@example.com'],
+    ]);
+  });
+
   test('makes table, link, key column and scratch tab, and rings for the import', async () => {
     const registration = newSheet(people);
     const answer = await register(registration);

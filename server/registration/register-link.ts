@@ -22,7 +22,17 @@ import { tabPages } from './tab-pages.ts';
 
 export type RegisterPorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'links' | 'tables' | 'rows' | 'sheets' | 'doorbell' | 'clock' | 'ids' | 'log'
+  | 'database'
+  | 'spreadsheets'
+  | 'links'
+  | 'linkReads'
+  | 'tables'
+  | 'rows'
+  | 'sheets'
+  | 'doorbell'
+  | 'clock'
+  | 'ids'
+  | 'log'
 >;
 
 /** Registering a linked tab again renews its link. Throws LINK_EXISTS (another request was faster), TAB_UNUSABLE with the reason, SHEETS_* and MYSQL_*. */
@@ -30,10 +40,10 @@ export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, ...choices }) => {
+  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, owner, ...choices }) => {
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
-    if (known !== null) return renewLink(ports, spreadsheetId, known);
+    if (known !== null) return renewLink(ports, spreadsheetId, known, owner);
     const former = await formerLink(ports, spreadsheetId, tabId);
     if (former) requireSameKey(former, choices.keyHeader);
     const names = former && (await formerColumns(ports, former));
@@ -70,6 +80,7 @@ export function registerLink(
       ...(policy !== undefined && { policy }),
     };
     const link = former ? await relinkTab(ports, former, facts) : await createLink(ports, facts);
+    if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);
     const event = former ? 'relinked' : 'registered';
     ports.log.info({ event, link: link.id, table: link.table }, 'A tab was linked');
     await ports.doorbell.ring('reconcile', spreadsheet.id);
@@ -81,13 +92,19 @@ export function registerLink(
  * The tab is linked already, and its add-on asks again because it lost its settings or something is broken: the link gets
  * a new secret, a scratch tab that is gone is made again, and the tab is read, which ends a pause that has no reason left.
  */
-async function renewLink(ports: RegisterPorts, googleId: string, link: Link): Promise<RegistrationAnswer> {
+async function renewLink(
+  ports: RegisterPorts,
+  googleId: string,
+  link: Link,
+  owner: string | undefined,
+): Promise<RegistrationAnswer> {
   const info = await ports.sheets.describe(googleId);
   const tab = info.tabs.find(({ tabId }) => tabId === link.tabId);
   if (!tab) throw unusable('It is not in the spreadsheet any more.');
   await prepareSpreadsheet(ports, googleId, { info, tab });
   const secret = ports.ids.secret();
   await ports.links.setSecret(link.id, secret);
+  if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);
   await ports.links.nudge(link.id);
   ports.log.info({ event: 'registered-again', link: link.id, table: link.table }, 'A link was renewed');
   await ports.doorbell.ring('reconcile', link.spreadsheet);

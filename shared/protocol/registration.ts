@@ -35,6 +35,8 @@ export const registrationSchema = z.strictObject({
   /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
   keyHeader: z.string().min(1).max(255).optional(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
+  /** Address of the person on whose behalf edits are noticed, where Google tells it. */
+  owner: z.string().min(1).max(320).optional(),
 });
 
 export type Registration = z.infer<typeof registrationSchema>;

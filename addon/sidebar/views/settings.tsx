@@ -17,11 +17,6 @@ export const POLICIES = [
   ['manual', 'a person decides'],
 ] as const;
 
-const DELETES = [
-  ['delete', 'deleted, too'],
-  ['clear', 'cleared, and kept'],
-] as const;
-
 export function Settings() {
   const { link } = useTab();
   return (
@@ -58,13 +53,6 @@ function Rules({ view }: { view: LinkView }) {
         options={POLICIES}
         isBusy={act.isBusy}
         onChange={(policy) => change({ policy })}
-      />
-      <Select
-        label="A row deleted on one side is, on the other,"
-        value={view.deletes}
-        options={DELETES}
-        isBusy={act.isBusy}
-        onChange={(deletes) => change({ deletes })}
       />
       <fieldset>
         <legend>Ask me before more than this is deleted at once</legend>

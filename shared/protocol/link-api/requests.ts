@@ -27,8 +27,6 @@ export const unlinkSchema = z.strictObject({ clean: z.boolean().default(false) }
 
 export const settingsSchema = z.strictObject({
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
-  /** What a row deleted in MySQL becomes in the sheet, and the reverse: deleted, or its mapped cells cleared. */
-  deletes: z.enum(['delete', 'clear']).optional(),
   /** More deletes at once than both wait for a person. */
   deleteGuard: z
     .strictObject({

@@ -36,7 +36,7 @@ export const MUTANTS: readonly Mutant[] = [
     rules: ['C2', 'C4'],
     kinds: ['type', 'sql-update', 'google-fault', 'sql-insert', 'idle'],
     file: 'adapters/google-sheets/compile-batch.ts',
-    find: "tokenRequest(context, intent.n, 'write'),",
+    find: "ofNone(tokenRequest(context, intent.n, 'write')),",
     replace: '',
   },
   {
@@ -110,7 +110,7 @@ export const MUTANTS: readonly Mutant[] = [
     rules: ['R3'],
     kinds: ['type', 'sql-delete', 'sql-insert', 'insert-row', 'move-row', 'sort-sheet'],
     file: 'core/finish-items.ts',
-    find: "finished.repairs.push({ kind: 'putBack', key, row, copy: copyOf(finish, item.row), cells: [...cells] });",
+    find: "finished.repairs.push({ kind: 'putBack', key, row, copy, places, cells: [...cells] });",
     replace: '',
   },
   {

@@ -110,14 +110,17 @@ test('a page for a browser has google.script', async () => {
   });
   const code = html.slice(html.indexOf('<script>') + 8, html.indexOf('</script>'));
   const sent: unknown[] = [];
+  const told: unknown[] = [];
+  const parent = { postMessage: (...message: unknown[]) => told.push(message) };
   const answered = new Promise((resolve) => {
     const fetch = (_address: string, { body }: { body: string }): Promise<object> => {
       sent.push(JSON.parse(body));
       return Promise.resolve({ json: () => Promise.resolve({ result: 'done' }) });
     };
-    const page = createContext({ fetch, resolve });
+    const page = createContext({ fetch, resolve, window: { parent }, location: { origin: 'https://page' } });
     runInContext(`${code}; google.script.run.withSuccessHandler(resolve).f('x')`, page);
   });
   expect(await answered).toBe('done');
   expect(sent).toEqual([{ spreadsheetId: '</script>', function: 'f', args: ['x'] }]);
+  expect(told).toEqual([[{ standIn: { action: 'answered', detail: 'done' } }, 'https://page']]);
 });

@@ -139,14 +139,16 @@ function rowsToMerge(
   });
 }
 
-/** Rows that were merged count as never tried. What Google refuses is still tried, unless it was set aside. */
+/** Rows that were merged count as never tried. What Google refuses is not proven by a merge; other content of the row is a new try. */
 function endedAttempts(
   page: readonly [string, SeenRow][],
   attempted: ReadonlyMap<string, Attempted>,
 ): string[] {
   return page.flatMap(([key]) => {
     const known = attempted.get(key);
-    return known !== undefined && (known.isSetAside || known.queue !== 'db-to-sheet') ? [key] : [];
+    if (known === undefined) return [];
+    const isOther = known.isSetAside && known.shown !== null;
+    return isOther || known.queue !== 'db-to-sheet' ? [key] : [];
   });
 }
 

@@ -14,7 +14,7 @@ export interface Narrowed<T, R> {
   culprits: Culprit<T>[];
 }
 
-/** When so many rows fail one by one and none passes, it is not the rows: the failure is thrown on. */
+/** When at least so many rows fail one by one and none of the page passes, it is not the rows: the failure is thrown on. */
 const ALL_FAIL_MAX = 32;
 
 /** `work` has to be a transaction: what fails leaves nothing behind. It is not called without rows. */
@@ -24,6 +24,8 @@ export async function narrow<T, R>(
 ): Promise<Narrowed<T, R>> {
   const found: Narrowed<T, R> = { done: [], culprits: [] };
   await narrowInto(found, rows, work);
+  const [culprit] = found.culprits;
+  if (culprit && found.done.length === 0 && found.culprits.length >= ALL_FAIL_MAX) throw culprit.error;
   return found;
 }
 
@@ -41,7 +43,6 @@ async function narrowInto<T, R>(
     if (!isOwnFailure(error)) throw error;
     if (rows.length === 1) {
       found.culprits.push({ row: first, error });
-      if (found.done.length === 0 && found.culprits.length >= ALL_FAIL_MAX) throw error;
       return;
     }
   }

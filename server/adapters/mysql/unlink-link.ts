@@ -6,11 +6,12 @@ import type { MysqlPool } from './pool.ts';
 import { deleteAll } from './remove-link.ts';
 import { text } from './read-row.ts';
 
-/** What was on its way when the link ended. Issues and dead letters are about a link that lives. */
+/** What was on its way when the link ended. Issues, attempts and dead letters are about a link that lives. */
 const PENDING = [
   'sync_inbox',
   'sync_issues',
   'sync_repairs',
+  'sync_attempts',
   'sync_dead_letters',
   'sync_approval_rows',
   'sync_approvals',

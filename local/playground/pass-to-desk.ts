@@ -7,6 +7,7 @@ export function passToDesk(app: Hono, deskUrl: string): void {
     const { hostname, pathname } = new URL(context.req.url);
     // The desk looks at the name under which it was asked: the one that the browser knows.
     const url = new URL(pathname.replace(/^\/desk/, ''), deskUrl);
+    if (url.origin !== new URL(deskUrl).origin) return context.body(null, 403);
     if (hostname !== '127.0.0.1' && hostname !== 'localhost') return context.body(null, 403);
     const type = context.req.header('content-type');
     const answer = await fetch(url, {

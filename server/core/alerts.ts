@@ -91,7 +91,7 @@ function linkAlerts(link: LinkOperations, now: number, { lateMs, driftCellsMax }
     ),
     ...about('triggers-silent', !isPaused && link.isSilent, () => {
       const whose = link.triggerOwner === null ? 'the triggers' : `the triggers of ${link.triggerOwner}`;
-      return `edits come of which ${whose} tell nothing. Choose "Sync now" in the sidebar.`;
+      return `edits come of which ${whose} tell nothing. Choose "Take over" in the sidebar.`;
     }),
   ];
 }

@@ -12,7 +12,7 @@ export function webhookChannel(url: string): AlertChannel {
       const answer = await fetch(url, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ text: `*${subject}*\n${body}` }),
+        body: JSON.stringify({ text: `*${plain(subject)}*\n${plain(body)}` }),
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
       }).catch((cause: unknown) => {
@@ -22,4 +22,9 @@ export function webhookChannel(url: string): AlertChannel {
       if (!answer.ok) throw new SyncError('ALERT_UNSENT', `the webhook answered with HTTP ${answer.status}`);
     },
   };
+}
+
+/** Names of tabs and files are anybody's text: as markup they could name everybody in the chat, or hide a link. */
+function plain(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,33 +5,15 @@ import { setTimeout } from 'node:timers/promises';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
-import { mysqlApprovals } from './adapters/mysql/approvals.ts';
-import { mysqlAttempts } from './adapters/mysql/attempts.ts';
-import { mysqlChangeQueue } from './adapters/mysql/change-queue.ts';
-import { mysqlConflicts } from './adapters/mysql/conflict-history.ts';
-import { mysqlDeadLetters } from './adapters/mysql/dead-letters.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
-import { mysqlHistory } from './adapters/mysql/history.ts';
-import { mysqlInbox } from './adapters/mysql/inbox.ts';
-import { mysqlIntents } from './adapters/mysql/intents.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
-import { mysqlLinkReads } from './adapters/mysql/link-reads.ts';
-import { mysqlIssues } from './adapters/mysql/issues.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
-import { mysqlOneSided } from './adapters/mysql/one-sided.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
-import { mysqlRecords } from './adapters/mysql/records.ts';
-import { mysqlRegistry } from './adapters/mysql/registry.ts';
-import { mysqlTriggers } from './adapters/mysql/repair-triggers.ts';
-import { mysqlRepairs } from './adapters/mysql/repairs.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
-import { mysqlRows } from './adapters/mysql/rows.ts';
-import { mysqlSpreadsheets } from './adapters/mysql/spreadsheets.ts';
+import { mysqlStores } from './adapters/mysql/stores.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
-import { mysqlTables } from './adapters/mysql/tables.ts';
-import { mysqlTouches } from './adapters/mysql/touches.ts';
 import { bullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
 import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
 import { redisLease } from './adapters/redis/lease.ts';
@@ -56,7 +38,6 @@ import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
 import { retryDeadLetters } from './dead-letters/retry-dead-letters.ts';
 import { createApp } from './http/app.ts';
 import { httpService } from './http/http-service.ts';
-import { readLastSyncAt } from './http/status.ts';
 import type { Service } from './lifecycle.ts';
 import { controlLink } from './link-life/control-link.ts';
 import { unlinkTab } from './link-life/unlink.ts';
@@ -113,26 +94,8 @@ export function compose(config: Config, log: Log): Backend {
   const database = mysqlDatabase(pool);
   const bare: Ports = {
     database,
-    spreadsheets: mysqlSpreadsheets(pool),
     links: mysqlLinks(pool, database, secrets),
-    linkReads: mysqlLinkReads(pool, database),
-    registry: mysqlRegistry(pool),
-    rows: mysqlRows(pool),
-    inbox: mysqlInbox(pool, database),
-    tables: mysqlTables(pool),
-    changeQueue: mysqlChangeQueue(pool),
-    intents: mysqlIntents(pool),
-    repairs: mysqlRepairs(pool),
-    approvals: mysqlApprovals(pool),
-    oneSided: mysqlOneSided(pool),
-    triggers: mysqlTriggers(pool),
-    records: mysqlRecords(pool),
-    attempts: mysqlAttempts(pool, database, { delaysMs: config.attemptDelaysMs }),
-    deadLetters: mysqlDeadLetters(pool, database),
-    conflicts: mysqlConflicts(pool),
-    history: mysqlHistory(pool),
-    issues: mysqlIssues(pool),
-    touches: mysqlTouches(pool),
+    ...mysqlStores(pool, database, config),
     doorbell: redis.doorbell,
     lease: redis.lease,
     sheets,
@@ -155,7 +118,7 @@ export function compose(config: Config, log: Log): Backend {
       queues: () => redis.doorbell.counts(),
       lastSheetsCall: () => sheets.lastCall(),
       processes: () => running.processes.living(),
-      lastSyncAt: () => readLastSyncAt(ports),
+      lastSyncAt: () => ports.records.lastSyncAt(),
     },
     isServing: () => running.serving.isServing(),
     metrics: running.metrics,

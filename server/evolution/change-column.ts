@@ -1,6 +1,7 @@
 /**
  * What a person decides about one column: which side may write, what its formulas and odd values mean, and whether it is
- * synced at all. Each is a change of the registry like those that headers and tables bring about.
+ * synced at all. Each is a change of the registry like those that headers and tables bring about, and counts from then on, also
+ * for a read that is half-way through the tab.
  */
 import type { Link } from '../core/link.ts';
 import { decideColumn, type ColumnDecision } from '../core/schema/decide-column.ts';
@@ -8,7 +9,9 @@ import { schemaEvents } from '../core/schema/schema-events.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 
-type ChangePorts = Pick<Ports, 'database' | 'registry' | 'doorbell' | 'log'>;
+type ChangePorts = Pick<Ports, 'database' | 'registry' | 'doorbell' | 'log'> & {
+  spreadsheets: Pick<Ports['spreadsheets'], 'raiseFence'>;
+};
 
 /** Throws COLUMN_UNKNOWN, COLUMN_UNFIT with the reason, COLUMNS_BUSY when the columns change at the same moment. */
 export function changeColumn(
@@ -23,6 +26,8 @@ export function changeColumn(
       ports.registry.save(tx, link.id, registry.version, next, events),
     );
     if (!isSaved) throw new SyncError('COLUMNS_BUSY');
+    // A session that runs read the columns as they were: it ends with its page, and the next one begins with these.
+    await ports.spreadsheets.raiseFence(link.spreadsheet);
     for (const { kind, column, sentence } of events) {
       ports.log.info({ event: 'schema-changed', link: link.id, kind, column }, sentence);
     }

@@ -51,14 +51,6 @@ async function linkStatus(ports: StatusPorts, link: Link): Promise<LinkStatusAns
   };
 }
 
-/** When something last crossed on any link, in milliseconds since 1970; null when nothing has. */
-export async function readLastSyncAt(ports: Pick<Ports, 'links' | 'records'>): Promise<number | null> {
-  const links = await ports.links.list();
-  const summaries = await Promise.all(links.map((link) => ports.records.summary(link.id)));
-  const times = summaries.flatMap(({ lastSyncAt }) => (lastSyncAt === null ? [] : [lastSyncAt]));
-  return times.length === 0 ? null : Math.max(...times);
-}
-
 export function toIso(ms: number): string;
 export function toIso(ms: number | null): string | null;
 export function toIso(ms: number | null): string | null {

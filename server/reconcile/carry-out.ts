@@ -1,18 +1,21 @@
 /**
  * Carries out what a person refused: rows that MySQL deleted come back there as the sheet shows them. What was agreed needs no
- * step of its own: the read that follows finds the rows owed, and the writer's guard lets them through.
+ * step of its own: the read that follows finds the rows owed, and the writer's guard lets them through. A row on which MySQL
+ * fails is noted and tried again with a later read; it holds up neither the others nor the read.
  */
 import type { CellBase, RowState } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import { unmerged, type MergedRow } from '../core/merged-row.ts';
 import type { Ports } from '../ports/ports.ts';
 import { isRefused, type CellValue } from '../core/values/cell-value.ts';
+import { narrow } from '../spreadsheet/narrow.ts';
+import { noteFailures, reasonOf, type FailurePorts } from '../spreadsheet/row-failures.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
 
 const PAGE_ROWS_MAX = 500;
 
-type CarryPorts = Pick<Ports, 'database' | 'spreadsheets' | 'rows' | 'tables' | 'records' | 'approvals'>;
+type CarryPorts = FailurePorts & Pick<Ports, 'spreadsheets' | 'records' | 'approvals'>;
 
 /** Forgets what is decided by itself, then brings refused rows back to MySQL. */
 export async function carryOut(ports: CarryPorts, session: Session, link: Link): Promise<void> {
@@ -26,7 +29,12 @@ export async function carryOut(ports: CarryPorts, session: Session, link: Link):
   );
   for (let at = 0; at < refused.length; at += PAGE_ROWS_MAX) {
     session.signal.throwIfAborted();
-    await bringBack(ports, session, link, refused.slice(at, at + PAGE_ROWS_MAX));
+    const page = refused.slice(at, at + PAGE_ROWS_MAX);
+    const { culprits } = await narrow(page, (keys) => bringBack(ports, session, link, keys));
+    const failures = culprits.map(({ row: key, error }) => {
+      return { key, pk: null, row: null, shown: null, ...reasonOf(error) };
+    });
+    await noteFailures(ports, link, { queue: 'reconcile', direction: 'sheet-to-mysql' }, failures);
   }
 }
 

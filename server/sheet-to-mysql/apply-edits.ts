@@ -163,7 +163,7 @@ async function applyPage(
   cooldown: Micros,
 ): Promise<Page> {
   const page = emptyPage();
-  // Columns change only while nobody shares this lock, so they are those of the link that is read after it.
+  // Columns that change while this page runs count for the next one: its edits were made under these.
   const { clock } = await ports.spreadsheets.lockShared(tx, spreadsheet);
   const link = await ports.links.getIn(tx, linkId);
   if (link.status === 'paused') return page;

@@ -74,7 +74,6 @@ export function ConflictCard({ conflict, done }: CardProps) {
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       {isTyping && (
         <TypeAnother
-          conflict={conflict}
           close={() => setTyping(false)}
           enter={(text) => {
             setTyping(false);
@@ -153,15 +152,15 @@ function Side({ name, value, at, note, isKept, choose, isBusy }: SideProps) {
   );
 }
 
-function TypeAnother(props: { conflict: ConflictView; enter: (text: string) => void; close: () => void }) {
-  const { conflict, enter, close } = props;
-  const [text, setText] = useState(conflict.sheet.value ?? '');
+function TypeAnother({ enter, close }: { enter: (text: string) => void; close: () => void }) {
+  // Not what the cell shows: entered again, a text that looks like a formula or a number would become one.
+  const [text, setText] = useState('');
   return (
     <form
       class="another"
       onSubmit={(event) => {
         event.preventDefault();
-        enter(text);
+        if (text !== '') enter(text);
       }}
     >
       <TextField label="Value for both sides" value={text} onInput={setText} onDone={setText} />

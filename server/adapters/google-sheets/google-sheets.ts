@@ -1,20 +1,11 @@
-/** The Sheets port over Google's API. What each method promises stands at the port. */
+/** The Sheets port over Google's API, and what its calls tell of Google. */
 import type { LastCall } from '../../core/sheets-access.ts';
 import type { Sheets } from '../../ports/sheets.ts';
-import { dataOf, googleClient, type CallReport, type ClientOptions } from './client.ts';
-import { insertColumnRequests, readColumnTags, tagRequests } from './column-tags.ts';
-import { FIELDS } from './field-masks.ts';
+import { googleClient, type CallReport, type ClientOptions } from './client.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
-import { matchRanges, toDataFilter } from './read-ranges.ts';
-import { addKeyColumnRequests, deleteColumn, growScratchRequests } from './scratch-requests.ts';
-import { readInfo, readTokens } from './spreadsheet-info.ts';
-import { tabTitles } from './tab-titles.ts';
-import { createScratch } from './create-scratch.ts';
-import { writeCalls } from './write-calls.ts';
+import { sheetsOver, type SheetsOptions } from './sheets-over.ts';
 
-export interface GoogleSheetsOptions extends ClientOptions {
-  /** The id of a new tab: a random integer in [1, 2^31), because a scratch tab's id must never come twice. */
-  newTabId: () => number;
+export interface GoogleSheetsOptions extends ClientOptions, Pick<SheetsOptions, 'newTabId'> {
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -34,70 +25,7 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       options.onCall?.(call);
     },
   });
-  const titles = tabTitles();
-
-  const describe: Sheets['describe'] = async (googleId, signal) => {
-    const info = readInfo(dataOf(await client.get(googleId, FIELDS.describe, signal), signal));
-    titles.note(googleId, info.tabs);
-    return info;
-  };
-  const update = async (googleId: string, requests: object[]): Promise<void> => {
-    if (requests.length > 0) dataOf(await client.batchUpdate(googleId, { requests }, FIELDS.nothing));
-  };
-
-  return {
-    describe,
-    lastCall: () => last,
-    async read(googleId, ranges, signal) {
-      const filters = ranges.map(toDataFilter);
-      const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);
-      const info = readInfo(answer);
-      titles.note(googleId, info.tabs);
-      return {
-        info,
-        ranges: matchRanges(answer, ranges),
-        columnTags: readColumnTags(answer),
-        tokens: readTokens(answer),
-      };
-    },
-    ...writeCalls(client, describe, titles),
-    async createScratch(googleId, nonce, lastAppliedN) {
-      const { tabs } = await describe(googleId);
-      return createScratch(client, googleId, {
-        tabs,
-        nonce,
-        lastAppliedN,
-        newTabId: newTabId(),
-        editor: options.account.email,
-      });
-    },
-    async fitScratch(googleId, scratch, rows, columns) {
-      await update(googleId, growScratchRequests(scratch, rows, columns));
-    },
-    async addKeyColumn(googleId, tab, headerRow, column, header) {
-      await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));
-    },
-    removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
-    removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
-    async tagColumns(googleId, tabId, link, tags) {
-      await update(googleId, tagRequests(tabId, link, tags));
-    },
-    async insertColumn(googleId, tabId, link, headerRow, column) {
-      const requests = insertColumnRequests(tabId, link, headerRow, column);
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
-      if (!result.ok && result.failure.status === 400) return false;
-      dataOf(result);
-      return true;
-    },
-    async removeTokens(googleId, ids) {
-      if (ids.length === 0) return;
-      const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
-      // One that is gone already refuses them all: they are tried again with the next fresh read.
-      if (!result.ok && result.failure.status === 400) return;
-      dataOf(result);
-    },
-  };
+  return { ...sheetsOver(client, { newTabId, editor: options.account.email }), lastCall: () => last };
 }
 
 /** What a call tells of Google and of our access to it; the refusal of one spreadsheet tells nothing of that. */

@@ -62,14 +62,23 @@ export function mysqlRecords(pool: MysqlPool): Records {
           [link, link, link],
         );
         if (!row) return { openConflicts: 0, issues: 0, lastSyncAt: null };
-        const lastSyncAt = optionalText(row, 'last_sync_at');
         return {
           openConflicts: integer(row, 'open_conflicts'),
           issues: integer(row, 'issues'),
-          lastSyncAt: lastSyncAt === null ? null : Math.floor(fromSqlDateTime(lastSyncAt) / MICROS_PER_MS),
+          lastSyncAt: millisecondsOf(optionalText(row, 'last_sync_at')),
         };
       }),
+
+    lastSyncAt: () =>
+      pool.use(async (session) => {
+        const [row] = await session.rows('SELECT created_at FROM sync_activity ORDER BY id DESC LIMIT 1');
+        return row ? millisecondsOf(optionalText(row, 'created_at')) : null;
+      }),
   };
+}
+
+function millisecondsOf(at: string | null): number | null {
+  return at === null ? null : Math.floor(fromSqlDateTime(at) / MICROS_PER_MS);
 }
 
 async function addIssues(session: Session, link: number, issues: readonly Issue[]): Promise<void> {

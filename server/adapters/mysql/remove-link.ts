@@ -8,39 +8,45 @@ import type { Session } from './session.ts';
 
 const ROWS_PER_DELETE = 2_000;
 
-/** Tables that hold what only a living link needs. */
-const OWNED = [
-  'sync_rows',
+/** What was on its way when a link ends, and what waits for a person. */
+const PENDING = [
   'sync_inbox',
-  'sync_inbox_batches',
   'sync_issues',
   'sync_repairs',
   'sync_attempts',
   'sync_dead_letters',
   'sync_approval_rows',
   'sync_approvals',
-  'sync_link_reads',
-  'sync_schema_registry',
 ];
+
+/** What is kept for the day on which the same tab is linked again. */
+const KEPT = ['sync_rows', 'sync_inbox_batches', 'sync_link_reads', 'sync_schema_registry'];
 
 export async function removeLink(pool: MysqlPool, id: number): Promise<void> {
   await pool.use(async (session) => {
-    const [link] = await session.rows('SELECT table_name FROM sync_links WHERE id = ?', [id]);
-    if (!link) return;
-    // Headers of settled writes stay: their once-tokens are still to be removed from the file.
-    await session.write(
-      `UPDATE sync_sheet_writes SET state = 'void', settled_at = UTC_TIMESTAMP(6)
-       WHERE link_id = ? AND state NOT IN ('done', 'void')`,
-      [id],
-    );
-    for (const table of OWNED) await deleteAll(session, `DELETE FROM ${table} WHERE link_id = ?`, id);
-    await deleteAll(session, 'DELETE FROM sync_change_queue WHERE table_name = ?', text(link, 'table_name'));
+    if (!(await dropPending(session, id))) return;
+    for (const table of KEPT) await deleteAll(session, `DELETE FROM ${table} WHERE link_id = ?`, id);
     await session.write('DELETE FROM sync_links WHERE id = ?', [id]);
   });
 }
 
+/** Drops what was on its way on either side; false when there is no such link. */
+export async function dropPending(session: Session, id: number): Promise<boolean> {
+  const [link] = await session.rows('SELECT table_name FROM sync_links WHERE id = ?', [id]);
+  if (!link) return false;
+  // Headers of settled writes stay: their once-tokens are still to be removed from the file.
+  await session.write(
+    `UPDATE sync_sheet_writes SET state = 'void', settled_at = UTC_TIMESTAMP(6)
+     WHERE link_id = ? AND state NOT IN ('done', 'void')`,
+    [id],
+  );
+  for (const table of PENDING) await deleteAll(session, `DELETE FROM ${table} WHERE link_id = ?`, id);
+  await deleteAll(session, 'DELETE FROM sync_change_queue WHERE table_name = ?', text(link, 'table_name'));
+  return true;
+}
+
 /** Piece by piece, so that no transaction of ours grows long. */
-export async function deleteAll(session: Session, sql: string, value: number | string): Promise<void> {
+async function deleteAll(session: Session, sql: string, value: number | string): Promise<void> {
   let removed: number;
   do {
     removed = (await session.write(`${sql} LIMIT ${ROWS_PER_DELETE}`, [value])).affected;

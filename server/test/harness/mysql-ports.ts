@@ -1,21 +1,5 @@
 /** Every port that MySQL is behind, for tests of flows without Google: rings are noted, and nobody answers them. */
-import { mysqlApprovals } from '../../adapters/mysql/approvals.ts';
-import { mysqlAttempts } from '../../adapters/mysql/attempts.ts';
-import { mysqlChangeQueue } from '../../adapters/mysql/change-queue.ts';
-import { mysqlConflicts } from '../../adapters/mysql/conflict-history.ts';
-import { mysqlHistory } from '../../adapters/mysql/history.ts';
-import { mysqlDeadLetters } from '../../adapters/mysql/dead-letters.ts';
-import { mysqlInbox } from '../../adapters/mysql/inbox.ts';
-import { mysqlLinkReads } from '../../adapters/mysql/link-reads.ts';
-import { mysqlOneSided } from '../../adapters/mysql/one-sided.ts';
-import { mysqlIssues } from '../../adapters/mysql/issues.ts';
-import { mysqlRecords } from '../../adapters/mysql/records.ts';
-import { mysqlRegistry } from '../../adapters/mysql/registry.ts';
-import { mysqlTriggers } from '../../adapters/mysql/repair-triggers.ts';
-import { mysqlRows } from '../../adapters/mysql/rows.ts';
-import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
-import { mysqlTables } from '../../adapters/mysql/tables.ts';
-import { mysqlTouches } from '../../adapters/mysql/touches.ts';
+import { mysqlStores } from '../../adapters/mysql/stores.ts';
 import { ATTEMPT_DELAYS_MS } from '../../core/attempts.ts';
 import type { RowState } from '../../core/base.ts';
 import type { Link } from '../../core/link.ts';
@@ -38,23 +22,7 @@ export function mysqlPorts({ pool, database, links }: TestMysql): MysqlPorts {
   return {
     database,
     links,
-    linkReads: mysqlLinkReads(pool, database),
-    registry: mysqlRegistry(pool),
-    spreadsheets: mysqlSpreadsheets(pool),
-    rows: mysqlRows(pool),
-    inbox: mysqlInbox(pool, database),
-    tables: mysqlTables(pool),
-    changeQueue: mysqlChangeQueue(pool),
-    records: mysqlRecords(pool),
-    approvals: mysqlApprovals(pool),
-    oneSided: mysqlOneSided(pool),
-    triggers: mysqlTriggers(pool),
-    attempts: mysqlAttempts(pool, database, { delaysMs: ATTEMPT_DELAYS_MS }),
-    deadLetters: mysqlDeadLetters(pool, database),
-    conflicts: mysqlConflicts(pool),
-    history: mysqlHistory(pool),
-    issues: mysqlIssues(pool),
-    touches: mysqlTouches(pool),
+    ...mysqlStores(pool, database, { attemptDelaysMs: ATTEMPT_DELAYS_MS }),
     doorbell: manualDoorbell(),
     log: memoryLog(),
   };

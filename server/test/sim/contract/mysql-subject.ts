@@ -3,25 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Connection, ResultSetHeader } from 'mysql2/promise';
 
-import { mysqlApprovals } from '../../../adapters/mysql/approvals.ts';
-import { mysqlAttempts } from '../../../adapters/mysql/attempts.ts';
-import { mysqlChangeQueue } from '../../../adapters/mysql/change-queue.ts';
-import { mysqlConflicts } from '../../../adapters/mysql/conflict-history.ts';
-import { mysqlHistory } from '../../../adapters/mysql/history.ts';
-import { mysqlDeadLetters } from '../../../adapters/mysql/dead-letters.ts';
-import { mysqlInbox } from '../../../adapters/mysql/inbox.ts';
-import { mysqlIntents } from '../../../adapters/mysql/intents.ts';
-import { mysqlLinkReads } from '../../../adapters/mysql/link-reads.ts';
-import { mysqlOneSided } from '../../../adapters/mysql/one-sided.ts';
-import { mysqlIssues } from '../../../adapters/mysql/issues.ts';
-import { mysqlRecords } from '../../../adapters/mysql/records.ts';
-import { mysqlRegistry } from '../../../adapters/mysql/registry.ts';
-import { mysqlRepairs } from '../../../adapters/mysql/repairs.ts';
-import { mysqlTriggers } from '../../../adapters/mysql/repair-triggers.ts';
-import { mysqlRows } from '../../../adapters/mysql/rows.ts';
-import { mysqlSpreadsheets } from '../../../adapters/mysql/spreadsheets.ts';
-import { mysqlTables } from '../../../adapters/mysql/tables.ts';
-import { mysqlTouches } from '../../../adapters/mysql/touches.ts';
+import { mysqlStores } from '../../../adapters/mysql/stores.ts';
 import { ATTEMPT_DELAYS_MS } from '../../../core/attempts.ts';
 import { toMysql } from '../../../core/values/to-mysql.ts';
 import { openTestMysql, TEST_COLUMNS } from '../../harness/mysql.ts';
@@ -38,25 +20,7 @@ export async function openMysqlSubject(): Promise<Subject> {
   const ports: ContractPorts = {
     database,
     links,
-    linkReads: mysqlLinkReads(pool, database),
-    registry: mysqlRegistry(pool),
-    spreadsheets: mysqlSpreadsheets(pool),
-    rows: mysqlRows(pool),
-    inbox: mysqlInbox(pool, database),
-    tables: mysqlTables(pool),
-    changeQueue: mysqlChangeQueue(pool),
-    intents: mysqlIntents(pool),
-    repairs: mysqlRepairs(pool),
-    records: mysqlRecords(pool),
-    approvals: mysqlApprovals(pool),
-    oneSided: mysqlOneSided(pool),
-    triggers: mysqlTriggers(pool),
-    attempts: mysqlAttempts(pool, database, { delaysMs: ATTEMPT_DELAYS_MS }),
-    deadLetters: mysqlDeadLetters(pool, database),
-    conflicts: mysqlConflicts(pool),
-    history: mysqlHistory(pool),
-    issues: mysqlIssues(pool),
-    touches: mysqlTouches(pool),
+    ...mysqlStores(pool, database, { attemptDelaysMs: ATTEMPT_DELAYS_MS }),
   };
   const watcher = await mysql.customer();
   const isSomeoneWaiting = async (): Promise<boolean> => {

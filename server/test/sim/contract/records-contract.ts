@@ -139,7 +139,9 @@ export function recordsContract(open: OpenSubject): void {
     const { records } = subject.ports;
     const activity = { link: link.id, direction: 'sheet-to-mysql', what: 'edit', rows: 1, cells: 2 } as const;
     await inTransaction((tx) => records.addActivity(tx, activity));
-    expect((await records.summary(link.id)).lastSyncAt).toBeGreaterThan(AT / 1_000);
+    const { lastSyncAt } = await records.summary(link.id);
+    expect(lastSyncAt).toBeGreaterThan(AT / 1_000);
+    expect(await records.lastSyncAt()).toBe(lastSyncAt);
   });
 
   describe('repairs', () => {

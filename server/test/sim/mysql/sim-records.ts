@@ -135,5 +135,11 @@ export function simRecords(context: Context): Records {
           lastSyncAt: last === undefined ? null : Math.floor(last[1].at / MICROS_PER_MS),
         };
       }),
+
+    lastSyncAt: () =>
+      server.read(life, 'records.lastSyncAt', () => {
+        const last = [...activities.all(null)].at(-1);
+        return last === undefined ? null : Math.floor(last[1].at / MICROS_PER_MS);
+      }),
   };
 }

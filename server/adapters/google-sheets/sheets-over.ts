@@ -1,0 +1,84 @@
+/** The Sheets port over a client of Google's API. What each method promises stands at the port. */
+import type { Sheets } from '../../ports/sheets.ts';
+import { dataOf, type GoogleClient } from './client.ts';
+import { insertColumnRequests, readColumnTags, tagRequests } from './column-tags.ts';
+import { createScratch } from './create-scratch.ts';
+import { FIELDS } from './field-masks.ts';
+import { matchRanges, toDataFilter } from './read-ranges.ts';
+import { addKeyColumnRequests, deleteColumn, growScratchRequests } from './scratch-requests.ts';
+import { readInfo, readTokens } from './spreadsheet-info.ts';
+import { tabTitles } from './tab-titles.ts';
+import { writeCalls } from './write-calls.ts';
+
+export interface SheetsOptions {
+  /** The id of a new tab: a random integer in [1, 2^31), because a scratch tab's id must never come twice. */
+  newTabId: () => number;
+  /** Address of the account that may edit the scratch tab. */
+  editor: string;
+}
+
+export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets {
+  const titles = tabTitles();
+
+  const describe: Sheets['describe'] = async (googleId, signal) => {
+    const info = readInfo(dataOf(await client.get(googleId, FIELDS.describe, signal), signal));
+    titles.note(googleId, info.tabs);
+    return info;
+  };
+  const update = async (googleId: string, requests: object[]): Promise<void> => {
+    if (requests.length > 0) dataOf(await client.batchUpdate(googleId, { requests }, FIELDS.nothing));
+  };
+
+  return {
+    describe,
+    async read(googleId, ranges, signal) {
+      const filters = ranges.map(toDataFilter);
+      const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);
+      const info = readInfo(answer);
+      titles.note(googleId, info.tabs);
+      return {
+        info,
+        ranges: matchRanges(answer, ranges),
+        columnTags: readColumnTags(answer),
+        tokens: readTokens(answer),
+      };
+    },
+    ...writeCalls(client, describe, titles),
+    async createScratch(googleId, nonce, lastAppliedN) {
+      const { tabs } = await describe(googleId);
+      return createScratch(client, googleId, {
+        tabs,
+        nonce,
+        lastAppliedN,
+        newTabId: options.newTabId(),
+        editor: options.editor,
+      });
+    },
+    async fitScratch(googleId, scratch, rows, columns) {
+      await update(googleId, growScratchRequests(scratch, rows, columns));
+    },
+    async addKeyColumn(googleId, tab, headerRow, column, header) {
+      await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));
+    },
+    removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
+    removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
+    async tagColumns(googleId, tabId, link, tags) {
+      await update(googleId, tagRequests(tabId, link, tags));
+    },
+    async insertColumn(googleId, tabId, link, headerRow, column) {
+      const requests = insertColumnRequests(tabId, link, headerRow, column);
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      if (!result.ok && result.failure.status === 400) return false;
+      dataOf(result);
+      return true;
+    },
+    async removeTokens(googleId, ids) {
+      if (ids.length === 0) return;
+      const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      // One that is gone already refuses them all: they are tried again with the next fresh read.
+      if (!result.ok && result.failure.status === 400) return;
+      dataOf(result);
+    },
+  };
+}

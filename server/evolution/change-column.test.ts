@@ -1,0 +1,70 @@
+/** A person's decision about a column: stored once, and from then on no session that began before it goes on. */
+import { expect, test } from 'vitest';
+
+import { sampleLink } from '../core/sample-link.ts';
+import type { RegisteredColumn, Registry } from '../core/schema/registered-column.ts';
+import { TEXT_TYPE } from '../core/values/detect-type.ts';
+import type { Tx } from '../ports/database.ts';
+import { manualDoorbell } from '../test/fakes/manual-doorbell.ts';
+import { memoryLog } from '../test/fakes/memory-log.ts';
+import { changeColumn } from './change-column.ts';
+
+const column: RegisteredColumn = {
+  id: 'c1',
+  index: 0,
+  header: 'Name',
+  name: 'name',
+  ...TEXT_TYPE,
+  status: 'active',
+  why: null,
+  isTagged: true,
+  isInTable: true,
+};
+const registry: Registry = {
+  version: 3,
+  columns: [column],
+  key: { index: 1, header: 'sync key', isTagged: true },
+  idsGiven: 1,
+};
+
+function scene(isSaved: boolean) {
+  const steps: string[] = [];
+  const doorbell = manualDoorbell();
+  const change = changeColumn({
+    database: { transaction: (work) => work({} as Tx) },
+    registry: {
+      read: () => Promise.resolve(registry),
+      save: (_tx, _link, from, next) => {
+        steps.push(`save ${from} -> ${next.version}`);
+        return Promise.resolve(isSaved);
+      },
+      events: () => Promise.resolve([]),
+      withWanted: () => Promise.resolve([]),
+    },
+    spreadsheets: {
+      raiseFence: (id) => {
+        steps.push(`raise the fence of ${id}`);
+        return Promise.resolve(1);
+      },
+    },
+    doorbell,
+    log: memoryLog(),
+  });
+  return { change, steps, doorbell };
+}
+
+test('it is stored, ends what runs under the columns as they were, and has the tab read [S12]', async () => {
+  const { change, steps, doorbell } = scene(true);
+  await change(sampleLink, 'c1', { direction: 'db-to-sheet' });
+  expect(steps).toEqual(['save 3 -> 4', `raise the fence of ${sampleLink.spreadsheet}`]);
+  expect(doorbell.rings).toEqual([['reconcile', sampleLink.spreadsheet]]);
+});
+
+test('nothing happens when it says what is so already, or when the columns change at the same moment', async () => {
+  const same = scene(true);
+  await same.change(sampleLink, 'c1', { direction: 'both' });
+  expect([same.steps, same.doorbell.rings]).toEqual([[], []]);
+  const late = scene(false);
+  await expect(late.change(sampleLink, 'c1', { skip: true })).rejects.toMatchObject({ code: 'COLUMNS_BUSY' });
+  expect([late.steps, late.doorbell.rings]).toEqual([['save 3 -> 4'], []]);
+});

@@ -34,7 +34,10 @@ export type Operation = keyof Operations;
 type None = Record<string, never>;
 
 /** What a person decides before a tab is linked. */
-export type Choices = Pick<Registration, 'headerRow' | 'columns' | 'keyHeader' | 'policy' | 'lenient'>;
+export type Choices = Pick<
+  Registration,
+  'headerRow' | 'columns' | 'keyHeader' | 'policy' | 'deletes' | 'lenient'
+>;
 
 /** A cell by the key of its row, which goes with the row; `row` (1-based) is where it was last. */
 export interface CellPlace {

@@ -11,12 +11,15 @@ test('what nobody chose is left to the server', () => {
 test('choices go with the headers that the person saw, and fit the protocol', () => {
   let draft = withColumn(newDraft, 2, { type: 'TEXT' });
   draft = withColumn(draft, 2, { name: 'altitude' });
-  draft = withColumn({ ...draft, keyHeader: 'Code', policy: 'manual', headerRow: 2 }, 1, { skip: true });
+  draft = withColumn({ ...draft, keyHeader: 'Code', policy: 'manual', deletes: 'clear', headerRow: 2 }, 1, {
+    skip: true,
+  });
   const choices = choicesOf(draft, fakePreview());
   expect(choices).toEqual({
     headerRow: 2,
     keyHeader: 'Code',
     policy: 'manual',
+    deletes: 'clear',
     columns: [
       { index: 1, header: 'City', skip: true },
       { index: 2, header: 'Height', type: 'TEXT', name: 'altitude' },

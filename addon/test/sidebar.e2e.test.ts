@@ -185,6 +185,10 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await page.getByLabel('When both sides changed the same cell').selectOption('the later one wins');
     await told('Saved.');
     expect(calls()).toContain('POST /settings {"policy":"latest"}');
+    await page
+      .getByLabel('When a row is deleted on one side')
+      .selectOption('it is deleted on the other side, too');
+    await told('Saved.');
     await button('Stop syncing this tab…').click();
     expect(await violations()).toEqual([]);
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();

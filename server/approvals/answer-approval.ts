@@ -16,10 +16,10 @@ type ApprovalPorts = Pick<Ports, 'database' | 'approvals' | 'links' | 'doorbell'
 /** The open ones, the newest first. */
 export function listApprovals(
   ports: Pick<Ports, 'approvals'>,
-): (link: Pick<Link, 'id' | 'tabName'>) => Promise<AskedApproval[]> {
+): (link: Pick<Link, 'id' | 'tabName' | 'deletes'>) => Promise<AskedApproval[]> {
   return async (link) => {
     const open = await ports.approvals.list(link.id);
-    return open.map((approval) => ({ ...approval, sentence: approvalSentence(approval, link.tabName) }));
+    return open.map((approval) => ({ ...approval, sentence: approvalSentence(approval, link) }));
   };
 }
 

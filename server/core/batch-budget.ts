@@ -56,6 +56,8 @@ function contentOf(item: IntentItem, lastRow: number): { requests: number; bytes
       };
     case 'key':
       return { requests: copies + (gap === 1 ? 0 : 1), bytes: CELL_BYTES + (item.key?.length ?? 0) };
+    case 'unkey':
+      return { requests: copies + (gap === 1 ? 0 : 1), bytes: CELL_BYTES };
     case 'delete':
       return { requests: copies + 1, bytes: 0 };
     case 'restore':

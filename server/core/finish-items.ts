@@ -3,57 +3,28 @@
  * row that a person had moved there, or a row without a key. What was overwritten or deleted by mistake becomes a repair.
  * Pure.
  */
-import type { RawCell } from '../../shared/cell.ts';
 import { isAsKnown } from './as-known.ts';
 import type { CellBase, RowState, TableRow } from './base.ts';
 import { seenMark } from './content-mark.ts';
-import type {
-  AppendItem,
-  DeleteItem,
-  Intent,
-  IntentItem,
-  KeyItem,
-  PutBackItem,
-  RestoreItem,
-  SetItem,
-} from './intent.ts';
-import { linkSpan, type Link } from './link.ts';
-import type { Micros } from './micros.ts';
+import { finishKey, finishUnkey } from './finish-keys.ts';
+import {
+  changeState,
+  copyOf,
+  miss,
+  seen,
+  shownKey,
+  timesOf,
+  type AppliedWrite,
+  type Finish,
+  type Finished,
+} from './finishing.ts';
+import type { AppendItem, DeleteItem, IntentItem, PutBackItem, RestoreItem, SetItem } from './intent.ts';
+import type { Link } from './link.ts';
 import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
-import { keyText, seeRow, type SeenRow } from './read-tab.ts';
-import type { Copy, Repair } from './repair.ts';
+import type { SeenRow } from './read-tab.ts';
 import { imageAfter, unmerged, type MergedRow } from './merged-row.ts';
 import { KEY_TAG } from './schema/registered-column.ts';
 import { isDirty } from './observe.ts';
-
-export interface AppliedWrite {
-  link: Link;
-  intent: Pick<Intent, 'items' | 'copies' | 'lo' | 'sentAt'>;
-  /** Rows as they were the instant before the write, from the link's first column on; by 0-based row. */
-  before: ReadonlyMap<number, readonly RawCell[]>;
-  /** Rows after the write whose key was read back as expected, by key. */
-  placed: ReadonlyMap<string, number>;
-  /** When the answer was there. */
-  hi: Micros;
-  /** When MySQL's rows changed last, by primary key, where it matters. */
-  changedAt: ReadonlyMap<string, Micros>;
-}
-
-export interface Finished {
-  rows: MergedRow[];
-  /** Rows that neither side has any more. */
-  forgotten: string[];
-  /** Owed from now on. */
-  repairs: Repair[];
-  /** Ids of repairs that are done. */
-  repaired: number[];
-  /** Items that did not hit the row that was meant. */
-  misses: number;
-  /** The rows that such items were meant for. */
-  missed: string[];
-  /** Only a full read can tell what stands in the tab. */
-  nudge: boolean;
-}
 
 /** `states` and `images` hold what is known of the rows of all `touchedKeys`. */
 export function finishItems(
@@ -83,13 +54,6 @@ export function touchedKeys(
   return [...new Set(keys.filter((key) => key !== null))];
 }
 
-interface Finish {
-  write: AppliedWrite;
-  /** Rows by key: each item sees what the earlier ones decided. */
-  book: Map<string, MergedRow>;
-  finished: Omit<Finished, 'rows'>;
-}
-
 function finishItem(finish: Finish, item: IntentItem): void {
   switch (item.kind) {
     case 'set':
@@ -104,6 +68,9 @@ function finishItem(finish: Finish, item: IntentItem): void {
     case 'key':
       finishKey(finish, item);
       return;
+    case 'unkey':
+      finishUnkey(finish, item);
+      return;
     case 'restore':
       finishRestore(finish, item);
       return;
@@ -111,25 +78,6 @@ function finishItem(finish: Finish, item: IntentItem): void {
       finishPutBack(finish, item);
       return;
   }
-}
-
-/** The key that the row showed the instant before the write. */
-function shownKey({ link, before }: Pick<AppliedWrite, 'link' | 'before'>, row: number): string | null {
-  return keyText(before.get(row)?.[link.keyColumn - linkSpan(link).first] ?? null);
-}
-
-function seen({ write }: Finish, row: number): SeenRow {
-  return seeRow(write.link, row, write.before.get(row) ?? []);
-}
-
-function copyOf({ write }: Finish, row: number): Copy {
-  return { row, ...write.intent.copies };
-}
-
-/** Rows that are not known stay unknown. */
-function changeState({ book }: Finish, key: string, next: (state: RowState) => Partial<RowState>): void {
-  const row = book.get(key);
-  if (row) book.set(key, { ...row, state: { ...row.state, ...next(row.state) } });
 }
 
 /** Settled when all items are: MySQL has what the sheet lacks. */
@@ -140,7 +88,7 @@ function withDirty(row: MergedRow): MergedRow {
 function finishSet(finish: Finish, item: SetItem): void {
   const { write } = finish;
   const cells = item.cells.map(({ column, index, value }) => ({ column, index, written: value }));
-  const isTaken = overwrite(finish, item, cells);
+  const isTaken = overwrite(finish, item, cells, item.clears === true);
   if (!isTaken || shownKey(write, item.row) !== item.key) {
     miss(finish, item.key);
     return;
@@ -154,6 +102,7 @@ function overwrite(
   finish: Finish,
   { row: at, key: meant }: Pick<RestoreItem, 'row' | 'key'>,
   cells: readonly WrittenCell[],
+  clears = false,
 ): boolean {
   const { write, book, finished } = finish;
   const key = shownKey(write, at);
@@ -163,6 +112,7 @@ function overwrite(
     times: timesOf(write),
     sentAt: write.intent.sentAt,
     isMeant: key === meant,
+    clears,
     dbAt: write.changedAt.get(known?.state.pk ?? '') ?? null,
   };
   const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
@@ -179,19 +129,6 @@ function markAfter(finish: Finish, at: number, cells: readonly WrittenCell[]): n
   const row = seen(finish, at);
   const ours = cells.map(({ column, written }) => [column, { value: written, formula: null }] as const);
   return seenMark({ cells: { ...row.cells, ...Object.fromEntries(ours) } }, finish.write.link.columns);
-}
-
-function timesOf({ intent, hi }: AppliedWrite): { lo: Micros; hi: Micros } {
-  return { lo: intent.lo, hi };
-}
-
-/** The row that was meant still lacks the write. */
-function miss(finish: Finish, key: string | null): void {
-  finish.finished.misses += 1;
-  finish.finished.nudge = true;
-  if (key === null) return;
-  finish.finished.missed.push(key);
-  changeState(finish, key, (state) => ({ repairRounds: state.repairRounds + 1 }));
 }
 
 /**
@@ -236,23 +173,6 @@ function finishAppend(finish: Finish, item: AppendItem): void {
   ]);
   const row = write.placed.get(item.key) ?? null;
   changeState(finish, item.key, () => ({ base: Object.fromEntries(cells), row, goneByUs: false }));
-}
-
-/** A new key on another new row is as good; a known one belongs to the row that was meant, and only to it. */
-function finishKey(finish: Finish, item: KeyItem): void {
-  const { write, book, finished } = finish;
-  finished.nudge = true;
-  const shown = shownKey(write, item.row);
-  const mark = seenMark(seen(finish, item.row), write.link.columns);
-  const isMeant = item.mark === undefined || item.mark === mark;
-  if (shown === item.key || (shown === item.expected && isMeant)) {
-    if (item.repair !== undefined) finished.repaired.push(item.repair);
-    return;
-  }
-  miss(finish, null);
-  const isNew = item.repair === undefined && item.key !== null && !book.get(item.key);
-  if (shown === null && (isNew || item.key === null)) return;
-  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark });
 }
 
 function finishRestore(finish: Finish, item: RestoreItem): void {

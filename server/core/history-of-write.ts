@@ -37,6 +37,7 @@ export function historyOfItem(link: Link, item: IntentItem, facts: ItemFacts): H
   switch (item.kind) {
     case 'set': {
       const old = valuesOf(item.cells, ({ expected }) => expected);
+      if (item.clears) return { ...written, operation: 'DELETE', old: namedValues(link, old), new: null };
       const now = valuesOf(item.cells, ({ value }) => value);
       return { ...written, operation: 'UPDATE', old: namedValues(link, old), new: namedValues(link, now) };
     }
@@ -44,6 +45,9 @@ export function historyOfItem(link: Link, item: IntentItem, facts: ItemFacts): H
       return { ...written, operation: 'INSERT', old: null, new: namedValues(link, item.values) };
     case 'delete':
       return { ...written, operation: 'DELETE', old: namedValues(link, baseValues(state)), new: null };
+    case 'unkey':
+      // Told already, with the values that were cleared.
+      return null;
     case 'key': {
       if (state?.base == null || item.key === null) return null;
       return {

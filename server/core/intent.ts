@@ -10,6 +10,8 @@ export interface SetItem {
   /** 0-based row at which the key was read. */
   row: number;
   cells: { column: string; index: number; expected: SheetValue; value: CellValue }[];
+  /** MySQL deleted the row, and the link clears rows instead of deleting them. */
+  clears?: true;
 }
 
 export interface DeleteItem {
@@ -39,6 +41,15 @@ export interface KeyItem {
   repair?: number;
 }
 
+/** Takes the key away from a row that was cleared: it is no row any more. */
+export interface UnkeyItem {
+  kind: 'unkey';
+  key: string;
+  row: number;
+  /** What the row showed when it was planned (`seenMark`). */
+  mark: number;
+}
+
 /** Puts overwritten cells back from their copy. */
 export interface RestoreItem {
   kind: 'restore';
@@ -63,7 +74,7 @@ export interface PutBackItem {
   repair: number;
 }
 
-export type IntentItem = SetItem | DeleteItem | AppendItem | KeyItem | RestoreItem | PutBackItem;
+export type IntentItem = SetItem | DeleteItem | AppendItem | KeyItem | UnkeyItem | RestoreItem | PutBackItem;
 
 /** `preparing`: pages are still being stored, never sent; `open`: may be sent or may have been; `blocked`: waits for a person. */
 export type IntentState = 'preparing' | 'open' | 'done' | 'void' | 'blocked';

@@ -30,6 +30,8 @@ export interface Overwriting {
   sentAt: Micros | null;
   /** The row is the one that the write was meant for. */
   isMeant: boolean;
+  /** The row that was meant is to be cleared: all that was known of it may go. */
+  clears?: boolean;
   /** When MySQL's row changed; null when unknown. */
   dbAt: Micros | null;
 }
@@ -83,7 +85,8 @@ export function overwriteCells(
   const next = mergeEdited(context, row, edited, written);
   // The next round brings back what MySQL has of another row; the rest only the copy knows.
   const isInMysql = context.isMeant || imageAfter(next) !== null;
-  owed.push(...covered.filter((cell) => cell.base.held !== undefined || !isInMysql));
+  const isCleared = context.isMeant && context.clears === true;
+  owed.push(...covered.filter((cell) => !isCleared && (cell.base.held !== undefined || !isInMysql)));
   const returning = [...(next.returning ?? [])];
   for (const cell of cells) {
     const merged = cell.column in edited ? next.state.base?.[cell.column] : undefined;
@@ -154,15 +157,18 @@ function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): Row
 }
 
 /**
- * Should MySQL need the whole row again, its other cells are what was written, if that was meant for it; else what they were.
+ * Should MySQL need the whole row again, its other cells are what was written, if that was meant for it; else, and when it was to
+ * be cleared, what they were.
  */
 function mergeEdited(
-  { link, times, dbAt, isMeant }: Overwriting,
+  { link, times, dbAt, isMeant, clears }: Overwriting,
   row: MergedRow,
   edited: Readonly<Record<string, Observed>>,
   written: RowBase,
 ): MergedRow {
-  const untouched = Object.entries(written).filter(([column]) => isMeant && !(column in edited));
+  const untouched = Object.entries(written).filter(
+    ([column]) => isMeant && clears !== true && !(column in edited),
+  );
   const base = { ...row.state.base, ...Object.fromEntries(untouched) };
   if (Object.keys(edited).length === 0) return { ...row, state: { ...row.state, base } };
   const merged = observe({

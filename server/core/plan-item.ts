@@ -6,6 +6,7 @@ import type { IntentItem } from './intent.ts';
 import type { Column, Link } from './link.ts';
 import type { Micros } from './micros.ts';
 import { cellIsDirty } from './observe.ts';
+import { planClear } from './plan-clear.ts';
 import { sameValue, type CellValue } from './values/cell-value.ts';
 import { unwritable } from './values/to-sheet.ts';
 
@@ -47,7 +48,9 @@ export function planItem(
     if (isRowProtected(blocked, row)) {
       return { ...none, state: { ...state, row, dirty: true }, isProtected: true };
     }
-    return { ...none, state: { ...state, row, dirty: true }, item: { kind: 'delete', key: state.key, row } };
+    const item: IntentItem =
+      link.deletes === 'clear' ? planClear(link, state, row) : { kind: 'delete', key: state.key, row };
+    return { ...none, state: { ...state, row, dirty: true }, item };
   }
   if (state.base === null) {
     if (row !== null) return { ...none, state: { ...state, dirty: true }, nudge: true };

@@ -36,7 +36,7 @@ export async function adoptUnknown(ports: AdoptPorts, session: Session, link: Li
   return adopted;
 }
 
-/** What is queued is the writer's; under `clear`, a row without any value was deleted in the sheet. */
+/** What is queued is the writer's. */
 async function adoptPage(
   ports: AdoptPorts,
   session: Session,
@@ -47,9 +47,7 @@ async function adoptPage(
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     const queued = await ports.changeQueue.changedAt(tx, link.table, pks);
     const images = await ports.tables.read(tx, link, pks);
-    const isCleared = (values: Readonly<Record<string, unknown>>) =>
-      link.deletes === 'clear' && Object.values(values).every((value) => value === null);
-    const found = [...images.values()].filter(({ pk, values }) => !queued.has(pk) && !isCleared(values));
+    const found = [...images.values()].filter(({ pk }) => !queued.has(pk));
     const keys = await newRowKeys(
       ports,
       tx,

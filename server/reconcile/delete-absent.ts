@@ -8,7 +8,7 @@ import type { RowState, TableRow } from '../core/base.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
 import { baseValues } from '../core/history-of-write.ts';
-import type { Link } from '../core/link.ts';
+import { mirrorsOf, type Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -82,7 +82,7 @@ async function deletePage(
     const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
     const { rows: images, busy } = await ports.tables.lock(tx, link, pks);
     const [forgotten, doomed, back]: [string[], RowState[], RowState[]] = [[], [], []];
-    const [left, refusedByPerson]: [RowState[], RowState[]] = [[], []];
+    const [left, refusedByPerson, cleared]: [RowState[], RowState[], RowState[]] = [[], [], []];
     const unclear: string[] = [];
     const fate = { delete: doomed, leave: left, back: refusedByPerson }[doom];
     const conflicts: Conflict[] = [];
@@ -101,21 +101,28 @@ async function deletePage(
     const refused = new Map(refusals.map(({ pk, why }) => [pk, why]));
     for (const state of doomed) {
       if (refused.has(state.pk ?? '')) back.push(state);
+      else if (link.deletes === 'clear') cleared.push(state);
       else forgotten.push(state.key);
     }
     for (const { key } of back) conflicts.push(updateWins(key, read));
     await ports.records.addHistory(
       tx,
       link,
-      historyOf(link, read, { states, images, forgotten, back, refused }),
+      historyOf(link, read, { states, images, forgotten, cleared, back, refused }),
     );
     await ports.rows.forget(tx, link.id, forgotten);
-    const settled = forgotten.map((key) => ({ key, columns: null }));
+    const settled = [...forgotten, ...cleared.map(({ key }) => key)].map((key) => ({ key, columns: null }));
     await ports.records.settle(tx, link.id, settled);
     await ports.rows.save(
       tx,
       link.id,
       [...back, ...refusedByPerson].map((state) => ({ ...state, base: null, row: null, dirty: true })),
+    );
+    // MySQL still has these rows, and the sheet is not owed them: only a change in MySQL brings them back.
+    await ports.rows.save(
+      tx,
+      link.id,
+      cleared.map((state) => ({ ...state, base: null, row: null, dirty: false })),
     );
     const placed = left.filter(({ row }) => row !== null);
     await ports.rows.save(
@@ -142,6 +149,7 @@ function historyOf(
     states: ReadonlyMap<string, RowState>;
     images: ReadonlyMap<string, TableRow>;
     forgotten: readonly string[];
+    cleared: readonly RowState[];
     back: readonly RowState[];
     refused: ReadonlyMap<string, string>;
   },
@@ -153,16 +161,19 @@ function historyOf(
     return { key, pk, row, ...how, old: namedValues(link, values), outcome };
   };
   const gone = done.forgotten.flatMap((key) => done.states.get(key) ?? []);
+  const blank = namedValues(link, blankValues(link));
   return [
+    ...done.cleared.map((state) => ({
+      ...tell(state, 'applied'),
+      operation: 'UPDATE' as const,
+      new: blank,
+    })),
     ...gone.map((state) => tell(state, done.images.has(state.pk ?? '') ? 'applied' : 'same')),
     ...done.back.map((state) => tell(state, done.refused.has(state.pk ?? '') ? 'refused' : 'lost')),
   ];
 }
 
-/**
- * Deletes them, or clears their mapped columns when the link says so. A cleared row has no row key any more, so nothing brings
- * it back to the sheet but a change in MySQL.
- */
+/** Deletes them, or clears their mapped columns when the link says so; a column that only MySQL writes keeps its value. */
 async function takeAway(
   tables: Ports['tables'],
   tx: Tx,
@@ -177,13 +188,18 @@ async function takeAway(
       rows.map(({ pk }) => pk),
     );
   }
-  const values = Object.fromEntries(link.columns.map(({ id }) => [id, null]));
+  const values = blankValues(link);
   const cleared = rows.map(({ key, pk }) => ({ key, pk, values, row: null }));
   const outcomes = cleared.length === 0 ? [] : await tables.update(tx, link, cleared);
   const pks = new Map(rows.map(({ key, pk }) => [key, pk]));
   return outcomes.flatMap((outcome) =>
     'rejected' in outcome ? [{ pk: pks.get(outcome.key) ?? '', why: outcome.rejected.why }] : [],
   );
+}
+
+function blankValues(link: Link): Record<string, null> {
+  const mirrors = mirrorsOf(link);
+  return Object.fromEntries(link.columns.flatMap(({ id }) => (mirrors.has(id) ? [] : [[id, null] as const])));
 }
 
 /** A row that another table refers to stays in MySQL, so it comes back to the sheet, with MySQL's reason. */

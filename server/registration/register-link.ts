@@ -40,7 +40,7 @@ export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, owner, ...choices }) => {
+  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, deletes, owner, ...choices }) => {
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known, owner);
@@ -78,6 +78,7 @@ export function registerLink(
       })),
       ...(examined.hasOwnKey && { ownKey: true as const }),
       ...(policy !== undefined && { policy }),
+      ...(deletes === 'clear' && { deletes }),
     };
     const link = former ? await relinkTab(ports, former, facts) : await createLink(ports, facts);
     if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);

@@ -4,7 +4,8 @@
  * base: the copies are kept, the changes stay queued and the link pauses.
  */
 import type { RowState } from '../core/base.ts';
-import { finishItems, touchedKeys, type AppliedWrite, type Finished } from '../core/finish-items.ts';
+import { finishItems, touchedKeys } from '../core/finish-items.ts';
+import type { AppliedWrite, Finished } from '../core/finishing.ts';
 import { historyOfChanges, historyOfItem } from '../core/history-of-write.ts';
 import { joinImport } from '../core/history-of-merge.ts';
 import type { Intent, IntentItem } from '../core/intent.ts';
@@ -211,12 +212,21 @@ function isHit({ key, kind }: IntentItem, { missed, forgotten }: Finished): bool
   return kind === 'delete' ? forgotten.includes(key) : !missed.includes(key);
 }
 
-const CROSSINGS = { set: 'update', append: 'insert', delete: 'delete', restore: 'repair', putBack: 'repair' };
+const CROSSINGS = {
+  set: 'update',
+  clear: 'clear',
+  append: 'insert',
+  delete: 'delete',
+  restore: 'repair',
+  putBack: 'repair',
+};
 
 function logCrossing(ports: Pick<Ports, 'log'>, link: Link, intent: Intent): void {
   const counts = new Map<string, number>();
-  for (const { kind } of intent.items) {
-    if (kind !== 'key') counts.set(CROSSINGS[kind], (counts.get(CROSSINGS[kind]) ?? 0) + 1);
+  for (const item of intent.items) {
+    if (item.kind === 'key' || item.kind === 'unkey') continue;
+    const what = CROSSINGS[item.kind === 'set' && item.clears ? 'clear' : item.kind];
+    counts.set(what, (counts.get(what) ?? 0) + 1);
   }
   const cells = intent.items.reduce((sum, item) => sum + (item.kind === 'set' ? item.cells.length : 0), 0);
   for (const [what, rows] of counts) {

@@ -35,6 +35,8 @@ export const registrationSchema = z.strictObject({
   /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
   keyHeader: z.string().min(1).max(255).optional(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
+  /** What a row that one side deleted becomes on the other: deleted, too (absent), or its synced cells are emptied. */
+  deletes: z.enum(['delete', 'clear']).optional(),
   /** Address of the person on whose behalf edits are noticed, where Google tells it. */
   owner: z.string().min(1).max(320).optional(),
 });

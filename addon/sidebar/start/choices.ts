@@ -16,11 +16,18 @@ export interface Draft {
   /** Header of a column of the person's own; null: a hidden column is made. */
   keyHeader: string | null;
   policy: NonNullable<Choices['policy']>;
+  deletes: NonNullable<Choices['deletes']>;
   /** By 0-based column. */
   columns: Readonly<Record<number, ColumnChoice>>;
 }
 
-export const newDraft: Draft = { headerRow: 1, keyHeader: null, policy: 'latest', columns: {} };
+export const newDraft: Draft = {
+  headerRow: 1,
+  keyHeader: null,
+  policy: 'latest',
+  deletes: 'delete',
+  columns: {},
+};
 
 /** Only what differs from what the server would do by itself is sent, with the headers that the person saw. */
 export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices {
@@ -33,6 +40,7 @@ export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices 
     ...(columns.length > 0 && { columns }),
     ...(draft.keyHeader !== null && { keyHeader: draft.keyHeader }),
     ...(draft.policy !== 'latest' && { policy: draft.policy }),
+    ...(draft.deletes !== 'delete' && { deletes: draft.deletes }),
   };
 }
 

@@ -6,7 +6,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Value } from '../parts/shown.tsx';
 import type { Acting } from '../use-act.ts';
-import { POLICIES } from '../views/settings.tsx';
+import { DELETES, POLICIES } from '../views/settings.tsx';
 import { counted } from '../words.ts';
 import type { Draft } from './choices.ts';
 
@@ -41,6 +41,13 @@ export function Review({ preview, draft, change, acting, back, start }: ReviewPr
         options={POLICIES}
         hint="Both values are kept in any case, and the other one can be restored."
         onChange={(policy) => change((known) => ({ ...known, policy }))}
+      />
+      <Select
+        label="When a row is deleted on one side"
+        value={draft.deletes}
+        options={DELETES}
+        hint="Many at once wait for your word."
+        onChange={(deletes) => change((known) => ({ ...known, deletes }))}
       />
       <ProblemNote problem={acting.problem} />
       <div class="buttons sticky">

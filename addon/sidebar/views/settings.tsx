@@ -17,6 +17,11 @@ export const POLICIES = [
   ['manual', 'a person decides'],
 ] as const;
 
+export const DELETES = [
+  ['delete', 'it is deleted on the other side, too'],
+  ['clear', 'its synced cells are emptied there, the row stays'],
+] as const;
+
 export function Settings() {
   const { link } = useTab();
   return (
@@ -53,6 +58,13 @@ function Rules({ view }: { view: LinkView }) {
         options={POLICIES}
         isBusy={act.isBusy}
         onChange={(policy) => change({ policy })}
+      />
+      <Select
+        label="When a row is deleted on one side"
+        value={view.deletes}
+        options={DELETES}
+        isBusy={act.isBusy}
+        onChange={(deletes) => change({ deletes })}
       />
       <fieldset>
         <legend>Ask me before more than this is deleted at once</legend>

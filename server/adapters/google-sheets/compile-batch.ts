@@ -74,12 +74,12 @@ function isIn(row: number, run: RowRun): boolean {
 
 /** Items that write cells may share a request with those of the rows above and below. */
 function isWrittenBy(item: IntentItem, { updateCells: written }: Request): boolean {
-  if (item.kind !== 'set' && item.kind !== 'key') return false;
+  if (item.kind !== 'set' && item.kind !== 'key' && item.kind !== 'unkey') return false;
   const { rowIndex = 0, columnIndex = 0 } = written?.start ?? {};
   const rows = written?.rows ?? [];
   const run = { start: rowIndex ?? 0, end: (rowIndex ?? 0) + rows.length };
   if (!isIn(item.row, run)) return false;
-  if (item.kind === 'key') return true;
+  if (item.kind !== 'set') return true;
   const first = columnIndex ?? 0;
   const end = first + (rows[0]?.values?.length ?? 0);
   return item.cells.some(({ index }) => index >= first && index < end);
@@ -197,8 +197,9 @@ function putBackRow(context: WriteContext, { row, copy, moved }: PutBackItem): R
 function cellWrites(context: WriteContext, intent: Intent): CellWrite[] {
   const columns = new Map(context.columns.map((column) => [column.id, column]));
   return intent.items.flatMap((item): CellWrite[] => {
-    if (item.kind === 'key') {
-      const cell: SheetCell = item.key === null ? { kind: 'empty' } : { kind: 'text', value: item.key };
+    if (item.kind === 'key' || item.kind === 'unkey') {
+      const key = item.kind === 'unkey' ? null : item.key;
+      const cell: SheetCell = key === null ? { kind: 'empty' } : { kind: 'text', value: key };
       return [{ row: item.row, column: context.keyColumn, cell }];
     }
     if (item.kind !== 'set') return [];

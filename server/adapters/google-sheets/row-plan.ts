@@ -2,7 +2,7 @@
  * Where the rows of an intent are before and after its write, and which areas of `_sync` hold their copies. Sending and
  * reading back compute it from the same intent, so they agree without storing anything.
  */
-import type { Intent, IntentItem, KeyItem, RestoreItem, SetItem } from '../../core/intent.ts';
+import type { Intent, IntentItem, KeyItem, RestoreItem, SetItem, UnkeyItem } from '../../core/intent.ts';
 import { joinRuns, type RowRun } from '../../core/row-runs.ts';
 import { IDENTITY_AREA, scratchRow, type Area } from './scratch-tab.ts';
 
@@ -41,8 +41,8 @@ export function planRows(intent: Pick<Intent, 'items' | 'appendAfter'>, headerRo
   };
 }
 
-function isKept(item: IntentItem): item is SetItem | KeyItem | RestoreItem {
-  return item.kind === 'set' || item.kind === 'key' || item.kind === 'restore';
+function isKept(item: IntentItem): item is SetItem | KeyItem | UnkeyItem | RestoreItem {
+  return item.kind === 'set' || item.kind === 'key' || item.kind === 'unkey' || item.kind === 'restore';
 }
 
 /**

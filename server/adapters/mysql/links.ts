@@ -119,7 +119,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
           `UPDATE sync_links SET unlinked_at = NULL, is_relinked = TRUE, imported_at = NULL, status = 'importing',
              pause_reason = NULL, paused_by_person = FALSE, nudge_seq = nudge_seq + 1, import_rows_done = 0,
              import_rows_total = NULL, public_id = ?, secret_box = ?, secret_key_id = ?, tab_name = ?, header_row = ?,
-             key_column = ?, key_header = ?, own_key = ?, policy = ?
+             key_column = ?, key_header = ?, own_key = ?, policy = ?, deletes = ?
            WHERE id = ? AND unlinked_at IS NOT NULL`,
           [
             link.publicId,
@@ -131,6 +131,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
             link.keyHeader,
             link.ownKey === true,
             link.policy ?? 'latest',
+            link.deletes ?? 'delete',
             id,
           ],
         );
@@ -208,8 +209,8 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
   try {
     const { insertId } = await session.write(
       `INSERT INTO sync_links (public_id, secret_box, secret_key_id, spreadsheet_id, tab_id, tab_name, table_name,
-         header_row, key_column, key_header, own_key, policy, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+         header_row, key_column, key_header, own_key, policy, deletes, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
       [
         link.publicId,
         sealed.box,
@@ -223,6 +224,7 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
         link.keyHeader,
         link.ownKey === true,
         link.policy ?? 'latest',
+        link.deletes ?? 'delete',
       ],
     );
     await insertColumns(session, { ...owner, id: insertId }, link.columns);

@@ -15,8 +15,8 @@ afterAll(async () => {
   await product.close();
 });
 
-async function setScene(title: string): Promise<Scene> {
-  return new Scene(await LinkedTab.register(product, sampleRows(40), title));
+async function setScene(title: string, rows = 40): Promise<Scene> {
+  return new Scene(await LinkedTab.register(product, sampleRows(rows), title));
 }
 
 class Scene {
@@ -163,5 +163,57 @@ describe('rows deleted in MySQL', () => {
     await scene.answer(id, 'refuse');
     await tab.until(async () => expect(await tab.tableRows()).toHaveLength(40));
     await evidence.peace();
+  });
+});
+
+describe('a link that empties rows instead of deleting them', () => {
+  test('a row that MySQL deletes stays in the tab, blank and without a key, with what stands beside it [D16]', async () => {
+    const scene = await setScene('emptied');
+    const { tab, evidence } = scene;
+    await linkCall(product, tab.table, 'changeSettings', { deletes: 'clear' });
+    const row = tab.rowOf('id', 'R7');
+    await tab.person.type(tab.tabId, { row, column: 6 }, [['a note']]);
+    await evidence.customer(`DELETE FROM t WHERE id IN ('R7', 'R8')`);
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(38));
+    await evidence.peace();
+    expect(tab.rowOf('id', 'R9')).toBe(row + 2);
+    await tab.until(() => expect(tab.line(row, 7)).toEqual([null, null, null, null, null, null, 'a note']));
+    await tab.person.type(tab.tabId, { row, column: 0 }, [['R41', 'new here']]);
+    await tab.until(async () => expect(await evidence.inMysql('R41', 'name')).toBe('new here'));
+    await evidence.peace();
+  });
+
+  test('a row that is deleted in the tab stays in MySQL, blank; a change there brings it to the tab again [D16]', async () => {
+    const scene = await setScene('blank');
+    const { tab, evidence } = scene;
+    await linkCall(product, tab.table, 'changeSettings', { deletes: 'clear' });
+    const pk = (await evidence.primaryKeys()).get('R7');
+    await tab.person.deleteLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R7'), 1);
+    await tab.until(async () => {
+      expect(await evidence.inMysql('R7', 'city')).toBeUndefined();
+    });
+    const blank = await tab.tableRows();
+    expect(blank).toHaveLength(40);
+    expect(blank).toContainEqual([null, null, null, null]);
+    await scene.read();
+    await tab.until(async () => expect((await tab.status()).status).toBe('active'));
+    expect(tab.sheetRows()).toHaveLength(39);
+    await evidence.customer('UPDATE t SET id = ?, city = ? WHERE _sync_row_id = ?', ['R7', 'again', pk]);
+    await tab.until(() => expect(tab.cell('R7', 'city')).toBe('again'));
+    await evidence.peace();
+    expect((await evidence.primaryKeys()).get('R7')).toBe(pk);
+  });
+
+  test('many at once wait for a person all the same [D10, D16]', async () => {
+    const scene = await setScene('asks');
+    const { tab, evidence } = scene;
+    await linkCall(product, tab.table, 'changeSettings', { deletes: 'clear' });
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id > 20');
+    const asked = await scene.asked();
+    expect(asked.sentence).toContain('Agree: they are emptied in the tab');
+    await scene.answer(asked.id, 'agree');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(20));
+    await evidence.peace();
+    await scene.nothingAsked();
   });
 });

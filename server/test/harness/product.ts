@@ -272,8 +272,12 @@ export class LinkedTab {
 
   /** The row whose first column shows `id`, the row key last. */
   wholeRow(id: Scalar): Scalar[] {
-    const row = this.rowOf(this.headers[0] ?? '', id);
-    const area = { startRow: row, endRow: row + 1, startColumn: 0, endColumn: this.headers.length + 1 };
+    return this.line(this.rowOf(this.headers[0] ?? '', id), this.headers.length + 1);
+  }
+
+  /** The first `width` cells of a 0-based row. */
+  line(row: number, width: number): Scalar[] {
+    const area = { startRow: row, endRow: row + 1, startColumn: 0, endColumn: width };
     return (this.#tab().read(area)[0] ?? []).map(({ effective }) =>
       typeof effective === 'object' ? null : (effective ?? null),
     );

@@ -128,7 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
       'copy-row',
     ],
     events: 200,
-    file: 'core/finish-items.ts',
+    file: 'core/finish-keys.ts',
     find: "finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark });",
     replace: '',
   },

@@ -1,7 +1,8 @@
 /** A write that was applied, and what finishing it makes of the rows that it hit: for the tests of it. */
 import type { RawCell } from '../../../shared/cell.ts';
 import type { RowState, TableRow } from '../../core/base.ts';
-import { finishItems, type Finished } from '../../core/finish-items.ts';
+import { finishItems } from '../../core/finish-items.ts';
+import type { Finished } from '../../core/finishing.ts';
 import type { IntentItem, SetItem } from '../../core/intent.ts';
 import type { ConflictPolicy } from '../../core/link.ts';
 import { sampleLink, sampleState } from '../../core/sample-link.ts';

@@ -27,6 +27,8 @@ export const unlinkSchema = z.strictObject({ clean: z.boolean().default(false) }
 
 export const settingsSchema = z.strictObject({
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
+  /** What a row that one side deleted becomes on the other: deleted, too, or its synced cells are emptied. */
+  deletes: z.enum(['delete', 'clear']).optional(),
   /** More deletes at once than both wait for a person. */
   deleteGuard: z
     .strictObject({

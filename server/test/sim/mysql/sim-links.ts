@@ -134,7 +134,7 @@ export function simLinks(context: Context): Links {
         const row = await server.statement(trx, 'links.relink', () => links.lock(trx, String(id)));
         if (!row?.isUnlinked) throw new SyncError('LINK_EXISTS');
         const link: Link = {
-          ...omit(row.link, 'pausedByPerson'),
+          ...omit(omit(row.link, 'pausedByPerson'), 'deletes'),
           ...facts,
           id,
           table: row.link.table,

@@ -11,12 +11,12 @@ export interface AskedApproval extends Approval {
   sentence: string;
 }
 
-type ApprovalPorts = Pick<Ports, 'database' | 'approvals' | 'links' | 'doorbell' | 'log'>;
+type ApprovalPorts = Pick<Ports, 'database' | 'approvals' | 'linkSizes' | 'links' | 'doorbell' | 'log'>;
 
 /** The open ones, the newest first. */
 export function listApprovals(
   ports: Pick<Ports, 'approvals'>,
-): (link: Pick<Link, 'id' | 'tabName' | 'deletes'>) => Promise<AskedApproval[]> {
+): (link: Pick<Link, 'id' | 'tabName' | 'deletes' | 'deleteGuard'>) => Promise<AskedApproval[]> {
   return async (link) => {
     const open = await ports.approvals.list(link.id);
     return open.map((approval) => ({ ...approval, sentence: approvalSentence(approval, link) }));
@@ -24,14 +24,15 @@ export function listApprovals(
 }
 
 /**
- * An older version of the file concerns all links of the spreadsheet: one answer counts for each. Throws APPROVAL_UNKNOWN and
- * APPROVAL_CLOSED; the same answer given twice is one.
+ * An older version of the file concerns all links of the spreadsheet: one answer counts for each. Throws APPROVAL_UNKNOWN,
+ * APPROVAL_CLOSED, and APPROVAL_GREW when the question is about more than `shownRows` rows by now; the same answer given twice
+ * is one.
  */
 export function answerApproval(
   ports: ApprovalPorts,
-): (link: Link, id: number, answer: ApprovalAnswer) => Promise<AskedApproval[]> {
+): (link: Link, id: number, answer: ApprovalAnswer, shownRows?: number) => Promise<AskedApproval[]> {
   const list = listApprovals(ports);
-  return async (link, id, answer) => {
+  return async (link, id, answer, shownRows = Infinity) => {
     const open = await ports.approvals.list(link.id);
     const approval = open.find((each) => each.id === id);
     if (approval === undefined) {
@@ -44,7 +45,12 @@ export function answerApproval(
     await ports.database.transaction(async (tx) => {
       for (const { id: linkId } of concerned) {
         const same = linkId === link.id ? [approval] : await sameQuestion(ports, linkId, approval);
-        for (const each of same) await ports.approvals.answer(tx, linkId, each.id, answer);
+        for (const each of same) {
+          const outcome = await ports.approvals.answer(tx, linkId, each.id, answer, shownRows);
+          if (outcome === 'grown') throw new SyncError('APPROVAL_GREW');
+        }
+        // What goes from now on is counted anew.
+        if (answer === 'agree') await ports.linkSizes.forget(tx, linkId);
         await ports.links.nudge(linkId, tx);
       }
     });

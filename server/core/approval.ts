@@ -1,5 +1,6 @@
 /** What waits until a person agrees or refuses, and the sentence that asks. Pure. */
 import type { RowBase } from './base.ts';
+import { DELETE_GUARD, SIZE_MINUTES } from './delete-guard.ts';
 import type { Column, Link } from './link.ts';
 import { showValue } from './values/cell-value.ts';
 
@@ -37,15 +38,16 @@ export const SAMPLES_MAX = 5;
 /** Asks one question; both answers are in it. */
 export function approvalSentence(
   { kind, rows, allRows }: Pick<Approval, 'kind' | 'rows' | 'allRows'>,
-  { tabName: tab, deletes }: Pick<Link, 'tabName' | 'deletes'>,
+  { tabName: tab, deletes, deleteGuard = DELETE_GUARD }: Pick<Link, 'tabName' | 'deletes' | 'deleteGuard'>,
 ): string {
   const gone = deletes === 'clear' ? 'emptied' : 'deleted';
+  const before = rows > deleteGuard.rows ? '' : ` More went within ${SIZE_MINUTES} minutes before.`;
   const some = `${rows} of ${allRows} rows`;
   switch (kind) {
     case 'delete-in-mysql':
-      return `${some} are gone from the tab "${tab}". Agree: they are ${gone} in MySQL, too. Refuse: they come back to the tab.`;
+      return `${some} are gone from the tab "${tab}".${before} Agree: they are ${gone} in MySQL, too. Refuse: they come back to the tab.`;
     case 'delete-in-sheet':
-      return `${some} were deleted in MySQL. Agree: they are ${gone} in the tab "${tab}", too. Refuse: they come back to MySQL.`;
+      return `${some} were deleted in MySQL.${before} Agree: they are ${gone} in the tab "${tab}", too. Refuse: they come back to MySQL.`;
     case 'older-version':
       return `The spreadsheet does not hold our last write: an older version of it seems to have been restored. Agree: what its linked tabs show now goes to MySQL. Refuse: what MySQL holds goes back to them.`;
     case 'schema':

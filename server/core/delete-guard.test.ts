@@ -13,7 +13,7 @@ test.each([
   [201, 1_000, true],
   [10_000, 10_000, true],
 ])('%i of %i rows gone: %s [D2]', (gone, all, isMass) => {
-  expect(isMassDelete(gone, all)).toBe(isMass);
+  expect(isMassDelete(gone, { rows: all, peak: all })).toBe(isMass);
 });
 
 describe('a guard that a person set', () => {
@@ -26,6 +26,18 @@ describe('a guard that a person set', () => {
     [{ rows: 500, percent: 50 }, 500, 600, false],
     [{ rows: 500, percent: 50 }, 501, 600, true],
   ])('%o lets %i of %i rows wait: %s [D9]', (guard, gone, all, isMass) => {
-    expect(isMassDelete(gone, all, guard)).toBe(isMass);
+    expect(isMassDelete(gone, { rows: all, peak: all }, guard)).toBe(isMass);
+  });
+});
+
+describe('rows that went before count, too', () => {
+  test.each([
+    ['ten went, one more', 1, { rows: 30, peak: 40 }, true],
+    ['nine went, one more', 1, { rows: 31, peak: 40 }, false],
+    ['many went of very many', 5, { rows: 900, peak: 1_000 }, false],
+    ['as many came as went', 8, { rows: 40, peak: 41 }, false],
+    ['nothing is to go now', 0, { rows: 5, peak: 40 }, false],
+  ])('%s [D17]', (_, gone, size, isMass) => {
+    expect(isMassDelete(gone, size)).toBe(isMass);
   });
 });

@@ -81,6 +81,11 @@ export const ERRORS = {
     status: 404,
     message: 'There is no question of this number. List what waits for an answer again.',
   },
+  APPROVAL_GREW: {
+    retry: 'never',
+    status: 409,
+    message: 'More rows are gone by now than you were shown. Look at the question again, then answer it.',
+  },
   APPROVAL_CLOSED: {
     retry: 'never',
     status: 409,

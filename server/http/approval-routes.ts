@@ -14,7 +14,7 @@ type Asked = Approval & { sentence: string };
 
 export interface ApprovalDeps {
   list(link: Link): Promise<Asked[]>;
-  answer(link: Link, id: number, answer: ApprovalAnswer): Promise<Asked[]>;
+  answer(link: Link, id: number, answer: ApprovalAnswer, shownRows?: number): Promise<Asked[]>;
 }
 
 const idSchema = z.coerce.number().int().min(1);
@@ -30,8 +30,8 @@ export function approvalRoutes(deps: ApprovalDeps): Hono<LinkEnv> {
   routes.post('/approvals/:id', async (context) => {
     const id = idSchema.safeParse(context.req.param('id'));
     if (!id.success) throw new SyncError('APPROVAL_UNKNOWN');
-    const { answer } = parseBody(approvalSchema, await context.req.arrayBuffer());
-    const left = await deps.answer(context.get('link'), id.data, answer);
+    const { answer, rows } = parseBody(approvalSchema, await context.req.arrayBuffer());
+    const left = await deps.answer(context.get('link'), id.data, answer, rows);
     return context.json(toList(left) satisfies ApprovalList);
   });
 

@@ -14,7 +14,15 @@ import type { RowWork } from './plan-page.ts';
 
 type GuardPorts = Pick<
   Ports,
-  'database' | 'spreadsheets' | 'rows' | 'inbox' | 'changeQueue' | 'approvals' | 'oneSided' | 'log'
+  | 'database'
+  | 'spreadsheets'
+  | 'rows'
+  | 'inbox'
+  | 'changeQueue'
+  | 'approvals'
+  | 'linkSizes'
+  | 'oneSided'
+  | 'log'
 >;
 
 const PAGE_ROWS_MAX = 500;
@@ -35,17 +43,19 @@ export async function guardDeletes(
   if (gone.size === 0) return false;
   const waits = await ports.approvals.waiting(link.id, [...gone]);
   const fresh = [...gone].filter((key) => !waits.has(key));
-  if (fresh.length > 0 && (await isTooMany(ports, link, fresh.length, isAll))) {
-    await ask(ports, session, link);
+  const size = fresh.length > 0 ? await ports.linkSizes.look(link.id) : null;
+  if (size !== null && isMassDelete(await countGone(ports, link, fresh, isAll), size, link.deleteGuard)) {
+    await ask(ports, session, link, size.rows);
     for (const [key, waiting] of await ports.approvals.waiting(link.id, fresh)) waits.set(key, waiting);
   }
   const held = new Map<string, RowWork>();
   for (const key of gone) {
     const row = work.get(key);
     if (row === undefined) continue;
-    // A row that waits for its deletion in MySQL is gone on both sides: nothing is left to decide.
     const { kind, state } = waits.get(key) ?? {};
-    if (kind === 'delete-in-sheet' && state !== 'agreed') held.set(key, row);
+    // A row that was gone from the tab may be back there by now: a read tells, and what is back is asked about anew.
+    if (kind === 'delete-in-mysql') work.set(key, { ...row, needsRead: true });
+    else if (kind === 'delete-in-sheet' && state !== 'agreed') held.set(key, row);
     else work.set(key, { ...row, mayDelete: true });
   }
   // An edit that waits for such a row brings it back, so the writer has to look at it.
@@ -61,15 +71,17 @@ async function editedKeys(ports: GuardPorts, link: Link, keys: readonly string[]
   return entries.map(({ key }) => key);
 }
 
-async function isTooMany(ports: GuardPorts, link: Link, atLeast: number, isAll: boolean): Promise<boolean> {
-  const { rows } = await ports.rows.count(link.id);
-  const gone = isAll ? atLeast : await ports.oneSided.countGone(link);
-  return isMassDelete(gone, rows, link.deleteGuard);
+async function countGone(
+  { oneSided }: Pick<GuardPorts, 'oneSided'>,
+  link: Link,
+  fresh: readonly string[],
+  isAll: boolean,
+): Promise<number> {
+  return isAll ? fresh.length : oneSided.countGone(link);
 }
 
 /** Asks about all rows that MySQL is without, also those whose changes are further behind in the queue. */
-async function ask(ports: GuardPorts, session: Session, link: Link): Promise<void> {
-  const { rows: allRows } = await ports.rows.count(link.id);
+async function ask(ports: GuardPorts, session: Session, link: Link, allRows: number): Promise<void> {
   const asked = await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     let keys = await ports.oneSided.goneKeys(link, '', PAGE_ROWS_MAX);

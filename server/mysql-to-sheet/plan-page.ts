@@ -47,6 +47,8 @@ export interface RowWork {
   changes: Change[];
   /** The guard let the row through: it may be deleted in the sheet when MySQL is without it. */
   mayDelete?: boolean;
+  /** MySQL is without the row, and only a read of the whole tab can tell whether the sheet is, too. */
+  needsRead?: boolean;
 }
 
 export interface PageOutcome {
@@ -197,12 +199,15 @@ function planItems(
     guarded: [],
   };
   const copied = new Set(read.content.copies.map(({ key }) => key));
-  for (const [key, { changes, mayDelete }] of work) {
+  for (const [key, { changes, mayDelete, needsRead }] of work) {
     const state = states.get(key);
     if (state === undefined || busy.has(key) || state.openIntent !== null) continue;
     const db = state.pk === null ? null : (images.get(state.pk) ?? null);
     // Gone from MySQL since the guard looked: the next round asks it.
-    if (db === null && state.base !== null && mayDelete !== true) continue;
+    if (db === null && state.base !== null && mayDelete !== true) {
+      page.nudge ||= needsRead === true;
+      continue;
+    }
     page.nudge ||= unsure.has(key);
     // A row that may have been edited is not deleted; what a set overwrites is in its copy.
     if (copied.has(key) || news.has(key) || (unsure.has(key) && db === null)) {

@@ -10,7 +10,7 @@ export interface Waiting {
 }
 
 export interface Approvals {
-  /** Asks; its number. For `older-version`, one that is open already is renewed instead. */
+  /** Asks; its number. One of this kind that is open already is asked on, with this `shownN`. */
   open(
     tx: Tx,
     link: number,
@@ -29,8 +29,17 @@ export interface Approvals {
   count(link: number): Promise<number>;
   /** Answered ones of these kinds that are not carried out yet, over all links of the spreadsheet. */
   answered(spreadsheet: number, kinds: readonly ApprovalKind[]): Promise<Approval[]>;
-  /** False when it is not open any more, or another link's. */
-  answer(tx: Tx, link: number, id: number, answer: ApprovalAnswer): Promise<boolean>;
+  /**
+   * `closed`: it is not open any more, or another link's. `grown`: it is about more than `rowsMax` rows by now, and the transaction
+   * has to be rolled back.
+   */
+  answer(
+    tx: Tx,
+    link: number,
+    id: number,
+    answer: ApprovalAnswer,
+    rowsMax: number,
+  ): Promise<'answered' | 'closed' | 'grown'>;
   /** State of one of the link's; null when there is none of this number. */
   stateOf(link: number, id: number): Promise<ApprovalState | null>;
   end(tx: Tx, ids: readonly number[]): Promise<void>;

@@ -13,6 +13,7 @@ import type { Intents } from './intents.ts';
 import type { Issues } from './issues.ts';
 import type { Lease } from './lease.ts';
 import type { LinkReads } from './link-reads.ts';
+import type { LinkSizes } from './link-sizes.ts';
 import type { Links } from './links.ts';
 import type { Log } from './log.ts';
 import type { OneSided } from './one-sided.ts';
@@ -32,6 +33,7 @@ export interface Ports {
   spreadsheets: Spreadsheets;
   links: Links;
   linkReads: LinkReads;
+  linkSizes: LinkSizes;
   registry: SchemaRegistry;
   rows: Rows;
   inbox: Inbox;

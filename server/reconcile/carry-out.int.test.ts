@@ -25,7 +25,7 @@ test('the others are back, and the one is noted as an attempt and tried again [D
   await mysql.database.transaction(async (tx) => {
     const id = await ports.approvals.open(tx, link.id, { kind: 'delete-in-sheet', allRows: 3, samples: [] });
     await ports.approvals.addRows(tx, link.id, id, keys);
-    await ports.approvals.answer(tx, link.id, id, 'refuse');
+    await ports.approvals.answer(tx, link.id, id, 'refuse', Infinity);
   });
   // An error of the customer's own, as a broken look-up in a trigger gives one.
   await customer.query(

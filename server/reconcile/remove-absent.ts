@@ -4,7 +4,7 @@
  * gone.
  */
 import { sampleOf } from '../core/approval.ts';
-import { isMassDelete } from '../core/delete-guard.ts';
+import { isMassDelete, type LinkSize } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
@@ -26,17 +26,22 @@ export async function removeAbsent(
   const returned = asked.flatMap(([key]) => (absent.has(key) ? [] : [key]));
 
   const [open, agreed, refused] = [answered('open'), answered('agreed'), answered('refused')];
-  const undecided = await deleteAbsent(ports, session, link, read, open, 'leave');
+  // Rows that MySQL had lost before: nothing is left to decide where both sides are without them.
+  const lost = [...waiting].flatMap(([key, { kind }]) =>
+    kind === 'delete-in-sheet' && absent.has(key) ? [key] : [],
+  );
+  const undecided = await deleteAbsent(ports, session, link, read, [...open, ...lost], 'leave');
   const deleted = await deleteAbsent(ports, session, link, read, agreed, 'delete');
   const back = await deleteAbsent(ports, session, link, read, refused, 'back');
   const stay = new Set([undecided, deleted, back].flatMap(({ left, unclear }) => [...left, ...unclear]));
-  const done = [...open, ...agreed, ...refused].filter((key) => !stay.has(key));
+  const done = [...open, ...lost, ...agreed, ...refused].filter((key) => !stay.has(key));
   await release(ports, session, link, [...returned, ...done]);
 
   const place = (key: string): number => read.places.get(key)?.row ?? Infinity;
   const fresh = [...absent].filter((key) => !waiting.has(key)).sort((a, b) => place(a) - place(b));
-  const { rows } = await ports.rows.count(link.id);
-  if (isMassDelete(fresh.length, rows, link.deleteGuard)) await ask(ports, session, link, read, fresh, rows);
+  if (fresh.length === 0) return 0;
+  const size = await ports.linkSizes.look(link.id);
+  if (isMassDelete(fresh.length, size, link.deleteGuard)) await ask(ports, session, link, read, fresh, size);
   else await deleteAbsent(ports, session, link, read, fresh);
   return fresh.length;
 }
@@ -48,17 +53,18 @@ async function ask(
   link: Link,
   read: SeenTab,
   absent: readonly string[],
-  allRows: number,
+  size: LinkSize,
 ): Promise<void> {
   const { left: keys, samples } = await deleteAbsent(ports, session, link, read, absent, 'leave');
-  if (!isMassDelete(keys.length, allRows, link.deleteGuard)) {
+  if (!isMassDelete(keys.length, size, link.deleteGuard)) {
     await deleteAbsent(ports, session, link, read, keys);
     return;
   }
   const shown = samples.map(({ base }) => sampleOf(base ?? {}, link.columns));
   await ports.database.transaction(async (tx) => {
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-    const id = await ports.approvals.open(tx, link.id, { kind: 'delete-in-mysql', allRows, samples: shown });
+    const question = { kind: 'delete-in-mysql', allRows: size.rows, samples: shown } as const;
+    const id = await ports.approvals.open(tx, link.id, question);
     await ports.approvals.addRows(tx, link.id, id, keys);
   });
   ports.log.warn(

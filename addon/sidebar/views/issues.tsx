@@ -97,7 +97,7 @@ function ApprovalCard({ approval, done }: { approval: Approval; done: () => Prom
   const { yes, no, isDangerous } = APPROVALS[approval.kind];
   const answer = (word: 'agree' | 'refuse'): void =>
     void act.run(async () => {
-      await askLink('answerApproval', { id: approval.id, answer: word });
+      await askLink('answerApproval', { id: approval.id, answer: word, rows: approval.rows });
       tab.tell(word === 'agree' ? 'Agreed.' : 'Refused.');
       await Promise.all([done(), tab.refresh()]);
     });

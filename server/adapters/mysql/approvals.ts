@@ -22,18 +22,16 @@ export function mysqlApprovals(pool: MysqlPool): Approvals {
   return {
     async open(tx, link, { kind, allRows, samples, shownN }) {
       const session = sessionOf(tx);
-      if (kind === 'older-version') {
-        const [known] = await session.rows(
-          `SELECT id FROM sync_approvals WHERE link_id = ? AND state = 'open' AND kind = ? FOR UPDATE`,
-          [link, kind],
-        );
-        if (known) {
-          await session.write('UPDATE sync_approvals SET shown_n = ? WHERE id = ?', [
-            shownN ?? null,
-            integer(known, 'id'),
-          ]);
-          return integer(known, 'id');
-        }
+      const [known] = await session.rows(
+        `SELECT id FROM sync_approvals WHERE link_id = ? AND state = 'open' AND kind = ? FOR UPDATE`,
+        [link, kind],
+      );
+      if (known) {
+        await session.write('UPDATE sync_approvals SET shown_n = ? WHERE id = ?', [
+          shownN ?? null,
+          integer(known, 'id'),
+        ]);
+        return integer(known, 'id');
       }
       const { insertId } = await session.write(
         `INSERT INTO sync_approvals (link_id, kind, all_rows, samples, shown_n, created_at)
@@ -125,13 +123,19 @@ export function mysqlApprovals(pool: MysqlPool): Approvals {
         return rows.map(readApproval);
       }),
 
-    async answer(tx, link, id, answer) {
-      const { affected } = await sessionOf(tx).write(
+    async answer(tx, link, id, answer, rowsMax) {
+      const session = sessionOf(tx);
+      const { affected } = await session.write(
         `UPDATE sync_approvals SET state = ?, answered_at = UTC_TIMESTAMP(6)
          WHERE id = ? AND link_id = ? AND state = 'open'`,
         [answer === 'agree' ? 'agreed' : 'refused', id, link],
       );
-      return affected === 1;
+      if (affected !== 1) return 'closed';
+      // Rows are added only by who holds the question, so this is what is answered.
+      const [row] = await session.rows('SELECT COUNT(*) AS n FROM sync_approval_rows WHERE approval_id = ?', [
+        id,
+      ]);
+      return row && integer(row, 'n') > rowsMax ? 'grown' : 'answered';
     },
 
     stateOf: (link, id) =>

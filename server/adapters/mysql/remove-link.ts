@@ -17,6 +17,7 @@ const PENDING = [
   'sync_dead_letters',
   'sync_approval_rows',
   'sync_approvals',
+  'sync_link_sizes',
 ];
 
 /** What is kept for the day on which the same tab is linked again. */

@@ -11,6 +11,7 @@ import { mysqlInbox } from './inbox.ts';
 import { mysqlIntents } from './intents.ts';
 import { mysqlIssues } from './issues.ts';
 import { mysqlLinkReads } from './link-reads.ts';
+import { mysqlLinkSizes } from './link-sizes.ts';
 import { mysqlOneSided } from './one-sided.ts';
 import type { MysqlPool } from './pool.ts';
 import { mysqlRecords } from './records.ts';
@@ -36,6 +37,7 @@ export function mysqlStores(
   return {
     spreadsheets: mysqlSpreadsheets(pool),
     linkReads: mysqlLinkReads(pool, database),
+    linkSizes: mysqlLinkSizes(pool),
     registry: mysqlRegistry(pool),
     rows: mysqlRows(pool),
     inbox: mysqlInbox(pool, database),

@@ -166,6 +166,81 @@ describe('rows deleted in MySQL', () => {
   });
 });
 
+describe('rows that go one after the other', () => {
+  test('in MySQL: the eleventh of forty waits, and those after it join its question; agreed, the count begins anew [D17]', async () => {
+    const scene = await setScene('one by one');
+    const { tab, evidence } = scene;
+    for (let at = 1; at <= 10; at += 1) {
+      await evidence.customer('DELETE FROM t WHERE _sync_row_id = ?', [at]);
+      await tab.until(() => expect(tab.sheetRows()).toHaveLength(40 - at));
+    }
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id = 11');
+    const asked = await scene.asked();
+    expect(asked).toMatchObject({ kind: 'delete-in-sheet', rows: 1 });
+    expect(asked.sentence).toContain('More went within 10 minutes before.');
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id = 12');
+    await tab.until(async () => expect(await scene.asked()).toMatchObject({ id: asked.id, rows: 2 }));
+    await expect(
+      linkCall(product, tab.table, 'answerApproval', { id: asked.id, answer: 'agree', rows: 1 }),
+    ).rejects.toThrow('APPROVAL_GREW');
+    expect(tab.sheetRows()).toHaveLength(30);
+    await scene.answer(asked.id, 'agree');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(28));
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id = 13');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(27));
+    await evidence.peace();
+  });
+
+  test('in the tab: the eleventh of forty waits [D17]', async () => {
+    const scene = await setScene('by hand');
+    const { tab, evidence } = scene;
+    for (let at = 1; at <= 2; at += 1) {
+      await tab.person.deleteLines(tab.tabId, 'ROWS', 1, 5);
+      await tab.until(async () => expect(await tab.tableRows()).toHaveLength(40 - 5 * at));
+    }
+    await tab.person.deleteLines(tab.tabId, 'ROWS', 1, 1);
+    const { id } = await scene.asked();
+    expect(await tab.tableRows()).toHaveLength(30);
+    await scene.answer(id, 'refuse');
+    await tab.until(() => expect(tab.sheetRows()).toHaveLength(30));
+    await evidence.peace();
+  });
+});
+
+describe('a question that the other side overtakes', () => {
+  test('rows come back by Undo and go in MySQL: they are asked about anew [D10, D17]', async () => {
+    const scene = await setScene('undone');
+    const { tab, evidence } = scene;
+    const undo = tab.keepVersion();
+    await tab.person.deleteLines(tab.tabId, 'ROWS', 1, 20);
+    const { id, kind } = await scene.asked();
+    expect(kind).toBe('delete-in-mysql');
+    undo();
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id <= 20');
+    await tab.until(async () => {
+      expect(await scene.asked()).toMatchObject({ kind: 'delete-in-sheet', rows: 20 });
+    });
+    expect(tab.sheetRows()).toHaveLength(40);
+    const anew = await scene.asked();
+    expect(anew.id).not.toBe(id);
+    await scene.answer(anew.id, 'refuse');
+    await tab.until(async () => expect(await tab.tableRows()).toHaveLength(40));
+    await evidence.peace();
+    await scene.nothingAsked();
+  });
+
+  test('rows that are gone from both sides are asked about no longer [D17]', async () => {
+    const scene = await setScene('on both sides');
+    const { tab, evidence } = scene;
+    await evidence.customer('DELETE FROM t WHERE _sync_row_id <= 20');
+    await scene.asked();
+    await tab.person.deleteLines(tab.tabId, 'ROWS', 1, 20);
+    await scene.nothingAsked();
+    await evidence.peace();
+    expect(tab.sheetRows()).toHaveLength(20);
+  });
+});
+
 describe('a link that empties rows instead of deleting them', () => {
   test('a row that MySQL deletes stays in the tab, blank and without a key, with what stands beside it [D16]', async () => {
     const scene = await setScene('emptied');

@@ -61,7 +61,11 @@ export const restoreConflictSchema = z.strictObject({ force: z.boolean().default
 /** `ids` absent: all of the link. */
 export const retrySchema = z.strictObject({ ids: z.array(number).min(1).max(1_000).optional() });
 
-export const approvalSchema = z.strictObject({ answer: z.enum(['agree', 'refuse']) });
+/** `rows`: of how many rows the person was told; a question about more of them by now is not answered. Absent: of any number. */
+export const approvalSchema = z.strictObject({
+  answer: z.enum(['agree', 'refuse']),
+  rows: z.number().int().min(0).optional(),
+});
 
 /** The value or row as it was before the entry; of all its columns when `column` is absent. */
 export const restoreActivitySchema = z.strictObject({

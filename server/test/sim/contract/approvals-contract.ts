@@ -57,9 +57,9 @@ export function approvalsContract(open: OpenSubject): void {
       );
       expect(await approvals.waiting(link.id, ['b', 'x'])).toEqual(new Map([['b', waits]]));
       const answer = (given: 'agree' | 'refuse', of = link.id) =>
-        inTransaction((tx) => approvals.answer(tx, of, id, given));
-      expect(await answer('agree', link.id + 1_000)).toBe(false);
-      expect([await answer('agree'), await answer('refuse')]).toEqual([true, false]);
+        inTransaction((tx) => approvals.answer(tx, of, id, given, 2));
+      expect(await answer('agree', link.id + 1_000)).toBe('closed');
+      expect([await answer('agree'), await answer('refuse')]).toEqual(['answered', 'closed']);
       expect([await approvals.stateOf(link.id, id), await approvals.stateOf(link.id, 9_999)]).toEqual([
         'agreed',
         null,
@@ -75,14 +75,31 @@ export function approvalsContract(open: OpenSubject): void {
       ]);
     });
 
+    test('are asked on while they are open; one about more rows than were shown is not answered', async () => {
+      const { approvals } = subject.ports;
+      const id = await ask(['a']);
+      expect(await ask(['b'])).toBe(id);
+      expect(await approvals.list(link.id)).toMatchObject([{ id, rows: 2 }]);
+      await expect(
+        inTransaction(async (tx) => {
+          expect(await approvals.answer(tx, link.id, id, 'agree', 1)).toBe('grown');
+          throw new Error('rolled back');
+        }),
+      ).rejects.toThrow('rolled back');
+      expect(await approvals.stateOf(link.id, id)).toBe('open');
+      await inTransaction((tx) => approvals.answer(tx, link.id, id, 'agree', 2));
+      expect(await ask(['c'])).not.toBe(id);
+    });
+
     test('are over when their last row is released; a row waits in one at most', async () => {
       const { approvals } = subject.ports;
       const first = await ask(['a']);
+      await inTransaction((tx) => approvals.answer(tx, link.id, first, 'agree', 1));
       const second = await ask(['a', 'b']);
       expect((await approvals.waiting(link.id)).get('a')?.approval).toBe(first);
       await inTransaction((tx) => approvals.release(tx, link.id, ['b', 'x']));
       expect(await approvals.stateOf(link.id, second)).toBe('over');
-      expect(await approvals.stateOf(link.id, first)).toBe('open');
+      expect(await approvals.stateOf(link.id, first)).toBe('agreed');
     });
 
     test('lose rows that are forgotten or in MySQL again', async () => {
@@ -103,6 +120,21 @@ export function approvalsContract(open: OpenSubject): void {
         inTransaction((tx) => approvals.open(tx, link.id, { ...question, shownN }));
       expect(await openOne(3)).toBe(await openOne(2));
       expect(await approvals.list(link.id)).toMatchObject([{ kind: 'older-version', shownN: 2 }]);
+    });
+  });
+
+  describe('the size of a link', () => {
+    test('is that of its rows in the sheet which wait for nobody, and the most that it had lately [D17]', async () => {
+      const { linkSizes, rows } = subject.ports;
+      await addRows();
+      await inTransaction((tx) => rows.save(tx, link.id, [newRow('new', { pk: '77' })]));
+      expect(await linkSizes.look(link.id)).toEqual({ rows: 4, peak: 4 });
+      await ask(['a']);
+      await inTransaction((tx) => rows.forget(tx, link.id, ['c']));
+      expect(await linkSizes.look(link.id)).toEqual({ rows: 2, peak: 4 });
+      expect(await linkSizes.look(link.id + 1_000)).toEqual({ rows: 0, peak: 0 });
+      await inTransaction((tx) => linkSizes.forget(tx, link.id));
+      expect(await linkSizes.look(link.id)).toEqual({ rows: 2, peak: 2 });
     });
   });
 

@@ -16,6 +16,7 @@ import { simHistory } from './sim-history.ts';
 import { simInbox } from './sim-inbox.ts';
 import { simIntents } from './sim-intents.ts';
 import { simLinkReads } from './sim-link-reads.ts';
+import { simLinkSizes } from './sim-link-sizes.ts';
 import { simIssues } from './sim-issues.ts';
 import { simLinks } from './sim-links.ts';
 import type { Commit, SimMysql } from './sim-mysql.ts';
@@ -51,6 +52,7 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         spreadsheets: simSpreadsheets(context),
         links: simLinks(context),
         linkReads: simLinkReads(),
+        linkSizes: simLinkSizes(context),
         registry: simRegistry(context),
         rows: simRows(context),
         inbox: simInbox(context, database),

@@ -16,6 +16,7 @@ export async function removeLink({ server, tables, life }: Context, id: number):
     (trx: Trx) => deleteWhere(trx, tables.repairs, ({ link }) => link === id),
     (trx: Trx) => deleteWhere(trx, tables.approvalRows, ({ link }) => link === id),
     (trx: Trx) => deleteWhere(trx, tables.approvals, ({ link }) => link === id),
+    (trx: Trx) => deleteWhere(trx, tables.sizes, ({ link }) => link === id),
     (trx: Trx) => deleteWhere(trx, tables.attempts, ({ link }) => link === id),
     (trx: Trx) => deleteWhere(trx, tables.letters, ({ link }) => link === id),
     (trx: Trx) => deleteWhere(trx, tables.queue, (entry) => entry.table === table),

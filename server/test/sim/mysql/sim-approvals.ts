@@ -41,7 +41,7 @@ export function simApprovals({ server, tables, life }: Context): Approvals {
         const known = [...approvals.all(trx)].find(
           ([, row]) => row.link === link && row.kind === kind && row.state === 'open',
         );
-        if (kind === 'older-version' && known) {
+        if (known) {
           await change(trx, known[1].id, { shownN });
           return known[1].id;
         }
@@ -120,13 +120,13 @@ export function simApprovals({ server, tables, life }: Context): Approvals {
           links.read(null, String(row.link))?.link.spreadsheet === spreadsheet,
       ),
 
-    answer(tx, link, id, answer) {
+    answer(tx, link, id, answer, rowsMax) {
       const trx = trxOf(tx);
       return server.statement(trx, 'approvals.answer', async () => {
         const row = await approvals.lock(trx, String(id));
-        if (row?.link !== link || row.state !== 'open') return false;
+        if (row?.link !== link || row.state !== 'open') return 'closed';
         await change(trx, id, { state: answer === 'agree' ? 'agreed' : 'refused' });
-        return true;
+        return rowsOf(trx, id).length > rowsMax ? 'grown' : 'answered';
       });
     },
 

@@ -25,6 +25,7 @@ export type MysqlPorts = Pick<
   | 'spreadsheets'
   | 'links'
   | 'linkReads'
+  | 'linkSizes'
   | 'registry'
   | 'rows'
   | 'inbox'

@@ -130,6 +130,7 @@ export function storedTables(locks: Locks) {
     repairs: new VersionedTable<RepairRow>('repairs', locks),
     approvals: new VersionedTable<ApprovalRow>('approvals', locks),
     approvalRows: new VersionedTable<{ link: number; key: string; approval: number }>('approvalRows', locks),
+    sizes: new VersionedTable<{ link: number; minute: number; count: number }>('sizes', locks),
     conflicts: new VersionedTable<StoredConflict>('conflicts', locks, [
       {
         name: 'open_cell',

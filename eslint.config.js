@@ -28,9 +28,12 @@ const MAY_IMPORT = {
   'dead-letters': ['core', 'ports'],
   http: ['core', 'ports'],
   adapters: ['core', 'ports'],
+  dashboard: [],
 };
 /** They take time, randomness and every outside thing as parameters, and need no npm package. */
-const WITHOUT_PACKAGES = Object.keys(MAY_IMPORT).filter((folder) => !['http', 'adapters'].includes(folder));
+const WITHOUT_PACKAGES = Object.keys(MAY_IMPORT).filter(
+  (folder) => !['http', 'adapters', 'dashboard'].includes(folder),
+);
 
 const entries = readdirSync(join(import.meta.dirname, 'server'), { withFileTypes: true });
 const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);

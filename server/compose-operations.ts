@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { alertsOn } from './core/alerts.ts';
 import type { LastCall } from './core/sheets-access.ts';
 import { logChannel } from './adapters/alerts/log-channel.ts';
 import { mailChannel } from './adapters/alerts/mail-channel.ts';
@@ -19,12 +20,14 @@ import type { Config } from './config.ts';
 import { createProbeApp, type ProbeDeps } from './http/health-routes.ts';
 import { httpService } from './http/http-service.ts';
 import type { Observing } from './http/observe-requests.ts';
+import type { LiveLook } from './http/live-view.ts';
 import type { Service } from './lifecycle.ts';
 import { loop } from './loop.ts';
 import { sendAlerts } from './operations/send-alerts.ts';
 import { sharedLook } from './operations/shared-look.ts';
 import { RecentCount } from './operations/recent-count.ts';
 import type { WatchOptions } from './operations/watched-work.ts';
+import type { DoorbellQueue, QueueCounts } from './ports/doorbell.ts';
 import type { Log } from './ports/log.ts';
 import type { OperationsView } from './ports/operations-view.ts';
 import type { Processes } from './ports/processes.ts';
@@ -35,6 +38,8 @@ const LEAVE_MS_MAX = 1_000;
 const LIMITED_WINDOW_MS = 600_000;
 /** Scrapes of several collectors, and alerts, share one look. */
 const LOOK_MS = 10_000;
+/** People who watch see an edit wait and go. */
+const LIVE_LOOK_MS = 1_500;
 
 export interface Running {
   metrics: PromMetrics;
@@ -48,6 +53,8 @@ export interface Running {
   heartbeat(lastCall: () => LastCall | null): Service;
   /** Tells the operator what is wrong and what is right again. */
   alerts(askRedis: () => Promise<unknown>): Service;
+  /** What the dashboard shows of everything, shared by all who look. */
+  liveLook(askQueues: () => Promise<Record<DoorbellQueue, QueueCounts>>): () => Promise<LiveLook>;
   /** Serves probes and metrics where METRICS_PORT says; none without it. */
   probeServices(probes: ProbeDeps): Service[];
   /** Last to start and first to stop: between them the process may be sent requests. */
@@ -123,6 +130,19 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
         idleMs: everyMs,
         log,
       });
+    },
+    liveLook(askQueues) {
+      const live = sharedLook(mysqlOperationsView(pool, processes), LIVE_LOOK_MS, steadyMs);
+      const { lateMs, driftCellsMax, limitedCallsMax } = config.alerts;
+      return async () => {
+        const [operations, queues] = await Promise.all([live.look(), askQueues().catch(() => null)]);
+        const situation = { ...operations, isRedisUp: queues !== null };
+        return {
+          operations,
+          queues,
+          alerts: alertsOn(situation, { lateMs, driftCellsMax, limitedCallsMax }),
+        };
+      };
     },
     probeServices: (probes) => {
       if (config.metricsPort === null) return [];

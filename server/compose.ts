@@ -13,6 +13,7 @@ import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { mysqlStores } from './adapters/mysql/stores.ts';
+import { mysqlTickets } from './adapters/mysql/tickets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
 import { bullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
 import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
@@ -153,6 +154,16 @@ export function compose(config: Config, log: Log): Backend {
     },
     history: { list: listHistory(ports), restore: restoreEntry(ports) },
     operatorToken: config.operatorToken.reveal(),
+    dashboard: {
+      sessionKey: hash(`${config.secretKey.reveal()} ${config.operatorToken.reveal()}`),
+      now: Date.now,
+      tickets: mysqlTickets(pool, Date.now),
+      live: {
+        look: running.liveLook(() => redis.doorbell.counts()),
+        sheetUrl: sheetPages(config.sheetsRootUrl),
+        isServing: () => running.serving.isServing(),
+      },
+    },
     referenceMs: () => referenceMs(clock),
   });
   const cooldown = config.cooldownMs * MICROS_PER_MS;
@@ -182,6 +193,12 @@ export function compose(config: Config, log: Log): Backend {
     ],
     port: () => (config.roles.includes('api') ? http.port() : null),
   };
+}
+
+/** Where people look at a tab; the stand-in shows its sheets itself. */
+function sheetPages(rootUrl: string | undefined): (googleId: string, tabId: number) => string {
+  if (rootUrl !== undefined) return (googleId) => `${rootUrl}/sheets/${googleId}`;
+  return (googleId, tabId) => `https://docs.google.com/spreadsheets/d/${googleId}/edit#gid=${tabId}`;
 }
 
 function mysqlAddress({ mysql }: Config): MysqlAddress {

@@ -20,6 +20,7 @@ const link: LinkOperations = {
   table: 'orders',
   status: 'active',
   pauseReason: null,
+  pausedByPerson: false,
   pendingEdits: 0,
   oldestEditAt: null,
   pendingChanges: 0,
@@ -144,6 +145,16 @@ describe('an alert is on', () => {
     ],
   ])('never for %s [H8]', (_, situation) => {
     expect(alertsOn({ ...well, ...situation }, LIMITS)).toEqual([]);
+  });
+
+  test('not for a pause of a person: whoever paused it knows [H8]', () => {
+    const resting = {
+      ...link,
+      status: 'paused' as const,
+      pausedByPerson: true,
+      pauseReason: 'Paused by Ann.',
+    };
+    expect(alertsOn({ ...well, links: [resting] }, LIMITS)).toEqual([]);
   });
 
   test('once for a paused link: what waits behind the pause is no news [H8]', () => {

@@ -60,7 +60,10 @@ function linkAlerts(link: LinkOperations, now: number, { lateMs, driftCellsMax }
   const isPaused = link.status === 'paused';
   const [edits, changes] = [waited(link.oldestEditAt), waited(link.oldestChangeAt)];
   return [
-    ...about('link-paused', isPaused, () => `the link is paused. ${link.pauseReason ?? ''}`.trim()),
+    // Whoever paused it knows.
+    ...about('link-paused', isPaused && !link.pausedByPerson, () =>
+      `the link is paused. ${link.pauseReason ?? ''}`.trim(),
+    ),
     // What waits while a link is paused is told by the pause.
     ...about(
       'edits-late',

@@ -27,6 +27,8 @@ export interface LinkOperations {
   table: string;
   status: LinkStatus;
   pauseReason: string | null;
+  /** The pause is a person's own. */
+  pausedByPerson: boolean;
   pendingEdits: number;
   /** Milliseconds since 1970, on MySQL's clock, like all times here. */
   oldestEditAt: number | null;

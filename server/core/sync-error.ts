@@ -28,7 +28,22 @@ export const ERRORS = {
   OPERATOR_ONLY: {
     retry: 'never',
     status: 401,
-    message: 'Send the operator token as "Authorization: Bearer …".',
+    message: 'Send the operator token as "Authorization: Bearer …", or sign in to the dashboard.',
+  },
+  FOREIGN_PAGE: {
+    retry: 'never',
+    status: 403,
+    message: 'Another site asked for this. Do it on the dashboard itself.',
+  },
+  SIGN_IN_REFUSED: {
+    retry: 'never',
+    status: 401,
+    message: 'This is not the operator token. It is the value of SYNC_OPERATOR_TOKEN on the server.',
+  },
+  TICKET_SPENT: {
+    retry: 'never',
+    status: 401,
+    message: 'This address was used already, or is too old. Ask for a new one, or enter the operator token.',
   },
   LINK_UNKNOWN: {
     retry: 'never',

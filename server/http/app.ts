@@ -1,4 +1,4 @@
-/** The HTTP face: webhook, registration, status, conflicts and health. Each route parses, calls one flow and answers. */
+/** The HTTP face: webhook, registration, calls about a link, dashboard and health. Each route parses, calls one flow and answers. */
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
@@ -12,6 +12,7 @@ import {
   type Registration,
   type RegistrationAnswer,
 } from '../../shared/protocol/registration.ts';
+import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
 import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -19,16 +20,20 @@ import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
 import { columnRoutes, type ColumnDeps } from './column-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
+import { dashboardPage } from './dashboard-page.ts';
 import { deadLetterRoutes, type DeadLetterDeps } from './dead-letter-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { historyRoutes, type HistoryDeps } from './history-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
 import { linkAccess } from './link-access.ts';
+import { liveRoutes, type LiveDeps } from './live-routes.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
 import { viewLink } from './link-view.ts';
 import { operatorOnly } from './operator-only.ts';
+import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
+import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { verifySignature } from './verify-signature.ts';
 
@@ -47,6 +52,11 @@ export interface AppDeps {
   life: LinkLifeDeps;
   history: HistoryDeps;
   operatorToken: string;
+  dashboard: Omit<SessionDeps, 'door'> & {
+    live: LiveDeps;
+    /** Signs the operator's sessions. */
+    sessionKey: string;
+  };
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
 }
@@ -60,7 +70,9 @@ const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { ports, receive, register, preview, conflicts, history, about, life, probes } = deps;
-  const { operatorToken, referenceMs } = deps;
+  const { operatorToken, referenceMs, dashboard } = deps;
+  const sessions = operatorSessions(dashboard.sessionKey, dashboard.now);
+  const operator = { token: operatorToken, sessions };
   const app = new Hono<AppEnv>();
   app.use(observeRequests(deps.observing), secureHeaders());
   app.onError((error, context) => answerError(context, error, ports.log));
@@ -84,22 +96,22 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return context.json(answer, 202);
   });
 
-  app.post(REGISTER_PATH, operatorOnly(operatorToken), limit(REGISTRATION_BYTES_MAX), async (context) => {
+  app.post(REGISTER_PATH, operatorOnly(operator), limit(REGISTRATION_BYTES_MAX), async (context) => {
     const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
     return context.json(await register(registration), 201);
   });
 
-  app.get(ABOUT_PATH, operatorOnly(operatorToken), (context) => context.json(about));
-  app.post(PREVIEW_PATH, operatorOnly(operatorToken), limit(REGISTRATION_BYTES_MAX), async (context) => {
+  app.get(ABOUT_PATH, operatorOnly(operator), (context) => context.json(about));
+  app.post(PREVIEW_PATH, operatorOnly(operator), limit(REGISTRATION_BYTES_MAX), async (context) => {
     const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
     return context.json(await preview(registration));
   });
 
-  app.get('/api/sync/status', operatorOnly(operatorToken), async (context) =>
+  app.get('/api/sync/status', operatorOnly(operator), async (context) =>
     context.json(await readStatus(ports)),
   );
 
-  app.get('/api/links', operatorOnly(operatorToken), async (context) => {
+  app.get('/api/links', operatorOnly(operator), async (context) => {
     const links = await ports.links.list();
     return context.json({ links: await Promise.all(links.map((link) => viewLink(life, link))) });
   });
@@ -107,7 +119,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(
     '/api/links/:link/*',
     limit(LINK_CALL_BYTES_MAX),
-    linkAccess({ links: ports.links, operatorToken, referenceMs }),
+    linkAccess({ links: ports.links, operator, referenceMs }),
   );
   app.route('/api/links/:link', linkRoutes(life));
   app.route('/api/links/:link', columnRoutes(deps.columns));
@@ -117,8 +129,14 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api/links/:link', issueRoutes(ports.issues));
   app.route('/api/links/:link', deadLetterRoutes(deps.deadLetters));
 
+  app.use(`${OPERATOR_PATH}/*`, limit(LINK_CALL_BYTES_MAX));
+  app.route(OPERATOR_PATH, sessionRoutes({ ...dashboard, door: operator }));
+  app.use(`${OPERATOR_PATH}/*`, operatorOnly(operator));
+  app.route(OPERATOR_PATH, liveRoutes(dashboard.live));
+  app.route('/', dashboardPage());
+
   app.route('/api/health', healthRoutes(probes));
-  app.get('/api/metrics', operatorOnly(operatorToken), async (context) =>
+  app.get('/api/metrics', operatorOnly(operator), async (context) =>
     context.body(await probes.metrics.text(), 200, { 'Content-Type': probes.metrics.contentType }),
   );
   return app;

@@ -28,7 +28,7 @@ ofLink.use(
         return Promise.resolve(secret === undefined ? null : { link: { ...sampleLink, publicId }, secret });
       },
     },
-    operatorToken: 'the-token',
+    operator: { token: 'the-token', sessions: { untilOf: () => null } },
     referenceMs: () => NOW,
   }),
 );

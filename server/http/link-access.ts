@@ -1,16 +1,17 @@
-/** Lets a call about one link through: from its add-on, signed with the link's secret, or with the operator's token. */
+/** Lets a call about one link through: from its add-on, signed with the link's secret, or as the operator. */
 import type { MiddlewareHandler } from 'hono';
 
+import { SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Links } from '../ports/links.ts';
-import { isOperator } from './operator-only.ts';
+import { isOperator, type OperatorDoor } from './operator-only.ts';
 import type { AppEnv } from './public-errors.ts';
 import { verifySignature } from './verify-signature.ts';
 
 export interface LinkAccessDeps {
   links: Pick<Links, 'byPublicId'>;
-  operatorToken: string;
+  operator: OperatorDoor;
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
 }
@@ -21,15 +22,13 @@ export interface LinkEnv extends AppEnv {
 }
 
 /** Throws OPERATOR_ONLY for a wrong token, LINK_UNKNOWN to the operator, WEBHOOK_UNSIGNED for everybody else. */
-export function linkAccess({
-  links,
-  operatorToken,
-  referenceMs,
-}: LinkAccessDeps): MiddlewareHandler<LinkEnv> {
+export function linkAccess({ links, operator, referenceMs }: LinkAccessDeps): MiddlewareHandler<LinkEnv> {
   return async (context, next) => {
     const publicId = context.req.param('link') ?? '';
-    if (context.req.header('authorization') !== undefined) {
-      if (!isOperator(context, operatorToken)) throw new SyncError('OPERATOR_ONLY');
+    const isSigned = context.req.header(SIGNATURE_HEADERS.signature) !== undefined;
+    const isProgram = context.req.header('authorization') !== undefined;
+    if (isProgram || (!isSigned && isOperator(context, operator))) {
+      if (!isOperator(context, operator)) throw new SyncError('OPERATOR_ONLY');
       const found = await links.byPublicId(publicId);
       if (found === null) throw new SyncError('LINK_UNKNOWN');
       context.set('link', found.link);

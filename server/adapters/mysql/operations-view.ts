@@ -5,12 +5,13 @@ import type { LinkOperations } from '../../core/operations.ts';
 import type { OperationsView } from '../../ports/operations-view.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, member, optionalInteger, optionalText, text } from './read-row.ts';
+import { boolean, integer, member, optionalInteger, optionalText, text } from './read-row.ts';
 import type { Row, Session } from './session.ts';
 
 const LINKS = `
-  SELECT l.id, l.public_id, l.tab_name, l.tab_id, l.table_name, l.status, l.pause_reason, s.title, s.google_id
-  FROM sync_links l JOIN sync_spreadsheets s ON s.id = l.spreadsheet_id ORDER BY l.id`;
+  SELECT l.id, l.public_id, l.tab_name, l.tab_id, l.table_name, l.status, l.pause_reason, l.paused_by_person, s.title,
+    s.google_id
+  FROM sync_links l JOIN sync_spreadsheets s ON s.id = l.spreadsheet_id WHERE l.unlinked_at IS NULL ORDER BY l.id`;
 
 /** The lowest id is the oldest entry, near enough: ids are given as statements run. */
 const EDITS = `
@@ -90,6 +91,7 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
       table: text(row, 'table_name'),
       status: member(row, 'status', ['importing', 'active', 'paused']),
       pauseReason: optionalText(row, 'pause_reason'),
+      pausedByPerson: boolean(row, 'paused_by_person'),
       pendingEdits: entriesOf(edits.get(id)),
       oldestEditAt: oldestOf(edits.get(id)),
       pendingChanges: entriesOf(changes.get(id)),

@@ -7,6 +7,7 @@ import type { LinkFacts } from '../../ports/overview.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
 import { memoryInbox } from './memory-inbox.ts';
 import { memoryLinks } from './memory-links.ts';
+import { memoryTickets } from './memory-tickets.ts';
 import { memoryLog, type MemoryLog } from './memory-log.ts';
 
 /** The time of every test of the API, in milliseconds. */
@@ -147,6 +148,21 @@ export async function apiScene(): Promise<ApiScene> {
       unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
     },
     operatorToken: TOKEN,
+    dashboard: {
+      sessionKey: 'a key for sessions',
+      now: () => NOW,
+      tickets: memoryTickets(),
+      live: {
+        look: () =>
+          Promise.resolve({
+            operations: { at: NOW, links: [], processes: [], oldestUnsettledAt: null },
+            alerts: [],
+            queues: null,
+          }),
+        sheetUrl: (googleId) => `https://sheets.example/${googleId}`,
+        isServing: () => true,
+      },
+    },
     referenceMs: () => NOW,
   };
   return { deps, log, received, contexts, requests, asked };

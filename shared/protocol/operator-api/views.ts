@@ -1,0 +1,109 @@
+/** Answers of the operator's calls about the whole installation. Times are milliseconds since 1970 on MySQL's clock. */
+import type { LinkView } from '../link-api/views.ts';
+
+/** One link in the live list. */
+export interface LiveLink {
+  linkId: string;
+  /** Of the spreadsheet. */
+  title: string;
+  /** Where the tab is looked at. */
+  sheetUrl: string;
+  tab: string;
+  table: string;
+  status: LinkView['status'];
+  isPausedByPerson: boolean;
+  pauseReason: string | null;
+  pendingEdits: number;
+  oldestEditAt: number | null;
+  pendingChanges: number;
+  oldestChangeAt: number | null;
+  openConflicts: number;
+  issues: number;
+  deadLetters: number;
+  approvals: number;
+  /** Cells in which the last scheduled read found the sides to differ; null: there was none. */
+  driftCells: number | null;
+  /** Edits come that no trigger told of, again and again. */
+  isSilent: boolean;
+}
+
+export interface LiveProcess {
+  name: string;
+  roles: string[];
+  startedAt: number;
+  seenAt: number;
+  google: 'up' | 'limited' | 'down' | null;
+  problem: string | null;
+  /** Calls of the last ten minutes that Google refused for the quota. */
+  limitedCalls: number;
+}
+
+/** Rings in Redis by state, beside the work in MySQL that they stand for. */
+export interface LiveQueue {
+  name: string;
+  waiting: number;
+  active: number;
+  delayed: number;
+  failed: number;
+}
+
+export interface LiveAlert {
+  kind: string;
+  key: string;
+  sentence: string;
+}
+
+/** What is not about one link. */
+export interface LiveFacts {
+  alerts: LiveAlert[];
+  processes: LiveProcess[];
+  /** Null: Redis does not answer. */
+  queues: LiveQueue[] | null;
+  /** When the oldest write was sent of which nobody knows yet whether it was applied. */
+  oldestUnsettledAt: number | null;
+}
+
+/** One event of the stream: everything at first, then what changed. */
+export interface LiveEvent {
+  at: number;
+  isWhole: boolean;
+  links: LiveLink[];
+  /** Ids of links that are over. */
+  gone: string[];
+  /** Null: as before. */
+  facts: LiveFacts | null;
+}
+
+/** One direction over time; each list has one number a step, null where nothing crossed. */
+export interface LaneSeries {
+  /** How many crossed. */
+  count: number[];
+  averageMs: (number | null)[];
+  slowestMs: (number | null)[];
+  /** How long the oldest that still waited had waited. */
+  waitingMs: (number | null)[];
+}
+
+/** What happened over time, of one link or of all. */
+export interface Series {
+  stepMs: number;
+  /** Where each step begins. */
+  at: number[];
+  edits: LaneSeries;
+  changes: LaneSeries;
+  /** Cells in which a read found the sides to differ; null where nothing is known. */
+  drift: (number | null)[];
+  /** Calls to Google; only of the whole installation. */
+  google: { reads: number[]; writes: number[]; refused: number[] } | null;
+}
+
+export interface SessionView {
+  until: number;
+}
+
+/** A way into the dashboard that works once. */
+export interface TicketView {
+  /** Where it is used, below the server's address. */
+  path: string;
+  until: number;
+}

@@ -127,6 +127,11 @@ export interface Sheets {
     column: number,
     header: string,
   ): Promise<void>;
+  /**
+   * Extends the filter, native tables and alternating colours that end right before this column over it, so that a sort by them
+   * moves it along. False when Google refuses: they stay as they are.
+   */
+  extendOver(googleId: string, tabId: number, headerRow: number, column: number): Promise<boolean>;
   /** Deletes this column of the tab, for everybody. The caller has just read what it is. */
   removeColumn(googleId: string, tabId: number, column: number): Promise<void>;
   /** Deletes a tab of ours. */

@@ -78,6 +78,30 @@ const columnOf = (registration: Registration, column: number) => {
 };
 
 describe('linking a tab', () => {
+  test('extends its filter over the row keys, once, however often it is linked [I11]', async () => {
+    const registration = newSheet(people);
+    await google.human(registration.spreadsheetId).filter(0, 'A1:C3', 1, ['42']);
+    const filter = () =>
+      google.documents.get(registration.spreadsheetId)?.workbook.tabById(0)?.state.basicFilter;
+    await register(registration);
+    const covering = { range: { startColumn: 0, endColumn: 4 }, settings: { criteria: { 1: {} } } };
+    expect(filter()).toMatchObject(covering);
+    await register(registration);
+    expect(filter()).toMatchObject(covering);
+  });
+
+  test('goes on when Google refuses to extend what it has [I11]', async () => {
+    const registration = newSheet(people);
+    const tab = google.documents.get(registration.spreadsheetId)?.workbook.tabById(0);
+    const colours = (bandedRangeId: number, startColumn: number, endColumn: number) => {
+      const range = { tabId: 0, startRow: 0, endRow: 3, startColumn, endColumn };
+      return { bandedRangeId, range, settings: { rowProperties: {} } };
+    };
+    tab?.state.bandedRanges.push(colours(1, 0, 3), colours(2, 3, 4));
+    expect((await register(registration)).settings.keyColumn).toBe(3);
+    expect(tab?.state.bandedRanges).toMatchObject([colours(1, 0, 3), colours(2, 3, 4)]);
+  });
+
   test('tells on whose behalf edits are noticed, also when it is done again by another person', async () => {
     const registration = newSheet(people);
     await register({ ...registration, owner: 'ann@example.com' });

@@ -59,6 +59,9 @@ export function registerLink(
         examined.keyHeader,
       );
     }
+    if (!examined.hasOwnKey) {
+      await coverKeys(ports, spreadsheetId, { tabId, headerRow, keyColumn: examined.keyColumn });
+    }
     const secret = ports.ids.secret();
     if (former === null) await forgetFormer(ports, spreadsheetId, tabId);
     const facts: NewLink = {
@@ -103,6 +106,7 @@ async function renewLink(
   const tab = info.tabs.find(({ tabId }) => tabId === link.tabId);
   if (!tab) throw unusable('It is not in the spreadsheet any more.');
   await prepareSpreadsheet(ports, googleId, { info, tab });
+  if (!link.ownKey) await coverKeys(ports, googleId, link);
   const secret = ports.ids.secret();
   await ports.links.setSecret(link.id, secret);
   if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);
@@ -110,6 +114,19 @@ async function renewLink(
   ports.log.info({ event: 'registered-again', link: link.id, table: link.table }, 'A link was renewed');
   await ports.doorbell.ring('reconcile', link.spreadsheet);
   return answer(ports, link, secret);
+}
+
+/** A filter or a native table that leaves the keys out would sort the rows away from them. */
+async function coverKeys(
+  { sheets, log }: Pick<Ports, 'sheets' | 'log'>,
+  googleId: string,
+  { tabId, headerRow, keyColumn }: Pick<Link, 'tabId' | 'headerRow' | 'keyColumn'>,
+): Promise<void> {
+  if (await sheets.extendOver(googleId, tabId, headerRow, keyColumn)) return;
+  log.warn(
+    { event: 'keys-uncovered', tab: tabId },
+    'a filter or table could not be extended over the row keys',
+  );
 }
 
 function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): RegistrationAnswer {

@@ -1,6 +1,6 @@
 /** What lies on a tab besides cells, as the API shows it. */
 import type { NamedRange } from '../workbook/named-ranges.ts';
-import type { BandedRange, FilterView, ProtectedRange } from '../workbook/tab.ts';
+import type { BandedRange, FilterView, NativeTable, ProtectedRange } from '../workbook/tab.ts';
 import { wireRange } from './wire-cell.ts';
 
 /** Who reads, for `requestingUserCanEdit`. */
@@ -20,6 +20,10 @@ export function renderFilterView({ filterViewId, title, range, settings }: Filte
 
 export function renderBandedRange({ bandedRangeId, range, settings }: BandedRange): object {
   return { bandedRangeId, range: wireRange(range), ...settings };
+}
+
+export function renderTable({ tableId, name, range, settings }: NativeTable): object {
+  return { tableId, name, range: wireRange(range), ...settings };
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   renderFilterView,
   renderNamedRange,
   renderProtectedRange,
+  renderTable,
 } from './render-sheet-parts.ts';
 import { metadataOfLine, metadataOfSheet, metadataOfSpreadsheet } from './wire-metadata.ts';
 import type { CellRenderer } from './wire-cell.ts';
@@ -84,7 +85,7 @@ export function renderSheetProperties(workbook: Workbook, tab: Tab): object {
 }
 
 function renderSheet(workbook: Workbook, tab: Tab, reader: Reader): object {
-  const { merges, filterViews, protectedRanges, basicFilter, bandedRanges } = tab.state;
+  const { merges, filterViews, protectedRanges, basicFilter, bandedRanges, tables } = tab.state;
   return {
     properties: renderSheetProperties(workbook, tab),
     ...nonEmpty('merges', merges.map(wireRange)),
@@ -95,6 +96,7 @@ function renderSheet(workbook: Workbook, tab: Tab, reader: Reader): object {
     ),
     ...(basicFilter && { basicFilter: { range: wireRange(basicFilter.range), ...basicFilter.settings } }),
     ...nonEmpty('bandedRanges', bandedRanges.map(renderBandedRange)),
+    ...nonEmpty('tables', tables.map(renderTable)),
     ...nonEmpty('developerMetadata', metadataOfSheet(tab)),
   };
 }

@@ -70,6 +70,7 @@ const actions: Readonly<Record<string, Run | undefined>> = {
   ),
   sort: plain({ ...place, by }, (human, body) => human.sort(body.tabId, body.range, body.by)),
   'sort-sheet': plain({ tabId, by }, (human, body) => human.sortSheet(body.tabId, body.by)),
+  'sort-by-head': plain({ tabId, by: by.element }, (human, body) => human.sortByHead(body.tabId, body.by)),
   'submit-form': plain({ tabId, answers: z.array(typed).min(1) }, (human, body) =>
     human.submitForm(body.tabId, body.answers),
   ),

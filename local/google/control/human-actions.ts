@@ -186,6 +186,21 @@ export class HumanActions {
     });
   }
 
+  /** Sorts by the head of a column of the filter, or of the native table that holds it: the rows below its header. */
+  sortByHead(tabId: number, by: SortSpec): Promise<void> {
+    return this.#enter(tabId, (tab) => {
+      const { basicFilter, tables } = tab.state;
+      const heads = [...tables, ...(basicFilter ? [basicFilter] : [])].map(({ range }) => tab.clip(range));
+      const area = heads.find(
+        ({ startColumn, endColumn }) => startColumn <= by.column && by.column < endColumn,
+      );
+      if (!area) throw new ActionRefused('The column belongs to no filter and to no table.');
+      const rows = { ...area, startRow: area.startRow + 1 };
+      sortRows(tab, rows, [by]);
+      return editedIf(tab, rows, 'sortFiresOnEdit');
+    });
+  }
+
   /** A form that is linked to the tab is submitted: its answers become the next row. */
   submitForm(tabId: number, answers: readonly enter.Typed[]): Promise<void> {
     return this.#enter(tabId, (tab) => {

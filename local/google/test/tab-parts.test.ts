@@ -16,6 +16,39 @@ async function sheets(fields: string): Promise<sheets_v4.Schema$Sheet[]> {
 const message = async (request: sheets_v4.Schema$Request): Promise<string> =>
   (await failureOf(at.batch([request]))).message;
 
+describe('native tables', () => {
+  const add = (name: string, range: object = area): sheets_v4.Schema$Request => ({
+    addTable: { table: { name, range } },
+  });
+
+  test('are added, grow over a column, follow their cells, and go with them', async () => {
+    const { replies } = await at.batch([add('People')]);
+    const tableId = replies?.[0]?.addTable?.table?.tableId ?? '';
+    const wider = { ...area, endColumnIndex: 3 };
+    await at.batch([
+      { updateTable: { table: { tableId, range: wider }, fields: 'range' } },
+      {
+        insertDimension: { range: { sheetId: 0, dimension: 'COLUMNS', startIndex: 0, endIndex: 1 } },
+      },
+    ]);
+    expect((await sheets('tables'))[0]).toEqual({
+      tables: [{ tableId, name: 'People', range: { ...shownArea, startColumnIndex: 1, endColumnIndex: 4 } }],
+    });
+    await at.batch([{ deleteTable: { tableId } }]);
+    expect((await sheets('tables'))[0]).toEqual({});
+    expect(at.valueAt(0, 1)).toBeUndefined();
+  });
+
+  test('share neither a name nor a cell', async () => {
+    await at.batch([add('People')]);
+    expect(await message(add('people', { ...area, startRowIndex: 4, endRowIndex: 6 }))).toContain(
+      'already exists',
+    );
+    expect(await message(add('Others'))).toContain('already has a table');
+    expect(await message({ updateTable: { table: { tableId: 'x' }, fields: 'name' } })).toContain('No table');
+  });
+});
+
 describe('named ranges', () => {
   test('are added, changed, read by name and deleted', async () => {
     const { replies } = await at.batch([{ addNamedRange: { namedRange: { name: 'heads', range: area } } }]);

@@ -18,6 +18,7 @@ export function relocate(workbook: Workbook, tab: Tab, change: RangeChange): voi
   state.filterViews = state.filterViews.flatMap(withRange);
   state.protectedRanges = state.protectedRanges.flatMap(withRange);
   state.bandedRanges = state.bandedRanges.flatMap(withRange);
+  state.tables = state.tables.flatMap(withRange);
   state.merges = state.merges.flatMap((range) => change(range) ?? []);
   state.basicFilter = state.basicFilter && withRange(state.basicFilter)[0];
   workbook.state.namedRanges = workbook.state.namedRanges.map((named) =>

@@ -43,6 +43,14 @@ export interface BandedRange {
   readonly settings: object;
 }
 
+/** A native table, its first row a header; its other properties are kept as sent. */
+export interface NativeTable {
+  readonly tableId: string;
+  readonly name: string;
+  readonly range: GridRange;
+  readonly settings: object;
+}
+
 /** A protected rectangle. An empty list of editors means: the owner only. */
 export interface ProtectedRange {
   readonly protectedRangeId: number;
@@ -74,6 +82,7 @@ export interface TabState {
   filterViews: FilterView[];
   protectedRanges: ProtectedRange[];
   bandedRanges: BandedRange[];
+  tables: NativeTable[];
   merges: GridRange[];
   basicFilter: { readonly range: GridRange; readonly settings: object } | undefined;
   metadata: readonly LineMetadata[];
@@ -95,6 +104,7 @@ export function emptyTabState(tabId: number, title: string, rowCount = 1000, col
     filterViews: [],
     protectedRanges: [],
     bandedRanges: [],
+    tables: [],
     merges: [],
     basicFilter: undefined,
     metadata: [],
@@ -237,6 +247,7 @@ export function copyTabState(state: TabState): TabState {
     filterViews: state.filterViews.slice(),
     protectedRanges: state.protectedRanges.slice(),
     bandedRanges: state.bandedRanges.slice(),
+    tables: state.tables.slice(),
     merges: state.merges.slice(),
   };
 }

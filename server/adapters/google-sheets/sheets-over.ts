@@ -3,6 +3,7 @@ import type { Sheets } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
 import { insertColumnRequests, readColumnTags, tagRequests } from './column-tags.ts';
 import { createScratch } from './create-scratch.ts';
+import { extendRequests } from './extend-over.ts';
 import { FIELDS } from './field-masks.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
 import { addKeyColumnRequests, deleteColumn, growScratchRequests } from './scratch-requests.ts';
@@ -59,6 +60,16 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
     },
     async addKeyColumn(googleId, tab, headerRow, column, header) {
       await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));
+    },
+    async extendOver(googleId, tabId, headerRow, column) {
+      const { sheets = [] } = dataOf(await client.get(googleId, FIELDS.extents));
+      const tab = sheets.find(({ properties }) => (properties?.sheetId ?? 0) === tabId);
+      const requests = extendRequests(tab, headerRow, column);
+      if (requests.length === 0) return true;
+      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+      if (!result.ok && result.failure.status === 400) return false;
+      dataOf(result);
+      return true;
     },
     removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
     removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),

@@ -111,3 +111,19 @@ describe('a sort of the visible columns alone', () => {
     expect(new Map(tab.sheetKeys())).toEqual(before);
   });
 });
+
+describe('a filter that was there before the row keys [I11]', () => {
+  test('moves them along when a person sorts by it', async () => {
+    const filtered = await LinkedTab.register(product, sampleRows(20), 'filtered', {
+      prepare: (person, tabId) => person.filter(tabId, 'A1:D21', 1, []),
+    });
+    const before = new Map(filtered.sheetKeys());
+    const known = new Evidence(product, filtered);
+    const writes = await known.lastModified();
+    await filtered.person.sortByHead(filtered.tabId, { column: 3, descending: true });
+    expect(filtered.sheetKeys()[0]?.[0]).toBe('R20');
+    expect(new Map(filtered.sheetKeys())).toEqual(before);
+    await known.peace();
+    expect(await known.lastModified()).toEqual(writes);
+  });
+});

@@ -119,6 +119,9 @@ export async function startProduct(
 /** What the sidebar cannot choose yet. */
 type ValueChoices = Pick<Registration, 'lenient' | 'formulaTexts'>;
 
+/** `prepare`: what a person did to the tab before it is linked. */
+type Start = ValueChoices & { prepare?: (person: HumanActions, tabId: number) => Promise<void> };
+
 /** Links a tab as a program may; the add-on that registers it afterwards finds the link. */
 async function linkByApi(
   { url, operatorToken }: Product,
@@ -160,9 +163,9 @@ export class LinkedTab {
     product: Product,
     rows: Scalar[][],
     title = 'airports',
-    values?: ValueChoices,
+    start?: Start,
   ): Promise<LinkedTab> {
-    const linked = await LinkedTab.startSync(product, rows, title, values);
+    const linked = await LinkedTab.startSync(product, rows, title, start);
     await linked.until(async () => {
       const { status } = await linked.status();
       if (status !== 'active') throw new Error(`the link is ${status}`);
@@ -175,11 +178,12 @@ export class LinkedTab {
     product: Product,
     rows: Scalar[][],
     title = 'airports',
-    values?: ValueChoices,
+    { prepare, ...values }: Start = {},
   ): Promise<LinkedTab> {
     const document = product.google.createShared({ title, tabs: [{ title, rows }] });
     const tabId = document.workbook.tabs[0]?.tabId ?? 0;
-    if (values) await linkByApi(product, document.workbook.id, tabId, values);
+    await prepare?.(product.google.human(document.workbook.id), tabId);
+    if (Object.keys(values).length > 0) await linkByApi(product, document.workbook.id, tabId, values);
     const response = await fetch(`${product.google.url}/control/script/run`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

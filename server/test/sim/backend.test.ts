@@ -27,6 +27,7 @@ const noSheets: Sheets = {
   createScratch: away,
   fitScratch: away,
   addKeyColumn: away,
+  extendOver: away,
   removeColumn: away,
   removeTab: away,
   tagColumns: away,

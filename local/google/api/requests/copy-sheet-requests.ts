@@ -54,6 +54,11 @@ export function copyTab(context: EditContext, source: Tab, options: CopyOptions)
       filterViews: state.filterViews.map((view) => ({ ...here(view), filterViewId: newId() })),
       protectedRanges: state.protectedRanges.map((range) => ({ ...here(range), protectedRangeId: newId() })),
       bandedRanges: state.bandedRanges.map((range) => ({ ...here(range), bandedRangeId: newId() })),
+      tables: state.tables.map((table, at) => ({
+        ...here(table),
+        tableId: String(newId()),
+        name: `${table.name}_${tabId}_${at + 1}`,
+      })),
       merges: state.merges.map((range) => ({ ...range, tabId })),
       basicFilter: state.basicFilter && here(state.basicFilter),
     },

@@ -27,6 +27,7 @@ import {
   updateSheetProperties,
   updateSpreadsheetProperties,
 } from './sheet-requests.ts';
+import { addTable, deleteTable, updateTable } from './table-requests.ts';
 import { setDataValidation } from './validation-requests.ts';
 import {
   addFilterView,
@@ -44,6 +45,7 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
     addNamedRange,
     addProtectedRange,
     addSheet,
+    addTable,
     appendCells,
     appendDimension,
     clearBasicFilter,
@@ -58,6 +60,7 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
     deleteProtectedRange,
     deleteRange,
     deleteSheet,
+    deleteTable,
     duplicateFilterView,
     duplicateSheet,
     findReplace,
@@ -79,17 +82,18 @@ export const requestKinds: ReadonlyMap<string, RequestKind> = new Map(
     updateProtectedRange,
     updateSheetProperties,
     updateSpreadsheetProperties,
+    updateTable,
   }),
 );
 
 /** Kinds that Google knows and the stand-in answers with 501. */
 export const unsupportedKinds: ReadonlySet<string> = new Set(
-  `addChart addConditionalFormatRule addDataSource addDimensionGroup addSlicer addTable autoFill
+  `addChart addConditionalFormatRule addDataSource addDimensionGroup addSlicer autoFill
   autoResizeDimensions cancelDataSourceRefresh deleteConditionalFormatRule deleteDataSource
-  deleteDimensionGroup deleteDuplicates deleteEmbeddedObject deleteTable pasteData randomizeRange
+  deleteDimensionGroup deleteDuplicates deleteEmbeddedObject pasteData randomizeRange
   refreshDataSource textToColumns trimWhitespace updateBorders updateChartSpec
   updateConditionalFormatRule updateDataSource updateDimensionGroup updateEmbeddedObjectBorder
-  updateEmbeddedObjectPosition updateSlicerSpec updateTable`
+  updateEmbeddedObjectPosition updateSlicerSpec`
     .trim()
     .split(/\s+/),
 );

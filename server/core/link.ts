@@ -1,5 +1,6 @@
 /** A link pairs one sheet tab with one MySQL table; its columns come from the schema registry. */
 
+import type { AttachedTable } from './attached-table.ts';
 import type { DeleteGuard } from './delete-guard.ts';
 
 /** The column types of the schema registry. */
@@ -49,7 +50,10 @@ export interface Link {
   /** Numeric tab id (gid). */
   tabId: number;
   tabName: string;
+  /** The MySQL table; `schema.table` where it is in another schema than the sync's own tables. */
   table: string;
+  /** The table was there before the link; absent: we made it for the tab. */
+  attached?: AttachedTable;
   /** 0-based row of the headers. */
   headerRow: number;
   /** 0-based column of the row keys. */

@@ -19,6 +19,7 @@ import type { Tx } from '../ports/database.ts';
 import type { StoredItem } from '../ports/intents.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SettledCells } from '../ports/records.ts';
+import { readFollowed } from '../spreadsheet/follow-moves.ts';
 import { mergeLocked } from '../spreadsheet/merge-locked.ts';
 import { mergeSeen, type Sighting } from '../spreadsheet/merge-seen.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
@@ -125,8 +126,7 @@ async function mergePage(
   const entries = await ports.inbox.takeByKey(tx, link.id, keys);
   const states = await ports.rows.lock(tx, link.id, keys);
   for (const [key, { pk }] of work) if (!states.has(key) && pk !== null) states.set(key, newState(key, pk));
-  const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
-  const images = await ports.tables.read(tx, link, pks);
+  const images = await readFollowed(ports, tx, link, states);
 
   const edits = sightEdits(link, session.spreadsheet, entries, states);
   const told = new Map(

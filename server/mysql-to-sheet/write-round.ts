@@ -11,6 +11,7 @@ import type { RowFailure } from '../ports/attempts.ts';
 import type { Change } from '../ports/change-queue.ts';
 import type { Ports } from '../ports/ports.ts';
 import { narrow, type Culprit } from '../spreadsheet/narrow.ts';
+import { currentPks, followMoves } from '../spreadsheet/follow-moves.ts';
 import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
 import { readRowsByKey, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { noteFailures, reasonOf } from '../spreadsheet/row-failures.ts';
@@ -91,18 +92,22 @@ async function keysOf(
   link: Link,
   changes: readonly Change[],
 ): Promise<Map<string, RowWork>> {
-  const pks = [...new Set(changes.map((change) => change.pk))];
+  const isMoved = changes.some(({ movedTo }) => movedTo !== undefined);
+  if (isMoved) await ports.database.transaction((tx) => followMoves(ports, tx, link));
+  const now = currentPks(changes);
+  const pks = [...new Set(changes.map(now))];
   const known = await ports.rows.keysByPk(link.id, pks);
   const work = new Map<string, RowWork>();
   const unknown = pks.filter((pk) => !known.has(pk));
   const made = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, unknown));
   const keyOf = new Map([...known, ...made]);
-  const keyless = changes.filter(({ pk }) => !keyOf.has(pk));
+  const keyless = changes.filter((change) => !keyOf.has(now(change)));
   if (link.ownKey && unknown.length > 0) await leaveKeyless(ports, link, keyless, made);
   for (const change of changes) {
-    const key = keyOf.get(change.pk);
+    const pk = now(change);
+    const key = keyOf.get(pk);
     if (key === undefined) continue;
-    const entry = work.get(key) ?? { pk: change.pk, changes: [] };
+    const entry = work.get(key) ?? { pk, changes: [] };
     entry.changes.push(change);
     work.set(key, entry);
   }

@@ -13,6 +13,8 @@ export interface Change {
   origin?: 'SYSTEM';
   /** Who, where it is known. */
   by?: string;
+  /** The statement gave the row this primary key: it is the same row. Told with the DELETE of the old one. */
+  movedTo?: string;
 }
 
 /** A handled change with its entry in the history. */
@@ -26,6 +28,8 @@ export interface ChangeQueue {
   pending(table: string, limit: number): Promise<Change[]>;
   /** When these rows were changed last by what is still queued; rows without an entry are not in it. */
   changedAt(tx: Tx, table: string, pks: readonly string[]): Promise<Map<string, Micros>>;
+  /** Changed primary keys that nobody has followed yet, in their order; each is told once. */
+  takeMoves(tx: Tx, table: string): Promise<{ from: string; to: string }[]>;
   /** Moves exactly these entries to the history. One that was moved before is not told twice. */
   moveToLog(tx: Tx, link: Pick<Link, 'id' | 'table'>, records: readonly ChangeRecord[]): Promise<void>;
   /** Tables with entries, for the poller; not those of paused links. One cheap query. */

@@ -20,6 +20,8 @@ export interface Rows {
   save(tx: Tx, link: number, rows: readonly RowState[]): Promise<void>;
   /** These locked rows were seen in [lo, hi] exactly as their base says. Cheaper than saving them again. */
   seenAgain(tx: Tx, link: number, keys: readonly string[], lo: Micros, hi: Micros): Promise<void>;
+  /** Rows whose primary key was changed in MySQL, in the order of the changes: each stays the same row under its new one. */
+  movePks(tx: Tx, link: number, moves: readonly { from: string; to: string }[]): Promise<void>;
   /** Rows that still name these primary keys lose them and are dirty: their MySQL rows are gone, and others have the keys. */
   releasePks(tx: Tx, link: number, pks: readonly string[]): Promise<void>;
   forget(tx: Tx, link: number, keys: readonly string[]): Promise<void>;

@@ -28,11 +28,11 @@ export interface RowMark {
 
 /**
  * Either the row as it is after the write, read back in the same transaction, or MySQL's reason to refuse it. `isUnclear`: the
- * error is none of a value, and may be gone at the next attempt.
+ * error is none of a value, and may be gone at the next attempt. `columns`: the ids of those that it is about, where that is known.
  */
 export type WriteOutcome =
   | { key: string; row: TableRow }
-  | { key: string; rejected: { errno: number; why: string; isUnclear?: true } };
+  | { key: string; rejected: { errno: number; why: string; isUnclear?: true; columns?: readonly string[] } };
 
 export interface RefusedDelete {
   pk: string;
@@ -51,8 +51,8 @@ export interface Tables {
   columnNames(table: string): Promise<string[]>;
   /** ALTER TABLE: adds those of the link's columns that a managed table lacks. */
   addColumns(link: Pick<Link, 'table' | 'columns'>): Promise<void>;
-  /** Primary keys above `after` in ascending order. */
-  pks(table: string, after: string | null, limit: number): Promise<string[]>;
+  /** Primary keys behind `after` (null: from the first), in the table's order. */
+  pks(link: Pick<Link, 'table' | 'attached'>, after: string | null, limit: number): Promise<string[]>;
   drop(table: string): Promise<void>;
   exists(table: string): Promise<boolean>;
   /** The table's columns without the sync columns, as MySQL's catalogue tells them; none when the table is gone. */
@@ -72,6 +72,15 @@ export interface Tables {
     link: Link,
     pks: readonly string[],
   ): Promise<{ rows: Map<string, TableRow>; busy: Set<string> }>;
+  /**
+   * Rows of an attached table that have the primary key which these rows show in their mapped columns, by row key; rows whose
+   * key is not all mapped or not all there are not in it.
+   */
+  findShown(
+    tx: Tx,
+    link: Link,
+    rows: readonly { key: string; values: Readonly<Record<string, CellValue>> }[],
+  ): Promise<Map<string, string>>;
   insert(tx: Tx, link: Link, rows: readonly RowWrite[]): Promise<WriteOutcome[]>;
   update(tx: Tx, link: Link, rows: readonly (RowWrite & { pk: string })[]): Promise<WriteOutcome[]>;
   /**

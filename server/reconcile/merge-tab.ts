@@ -12,6 +12,7 @@ import { isEmptyRow, type SeenRow } from '../core/read-tab.ts';
 import type { Attempted } from '../ports/attempts.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
+import { readFollowed } from '../spreadsheet/follow-moves.ts';
 import { mergeLocked } from '../spreadsheet/merge-locked.ts';
 import { mergeSeen, type MergedSightings } from '../spreadsheet/merge-seen.ts';
 import { narrow } from '../spreadsheet/narrow.ts';
@@ -20,6 +21,7 @@ import { noteFailures, reasonOf } from '../spreadsheet/row-failures.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { sightEdits } from '../spreadsheet/sight-edits.ts';
 import { writeRows } from '../spreadsheet/write-rows.ts';
+import { matchShown } from './match-shown.ts';
 import { countDrift } from './count-drift.ts';
 import type { Drift } from './note-read.ts';
 
@@ -171,8 +173,8 @@ async function mergePage(
   for (const [key, seen] of page) {
     if (!states.has(key) && !isEmptyRow(seen)) states.set(key, { ...unknownRow(key), row: seen.row });
   }
-  const pks = [...states.values()].flatMap((state) => (state.pk === null ? [] : [state.pk]));
-  const images = await ports.tables.read(tx, link, pks);
+  if (link.attached) await matchShown(ports, tx, link, page, states);
+  const images = await readFollowed(ports, tx, link, states);
   const edits = sightEdits(link, session.spreadsheet, entries, states);
   const seen = [...states.values()]
     .filter((state) => state.openIntent === null)

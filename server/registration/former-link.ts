@@ -43,7 +43,7 @@ export async function tableNews(
   const unknown: RowState[] = [];
   let after: string | null = null;
   for (;;) {
-    const pks: string[] = await ports.tables.pks(link.table, after, PAGE_ROWS_MAX);
+    const pks: string[] = await ports.tables.pks(link, after, PAGE_ROWS_MAX);
     const fresh = pks.filter((pk) => !missing.delete(pk));
     const keys = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, fresh));
     unknown.push(...[...keys].map(([pk, key]) => ({ ...unknownRow(key), pk })));

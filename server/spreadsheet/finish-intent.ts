@@ -21,6 +21,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Readback } from '../ports/sheets.ts';
 import { decideLocked } from './decide-locked.ts';
 import { pauseLink } from './pause-link.ts';
+import { readFollowed } from './follow-moves.ts';
 import type { Session } from './session.ts';
 import { markOf, writeRows } from './write-rows.ts';
 
@@ -142,8 +143,7 @@ async function storePage(
   const { link } = write;
   const items = page.map(({ item }) => item);
   const states = await ports.rows.lock(tx, link.id, touchedKeys(write, items));
-  const pks = [...states.values()].flatMap(({ pk }) => pk ?? []);
-  const images = await ports.tables.read(tx, link, pks);
+  const images = await readFollowed(ports, tx, link, states);
   const { decided: finished, busy } = await decideLocked(
     ports,
     tx,

@@ -49,7 +49,8 @@ export async function writeRows(
       if (outcome.rejected.isUnclear && !holdsUnclear) {
         throw new SyncError('MYSQL_FAILED', outcome.rejected.why);
       }
-      issues.push(...columns.map((column) => ({ key: row.state.key, column, why: outcome.rejected.why })));
+      const told = columnsOf(link, outcome.rejected.columns) ?? columns;
+      issues.push(...told.map((column) => ({ key: row.state.key, column, why: outcome.rejected.why })));
       if (row.write?.kind === 'insert') {
         refused.push(row.state.key);
         continue;
@@ -63,6 +64,12 @@ export async function writeRows(
   await record(ports.records, tx, link, merged, { states, issues });
   await ports.records.addHistory(tx, link, link.status === 'importing' ? joinImport(history) : history);
   return { states, refused };
+}
+
+/** Columns of the table that are not in the sheet are told with the first one that is. */
+function columnsOf({ columns }: Link, about: readonly string[] | undefined): readonly string[] | undefined {
+  const [first] = columns;
+  return about?.length === 0 && first !== undefined ? [first.id] : about;
 }
 
 function resultOf({ state }: MergedRow, outcome: WriteOutcome | undefined): WriteResult {

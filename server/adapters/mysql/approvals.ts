@@ -4,8 +4,7 @@ import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
 import type { Approvals, Waiting } from '../../ports/approvals.ts';
 import { chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { PRIMARY_KEY } from './managed-table.ts';
+import { keyedRows } from './keyed-rows.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, member, optionalInteger, text } from './read-row.ts';
 import type { Row, Session } from './session.ts';
@@ -91,7 +90,7 @@ export function mysqlApprovals(pool: MysqlPool): Approvals {
         `DELETE r FROM sync_approval_rows r
          JOIN sync_approvals a ON a.id = r.approval_id AND a.kind = 'delete-in-sheet'
          JOIN sync_rows s ON s.link_id = r.link_id AND s.row_key = r.row_key
-         JOIN ${quoteIdentifier(link.table)} t ON t.${PRIMARY_KEY} = CAST(s.pk AS SIGNED)
+         JOIN ${keyedRows(link).join}
          WHERE r.link_id = ?`,
         [link.id],
       );

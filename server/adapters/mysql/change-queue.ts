@@ -19,7 +19,7 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
     pending: (table, limit) =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT q.id, q.row_id, q.operation, q.changed_at, q.origin, q.changed_by
+          `SELECT q.id, q.row_id, q.operation, q.changed_at, q.origin, q.changed_by, q.moved_to
            FROM sync_change_queue q LEFT JOIN sync_links l ON l.table_name = q.table_name
            WHERE q.table_name = ? AND NOT ${changeRests('q', 'l.id')} ORDER BY q.id LIMIT ?`,
           [table, limit],
@@ -38,6 +38,24 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
         for (const row of rows) times.set(text(row, 'row_id'), fromSqlDateTime(text(row, 'changed_at')));
       }
       return times;
+    },
+
+    async takeMoves(tx, table) {
+      const session = sessionOf(tx);
+      const rows = await session.rows(
+        `SELECT id, row_id, moved_to FROM sync_change_queue FORCE INDEX (by_table)
+         WHERE table_name = ? AND moved_to IS NOT NULL ORDER BY id`,
+        [table],
+      );
+      const moves: { from: string; to: string }[] = [];
+      for (const row of rows) {
+        const { affected } = await session.writePrepared(
+          'UPDATE sync_change_queue SET moved_to = NULL WHERE id = ? AND moved_to IS NOT NULL',
+          [integer(row, 'id')],
+        );
+        if (affected === 1) moves.push({ from: text(row, 'row_id'), to: text(row, 'moved_to') });
+      }
+      return moves;
     },
 
     async moveToLog(tx, link, records) {
@@ -91,6 +109,7 @@ async function moveChunk(
 function readChange(row: Row): Change {
   const origin = member(row, 'origin', ['DATABASE', 'SYSTEM']);
   const by = optionalText(row, 'changed_by');
+  const movedTo = optionalText(row, 'moved_to');
   return {
     id: integer(row, 'id'),
     pk: text(row, 'row_id'),
@@ -98,5 +117,6 @@ function readChange(row: Row): Change {
     changedAt: fromSqlDateTime(text(row, 'changed_at')),
     ...(origin === 'SYSTEM' && { origin }),
     ...(by !== null && { by }),
+    ...(movedTo !== null && { movedTo }),
   };
 }

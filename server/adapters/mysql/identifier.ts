@@ -1,4 +1,5 @@
 /** The one place where a name enters SQL text. Everything else is a bound value. */
+import { tableAddress } from '../../core/attached-table.ts';
 import { SyncError } from '../../core/sync-error.ts';
 
 const NAME_LENGTH_MAX = 64;
@@ -16,4 +17,10 @@ export function quoteIdentifier(name: string): string {
 /** Quoted names, separated by commas. */
 export function quoteList(names: readonly string[]): string {
   return names.map(quoteIdentifier).join(', ');
+}
+
+/** A table, `table` or `schema.table`. */
+export function quoteTable(table: string): string {
+  const { schema, name } = tableAddress(table);
+  return schema === null ? quoteIdentifier(name) : `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
 }

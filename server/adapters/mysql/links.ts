@@ -1,4 +1,5 @@
 /** `sync_links`: links, their sealed secrets and the reads of their tabs that are due. */
+import type { AttachedTable } from '../../core/attached-table.ts';
 import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Database } from '../../ports/database.ts';
@@ -22,7 +23,7 @@ import { unlinkLink } from './unlink-link.ts';
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
          l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box,
-         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version
+         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version, l.attached
   FROM sync_links l`;
 
 const LIVING = 'l.unlinked_at IS NULL';
@@ -209,8 +210,8 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
   try {
     const { insertId } = await session.write(
       `INSERT INTO sync_links (public_id, secret_box, secret_key_id, spreadsheet_id, tab_id, tab_name, table_name,
-         header_row, key_column, key_header, own_key, policy, deletes, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+         header_row, key_column, key_header, own_key, policy, deletes, attached, is_relinked, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
       [
         link.publicId,
         sealed.box,
@@ -225,6 +226,9 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
         link.ownKey === true,
         link.policy ?? 'latest',
         link.deletes ?? 'delete',
+        link.attached ? JSON.stringify(link.attached) : null,
+        // Rows of both sides are matched before anything else is done with them.
+        link.attached !== undefined,
       ],
     );
     await insertColumns(session, { ...owner, id: insertId }, link.columns);
@@ -292,8 +296,14 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),
     ...(member(row, 'deletes', ['delete', 'clear']) === 'clear' && { deletes: 'clear' as const }),
     deleteGuard: { rows: integer(row, 'guard_rows'), percent: integer(row, 'guard_percent') },
+    ...attachedOf(row),
     ...(boolean(row, 'own_key') && { ownKey: true as const }),
     ...(boolean(row, 'paused_by_person') && { pausedByPerson: true as const }),
     ...(boolean(row, 'is_relinked') && { relinked: true as const }),
   }));
+}
+
+function attachedOf(row: Row): Pick<Link, 'attached'> {
+  const document = optionalText(row, 'attached');
+  return document === null ? {} : { attached: JSON.parse(document) as AttachedTable };
 }

@@ -1,12 +1,12 @@
 /** Tables that we make for a tab: our own sync columns, then the mapped ones. */
+import { tableAddress } from '../../core/attached-table.ts';
 import type { Column, Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import { quoteIdentifier } from './identifier.ts';
+import { keyOf, PRIMARY_KEY } from './table-key.ts';
 import { text } from './read-row.ts';
 import type { Session } from './session.ts';
 import { createTriggers } from './triggers.ts';
-
-export const PRIMARY_KEY = '_sync_row_id';
 
 /** More do not fit into a row of InnoDB: a long text takes up to 40 bytes of its 8,126 at the least. */
 const MAPPED_COLUMNS_MAX = 190;
@@ -34,7 +34,7 @@ export async function createManagedTable(session: Session, link: Link): Promise<
   const schema = await currentSchema(session);
   await session.write(createTableSql(link));
   try {
-    await createTriggers(session, { schema, table: link.table, primaryKey: PRIMARY_KEY });
+    await createTriggers(session, { schema, table: link.table, key: keyOf(link) });
   } catch (error) {
     if (!session.isDoubtful) await session.write(`DROP TABLE ${quoteIdentifier(link.table)}`);
     throw error;
@@ -53,11 +53,18 @@ export async function currentSchema(session: Session): Promise<string> {
   return text(row, 'name');
 }
 
+/** Where a linked table is. */
+export async function placeOf(session: Session, table: string): Promise<{ schema: string; name: string }> {
+  const { schema, name } = tableAddress(table);
+  return { schema: schema ?? (await currentSchema(session)), name };
+}
+
 export async function columnNames(session: Session, table: string): Promise<string[]> {
+  const { schema, name } = await placeOf(session, table);
   const rows = await session.rows(
     `SELECT COLUMN_NAME AS name FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
-    [table],
+     WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
+    [schema, name],
   );
   return rows.map((row) => text(row, 'name'));
 }

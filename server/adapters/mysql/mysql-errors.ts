@@ -172,6 +172,8 @@ export interface Refusal {
   why: string;
   /** The error is none of a value: it may be gone at the next attempt. */
   isUnclear?: true;
+  /** Ids of the columns that it is about; all that were written when absent. */
+  columns?: readonly string[];
 }
 
 /** Why MySQL refused the row of a statement; null when the error means something else than this row. */

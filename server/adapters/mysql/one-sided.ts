@@ -1,15 +1,15 @@
 /**
  * Compares `sync_rows` with a linked table in MySQL itself, without locks and without reading a base. The primary key of the
- * table is a number and stands in `sync_rows` as its text.
+ * table stands in `sync_rows` as its text.
  */
 import type { Link } from '../../core/link.ts';
 import type { OneSided } from '../../ports/one-sided.ts';
 import { chunksOf } from './chunks.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { PRIMARY_KEY } from './managed-table.ts';
+import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { keyedRows } from './keyed-rows.ts';
+import { keyAfter, keyOf, keySql, partsSql } from './table-key.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, text } from './read-row.ts';
-import { pkNumber } from './table-row.ts';
 
 export function mysqlOneSided(pool: MysqlPool): OneSided {
   return {
@@ -47,26 +47,31 @@ export function mysqlOneSided(pool: MysqlPool): OneSided {
 
     unknownPks: (link, after, limit) =>
       pool.use(async (session) => {
-        const page = `SELECT ${PRIMARY_KEY} AS pk FROM ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)
-          ${after === null ? '' : `WHERE ${PRIMARY_KEY} > ?`} ORDER BY ${PRIMARY_KEY} LIMIT ?`;
+        const key = keyOf(link);
+        const from = after === null ? null : keyAfter(key, after);
+        const places = key.map((_, at) => `k${at}`);
+        const parts = key.map(({ name }, at) => `${quoteIdentifier(name)} AS k${at}`);
+        const page = `SELECT ${keySql(key)} AS pk, ${parts.join(', ')}
+          FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${from === null ? '' : `WHERE ${from.sql}`}
+          ORDER BY ${partsSql(key)} LIMIT ?`;
         const rows = await session.rows(
           `SELECT t.pk, s.row_key IS NULL AS is_unknown FROM (${page}) t
            LEFT JOIN sync_rows s FORCE INDEX (by_pk) ON s.link_id = ? AND s.pk = CAST(t.pk AS BINARY)
-           ORDER BY t.pk`,
-          [...(after === null ? [] : [pkNumber(after)]), limit, link.id],
+           ORDER BY ${places.map((place) => `t.${place}`).join(', ')}`,
+          [...(from?.values ?? []), limit, link.id],
         );
         const last = rows.at(-1);
         return {
-          pks: rows.flatMap((row) => (integer(row, 'is_unknown') === 1 ? [text(row, 'pk')] : [])),
-          next: last === undefined || rows.length < limit ? null : text(last, 'pk'),
+          pks: rows.flatMap((row) => (integer(row, 'is_unknown') === 1 ? [String(row['pk'])] : [])),
+          next: last === undefined || rows.length < limit ? null : String(last['pk']),
         };
       }),
   };
 }
 
 /** Rows that the sheet was seen to hold and that the table has no more. */
-function gonePart({ table }: Link): string {
-  return `FROM sync_rows s
-    LEFT JOIN ${quoteIdentifier(table)} t ON t.${PRIMARY_KEY} = CAST(s.pk AS SIGNED)
-    WHERE s.link_id = ? AND s.content_mark IS NOT NULL AND t.${PRIMARY_KEY} IS NULL`;
+function gonePart(link: Link): string {
+  const { join, pk } = keyedRows(link);
+  return `FROM sync_rows s LEFT JOIN ${join}
+    WHERE s.link_id = ? AND s.content_mark IS NOT NULL AND ${pk} IS NULL`;
 }

@@ -72,6 +72,24 @@ export function mysqlRows(pool: MysqlPool): Rows {
       }
     },
 
+    async movePks(tx, link, moves) {
+      const session = sessionOf(tx);
+      for (const { from, to } of moves) {
+        const other = 'UPDATE sync_rows SET pk = NULL, dirty = 1 WHERE link_id = ? AND pk = ?';
+        const [known] = await session.rows('SELECT 1 FROM sync_rows WHERE link_id = ? AND pk = ?', [
+          link,
+          from,
+        ]);
+        if (known === undefined) continue;
+        await session.writePrepared(other, [link, to]);
+        await session.writePrepared('UPDATE sync_rows SET pk = ?, dirty = 1 WHERE link_id = ? AND pk = ?', [
+          to,
+          link,
+          from,
+        ]);
+      }
+    },
+
     async forget(tx, link, keys) {
       // One by one: `DELETE … IN` scans a small table, takes no index hint, and so waits for rows of others.
       for (const key of inKeyOrder(keys)) {

@@ -2,8 +2,10 @@
 import type { Column } from '../../core/link.ts';
 import type { TableColumn } from '../../core/schema/follow-table.ts';
 import { SyncError } from '../../core/sync-error.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { currentSchema, PRIMARY_KEY, safeType } from './managed-table.ts';
+import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { readColumnFacts } from './column-facts.ts';
+import { placeOf, safeType } from './managed-table.ts';
+import { PRIMARY_KEY } from './table-key.ts';
 import { mysqlNumber } from './mysql-errors.ts';
 import { text } from './read-row.ts';
 import type { Session } from './session.ts';
@@ -22,36 +24,32 @@ const LOCKED_FOR_TOO_LONG = 1205;
 const COLUMN_EXISTS = 1060;
 
 export async function readTableColumns(session: Session, table: string): Promise<TableColumn[]> {
-  const rows = await session.rows(
-    `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, EXTRA AS extra FROM information_schema.COLUMNS
-     WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
-    [await currentSchema(session), table],
-  );
-  return rows
-    .map((row) => ({
-      name: text(row, 'name'),
-      nativeType: upperType(text(row, 'type')),
-      isGenerated: /GENERATED/i.test(text(row, 'extra').replace(/DEFAULT_GENERATED/i, '')),
-    }))
-    .filter(({ name }) => !OURS.has(name));
+  const facts = await readColumnFacts(session, table);
+  return facts
+    .filter(({ name }) => !OURS.has(name))
+    .map(({ name, nativeType, isGenerated }) => ({ name, nativeType, isGenerated }));
 }
 
 /** One row for each linked table, however many columns it has. */
 export async function readColumnMarks(session: Session): Promise<Map<string, string>> {
-  const rows = await session.rows(
-    `SELECT c.TABLE_NAME AS name,
-       CONCAT(COUNT(*), ' ', BIT_XOR(CRC32(CONCAT_WS(' ', c.COLUMN_NAME, c.COLUMN_TYPE, c.EXTRA)))) AS mark
-     FROM information_schema.COLUMNS c
-     WHERE c.TABLE_SCHEMA = ? AND c.TABLE_NAME IN (SELECT table_name FROM sync_links)
-     GROUP BY c.TABLE_NAME`,
-    [await currentSchema(session)],
+  const marks = new Map<string, string>();
+  const linked = (await session.rows('SELECT table_name FROM sync_links')).map((row) =>
+    text(row, 'table_name'),
   );
-  return new Map(rows.map((row) => [text(row, 'name'), text(row, 'mark')]));
-}
-
-/** Values of an ENUM keep their case. */
-function upperType(type: string): string {
-  return type.replace(/^[a-z]+(?:\([\d, ]*\))?|(?<=\) ?)unsigned|zerofill/g, (word) => word.toUpperCase());
+  const places = await Promise.all(
+    linked.map(async (table) => ({ table, ...(await placeOf(session, table)) })),
+  );
+  for (const [schema, group] of Map.groupBy(places, (place) => place.schema)) {
+    const tables = new Map(group.map(({ name, table }) => [name, table]));
+    const rows = await session.rows(
+      `SELECT TABLE_NAME AS name,
+         CONCAT(COUNT(*), ' ', BIT_XOR(CRC32(CONCAT_WS(' ', COLUMN_NAME, COLUMN_TYPE, EXTRA)))) AS mark
+       FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME IN (?) GROUP BY TABLE_NAME`,
+      [schema, [...tables.keys()]],
+    );
+    for (const row of rows) marks.set(tables.get(text(row, 'name')) ?? '', text(row, 'mark'));
+  }
+  return marks;
 }
 
 /**
@@ -65,7 +63,7 @@ export async function addTableColumn(
 ): Promise<'added' | 'busy'> {
   try {
     await session.write(
-      `ALTER TABLE ${quoteIdentifier(table)} ADD COLUMN ${quoteIdentifier(name)} ${safeType(nativeType)} NULL`,
+      `ALTER TABLE ${quoteTable(table)} ADD COLUMN ${quoteIdentifier(name)} ${safeType(nativeType)} NULL`,
     );
     return 'added';
   } catch (error) {

@@ -12,11 +12,11 @@ import type { Link } from '../../core/link.ts';
 import { toMysql } from '../../core/values/to-mysql.ts';
 import type { RowWrite } from '../../ports/tables.ts';
 import { chunksBySize } from './chunks.ts';
-import { quoteIdentifier, quoteList } from './identifier.ts';
-import { PRIMARY_KEY } from './managed-table.ts';
+import { quoteList, quoteTable } from './identifier.ts';
+import { keyNumber, PRIMARY_KEY } from './table-key.ts';
 import { rowRefusal, type Refusal } from './mysql-errors.ts';
 import type { Session, SqlValue } from './session.ts';
-import { pkNumber, readStoredRow, rowHash, selectRows, type StoredRow } from './table-row.ts';
+import { readStoredRow, rowHash, selectRows, type StoredRow } from './table-row.ts';
 
 /** By row key: the primary key that the row got (and the row, where it was read), or why MySQL refused it. */
 export type WriteResults = Map<string, { pk: string; stored?: StoredRow } | Refusal>;
@@ -67,13 +67,13 @@ function shapeOf(link: Link, write: RowWrite | undefined): Shape {
     '_sync_status',
     ...columns.map((column) => column.name),
   ];
-  return { sql: `INSERT INTO ${quoteIdentifier(link.table)} (${quoteList(names)}) VALUES`, columns, hasPk };
+  return { sql: `INSERT INTO ${quoteTable(link.table)} (${quoteList(names)}) VALUES`, columns, hasPk };
 }
 
 function prepare(link: Link, shape: Shape, write: RowWrite, modifiedBy: 'SHEET' | 'SYSTEM'): Prepared {
   const hash = rowHash(link, write.values);
   const values = [
-    ...(write.pk === null ? [] : [pkNumber(write.pk)]),
+    ...(write.pk === null ? [] : [keyNumber(write.pk)]),
     write.row === null ? null : write.row + 1,
     hash,
     modifiedBy,

@@ -6,10 +6,10 @@ import type { Link } from '../../core/link.ts';
 import type { RowStatus } from '../../core/row-status.ts';
 import type { RowMark } from '../../ports/tables.ts';
 import { chunksOf } from './chunks.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { PRIMARY_KEY } from './managed-table.ts';
+import { quoteTable } from './identifier.ts';
+import { keyNumber, PRIMARY_KEY } from './table-key.ts';
 import type { Session, SqlValue } from './session.ts';
-import { pkNumber, rowHash, type StoredRow } from './table-row.ts';
+import { rowHash, type StoredRow } from './table-row.ts';
 
 /** Eight bound values for each row, and its primary key once more. */
 const ROWS_PER_CASE = 200;
@@ -30,7 +30,7 @@ export function staleMark(link: Link, stored: StoredRow, mark: RowMark | undefin
   const modifiedBy = stored.hash === hash ? stored.modifiedBy : 'DATABASE';
   const rowNumber = mark.row === null ? null : mark.row + 1;
   const isMarked = stored.hash === hash && stored.status === mark.status && stored.rowNumber === rowNumber;
-  return isMarked ? [] : [{ pk: pkNumber(stored.pk), rowNumber, hash, modifiedBy, status: mark.status }];
+  return isMarked ? [] : [{ pk: keyNumber(stored.pk), rowNumber, hash, modifiedBy, status: mark.status }];
 }
 
 /** `_last_modified_at` stays: nothing was modified. Needs the origin set and the rows locked. */
@@ -49,7 +49,7 @@ async function markPending(session: Session, link: Link, marks: readonly StaleMa
   for (const [modifiedBy, group] of Map.groupBy(marks, (mark) => mark.modifiedBy)) {
     for (const chunk of chunksOf(group)) {
       await session.write(
-        `UPDATE ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)
+        `UPDATE ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
          SET _last_modified_by = ?, _sync_status = 'PENDING', _last_modified_at = _last_modified_at
          WHERE ${PRIMARY_KEY} IN (?)`,
         [modifiedBy, chunk.map(({ pk }) => pk)],
@@ -64,7 +64,7 @@ async function markSettled(session: Session, link: Link, marks: readonly StaleMa
     const valuesOf = (value: (mark: StaleMark) => SqlValue) =>
       chunk.flatMap((mark): SqlValue[] => [mark.pk, value(mark)]);
     await session.write(
-      `UPDATE ${quoteIdentifier(link.table)} FORCE INDEX (PRIMARY)
+      `UPDATE ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
        SET _sheet_row_number = ${cases}, _row_hash = ${cases}, _last_modified_by = ${cases},
          _sync_status = ${cases}, _last_modified_at = _last_modified_at
        WHERE ${PRIMARY_KEY} IN (?)`,

@@ -2,14 +2,14 @@
 import type { Link } from '../../core/link.ts';
 import { toMysql } from '../../core/values/to-mysql.ts';
 import type { RowWrite } from '../../ports/tables.ts';
-import { quoteIdentifier } from './identifier.ts';
-import { PRIMARY_KEY } from './managed-table.ts';
+import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { keyIs, keyNumber, keyOf, PRIMARY_KEY } from './table-key.ts';
 import { rowRefusal, type Refusal } from './mysql-errors.ts';
 import type { Session, SqlValue } from './session.ts';
-import { pkNumber, rowHash, type StoredRow } from './table-row.ts';
+import { rowHash, type StoredRow } from './table-row.ts';
 
 /** MySQL's own number for a row that is not there (ER_KEY_NOT_FOUND). */
-const ROW_GONE: Refusal = { errno: 1032, why: 'The row is no longer in MySQL.' };
+export const ROW_GONE: Refusal = { errno: 1032, why: 'The row is no longer in MySQL.' };
 
 /**
  * `before` is the row as it is now. Null, or why the row was refused. Needs the origin set, unless the triggers are to mark
@@ -37,18 +37,18 @@ export async function updateRow(
     rowHash(link, { ...before.values, ...write.values }),
     modifiedBy,
     write.status ?? 'SYNCED',
-    pkNumber(write.pk),
+    keyNumber(write.pk),
   ];
   return refusalOf(
     session.writePrepared(
-      `UPDATE ${quoteIdentifier(link.table)} SET ${assignments.join(', ')} WHERE ${PRIMARY_KEY} = ?`,
+      `UPDATE ${quoteTable(link.table)} SET ${assignments.join(', ')} WHERE ${PRIMARY_KEY} = ?`,
       values,
     ),
   );
 }
 
 /** Null when the statement was done; throws what is no refusal of its row. */
-async function refusalOf(statement: Promise<unknown>): Promise<Refusal | null> {
+export async function refusalOf(statement: Promise<unknown>): Promise<Refusal | null> {
   try {
     await statement;
     return null;
@@ -63,19 +63,19 @@ async function refusalOf(statement: Promise<unknown>): Promise<Refusal | null> {
  * Needs the origin set. Null, or why MySQL keeps the row. Rows go one by one: `DELETE … IN` scans a small table, takes no
  * index hint, and so would wait for rows that the customer holds.
  */
-export async function deleteRow(session: Session, link: Link, pk: bigint): Promise<Refusal | null> {
-  return refusalOf(
-    session.writePrepared(`DELETE FROM ${quoteIdentifier(link.table)} WHERE ${PRIMARY_KEY} = ?`, [pk]),
-  );
+export async function deleteRow(session: Session, link: Link, pk: string): Promise<Refusal | null> {
+  const { sql, values } = keyIs(keyOf(link), pk);
+  return refusalOf(session.writePrepared(`DELETE FROM ${quoteTable(link.table)} WHERE ${sql}`, values));
 }
 
 /** Where a trigger or a generated column made other values than we sent, the hash follows what is there. */
 export async function correctHash(session: Session, link: Link, row: StoredRow): Promise<void> {
+  if (link.attached) return;
   const hash = rowHash(link, row.values);
   if (row.hash === hash) return;
   await session.writePrepared(
-    `UPDATE ${quoteIdentifier(link.table)} SET _row_hash = ?, _last_modified_at = _last_modified_at
+    `UPDATE ${quoteTable(link.table)} SET _row_hash = ?, _last_modified_at = _last_modified_at
      WHERE ${PRIMARY_KEY} = ?`,
-    [hash, pkNumber(row.pk)],
+    [hash, keyNumber(row.pk)],
   );
 }

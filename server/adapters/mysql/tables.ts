@@ -3,13 +3,14 @@ import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
-import { quoteIdentifier } from './identifier.ts';
+import { findShown, insertAttached, updateAttached } from './attached-writes.ts';
+import { quoteTable } from './identifier.ts';
 import {
   addManagedColumns,
   columnNames,
   createManagedTable,
   currentSchema,
-  PRIMARY_KEY,
+  placeOf,
 } from './managed-table.ts';
 import type { Refusal } from './mysql-errors.ts';
 import { withOrigin } from './origin.ts';
@@ -19,7 +20,9 @@ import type { Session } from './session.ts';
 import { addTableColumn, readColumnMarks, readTableColumns } from './table-columns.ts';
 import { insertRows, type WriteResults } from './table-insert.ts';
 import { lastMark, signMarks } from './sign-marks.ts';
-import { inPkOrder, pkNumber, readByPk, toTableRow } from './table-row.ts';
+import { inKeyOrder, keyAfter, keyOf, keySql, partsSql } from './table-key.ts';
+import { readKeys } from './table-keys.ts';
+import { readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
 import { createTriggers, dropTriggers } from './triggers.ts';
 import { correctHash, deleteRow, updateRow } from './table-update.ts';
@@ -32,37 +35,44 @@ export function mysqlTables(pool: MysqlPool): Tables {
 
     watch: (table) =>
       pool.use(async (session) =>
-        createTriggers(session, { schema: await currentSchema(session), table, primaryKey: PRIMARY_KEY }),
+        createTriggers(session, {
+          schema: await currentSchema(session),
+          table,
+          key: (await readKeys(session, [table])).get(table) ?? [],
+        }),
       ),
 
     unwatch: (table) =>
-      pool.use(async (session) => dropTriggers(session, await currentSchema(session), table)),
+      pool.use(async (session) => dropTriggers(session, (await placeOf(session, table)).schema, table)),
 
     columnNames: (table) => pool.use((session) => columnNames(session, table)),
 
     addColumns: (link) => pool.use((session) => addManagedColumns(session, link)),
 
-    pks: (table, after, limit) =>
+    pks: (link, after, limit) =>
       pool.use(async (session) => {
-        const key = quoteIdentifier(PRIMARY_KEY);
+        const key = keyOf(link);
+        const from = after === null ? null : keyAfter(key, after);
         const rows = await session.rows(
-          `SELECT ${key} AS pk FROM ${quoteIdentifier(table)} WHERE ${key} > ? ORDER BY ${key} LIMIT ?`,
-          [after ?? '-9223372036854775808', limit],
+          `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
+           ${from === null ? '' : `WHERE ${from.sql}`} ORDER BY ${partsSql(key)} LIMIT ?`,
+          [...(from?.values ?? []), limit],
         );
         return rows.map((row) => String(row['pk']));
       }),
 
     drop: (table) =>
       pool.use(async (session) => {
-        await session.write(`DROP TABLE IF EXISTS ${quoteIdentifier(table)}`);
+        await session.write(`DROP TABLE IF EXISTS ${quoteTable(table)}`);
         await session.write('DELETE FROM sync_change_queue WHERE table_name = ?', [table]);
       }),
 
     exists: (table) =>
       pool.use(async (session) => {
+        const { schema, name } = await placeOf(session, table);
         const found = await session.rows(
           'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?',
-          [await currentSchema(session), table],
+          [schema, name],
         );
         return found.length > 0;
       }),
@@ -88,9 +98,12 @@ export function mysqlTables(pool: MysqlPool): Tables {
       };
     },
 
+    findShown: (tx, link, rows) => findShown(sessionOf(tx), link, rows),
+
     insert: (tx, link, writes) =>
       withOrigin(sessionOf(tx), link.table, async () => {
-        const results = await insertRows(sessionOf(tx), link, writes);
+        const insert = link.attached ? insertAttached : insertRows;
+        const results = await insert(sessionOf(tx), link, writes);
         return readBack(sessionOf(tx), link, writes, results);
       }),
 
@@ -104,26 +117,32 @@ export function mysqlTables(pool: MysqlPool): Tables {
         );
         const results: WriteResults = new Map();
         for (const write of writes) {
-          const refusal = await updateRow(session, link, write, before.get(write.pk));
-          results.set(write.key, refusal ?? { pk: write.pk });
+          const stored = before.get(write.pk);
+          if (link.attached) results.set(write.key, await updateAttached(session, link, write, stored));
+          else results.set(write.key, (await updateRow(session, link, write, stored)) ?? { pk: write.pk });
         }
         return readBack(session, link, writes, results);
       }),
 
     change: (tx, link, write, by) =>
       asPerson(sessionOf(tx), link, write, by, async (session) => {
-        const before = await readByPk(session, link, [write.pk]);
-        const refusal = await updateRow(session, link, write, before.get(write.pk), 'SYSTEM');
+        const before = (await readByPk(session, link, [write.pk])).get(write.pk);
+        if (link.attached) {
+          return new Map([[write.key, await updateAttached(session, link, write, before)]]);
+        }
+        const refusal = await updateRow(session, link, write, before, 'SYSTEM');
         return new Map([[write.key, refusal ?? { pk: write.pk }]]);
       }),
 
     bringBack: (tx, link, write, by) =>
-      asPerson(sessionOf(tx), link, write, by, (session) => insertRows(session, link, [write], 'SYSTEM')),
+      asPerson(sessionOf(tx), link, write, by, (session) =>
+        link.attached ? insertAttached(session, link, [write]) : insertRows(session, link, [write], 'SYSTEM'),
+      ),
 
     async takeAway(tx, link, pk, by) {
       const session = sessionOf(tx);
       const after = await lastMark(session);
-      const refusal = await deleteRow(session, link, pkNumber(pk));
+      const refusal = await deleteRow(session, link, pk);
       await signMarks(session, { table: link.table, pk, after, by });
       return refusal && { pk, ...refusal };
     },
@@ -131,15 +150,15 @@ export function mysqlTables(pool: MysqlPool): Tables {
     delete: (tx, link, pks) =>
       withOrigin(sessionOf(tx), link.table, async () => {
         const refused: RefusedDelete[] = [];
-        for (const pk of inPkOrder(pks)) {
+        for (const pk of inKeyOrder(keyOf(link), pks)) {
           const refusal = await deleteRow(sessionOf(tx), link, pk);
-          if (refusal) refused.push({ pk: String(pk), ...refusal });
+          if (refusal) refused.push({ pk, ...refusal });
         }
         return refused;
       }),
 
     async mark(tx, link, marks) {
-      if (marks.length === 0) return;
+      if (marks.length === 0 || link.attached) return;
       const session = sessionOf(tx);
       const byPk = new Map(marks.map((mark) => [mark.pk, mark]));
       const locked = await readByPk(session, link, [...byPk.keys()], 'FOR UPDATE SKIP LOCKED');
@@ -149,7 +168,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
 
     count: (table) =>
       pool.use(async (session) => {
-        const [row] = await session.rows(`SELECT COUNT(*) AS entries FROM ${quoteIdentifier(table)}`);
+        const [row] = await session.rows(`SELECT COUNT(*) AS entries FROM ${quoteTable(table)}`);
         return row ? integer(row, 'entries') : 0;
       }),
   };

@@ -227,11 +227,11 @@ describe('triggers', () => {
     for (const name of ['x'.repeat(64), "o'hara`s", 'größe_ö', 'a b;c', '\\']) {
       const quoted = `\`${name.replaceAll('`', '``')}\``;
       await customer.query(`CREATE TABLE ${quoted} (id VARCHAR(20) PRIMARY KEY, v INT)`);
-      const target = { schema: mysql.name, table: name, primaryKey: 'id' };
+      const target = { schema: mysql.name, table: name, key: [{ name: 'id', nativeType: 'VARCHAR(20)' }] };
       await mysql.pool.use((session) => createTriggers(session, target));
       await mysql.pool.use((session) => createTriggers(session, target));
       await customer.query(`INSERT INTO ${quoted} VALUES ('ä', 1)`);
-      expect((await queue.pending(name, 10)).map((change) => change.pk)).toEqual(['ä']);
+      expect((await queue.pending(name, 10)).map((change) => change.pk)).toEqual(['["ä"]']);
       await tables.drop(name);
       expect(await queue.pending(name, 10)).toEqual([]);
     }

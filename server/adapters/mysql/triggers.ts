@@ -9,14 +9,17 @@
  */
 import { createHash } from 'node:crypto';
 
-import { quoteIdentifier } from './identifier.ts';
+import { tableAddress, type KeyPart } from '../../core/attached-table.ts';
+import { quoteIdentifier, quoteTable } from './identifier.ts';
 import type { Session } from './session.ts';
+import { keySql, PRIMARY_KEY } from './table-key.ts';
 
 export interface TriggeredTable {
   /** The schema of the sync tables. */
   schema: string;
+  /** As links name it. */
   table: string;
-  primaryKey: string;
+  key: readonly KeyPart[];
 }
 
 export type Operation = 'INSERT' | 'UPDATE' | 'DELETE';
@@ -26,16 +29,17 @@ const NAME_LENGTH_MAX = 64;
 
 /** Creates the triggers that are missing. */
 export async function createTriggers(session: Session, target: TriggeredTable): Promise<void> {
+  const { schema, name } = tableAddress(target.table);
   const found = await session.rows(
     `SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS
      WHERE EVENT_OBJECT_SCHEMA = ? AND EVENT_OBJECT_TABLE = ?`,
-    [target.schema, target.table],
+    [schema ?? target.schema, name],
   );
   const names = new Set(found.map((row) => row['name']));
   for (const operation of OPERATIONS) {
-    const [name, spare] = triggerNames(target.table, operation);
-    if (names.has(name) || names.has(spare)) continue;
-    await session.write(createTrigger(target, operation, name));
+    const [wanted, spare] = triggerNames(target.table, operation);
+    if (names.has(wanted) || names.has(spare)) continue;
+    await session.write(createTrigger(target, operation, wanted));
   }
 }
 
@@ -48,7 +52,7 @@ export async function dropTriggers(session: Session, schema: string, table: stri
 
 /** `sync_insert_<table>`, shortened by a digest where that is more than 64 characters. */
 export function triggerName(table: string, operation: Operation, prefix: 'sync' | 'sync2' = 'sync'): string {
-  const name = `${prefix}_${operation.toLowerCase()}_${table}`;
+  const name = `${prefix}_${operation.toLowerCase()}_${tableAddress(table).name}`;
   if (name.length <= NAME_LENGTH_MAX) return name;
   const digest = createHash('sha256').update(table).digest('hex').slice(0, 8);
   return `${name.slice(0, NAME_LENGTH_MAX - digest.length - 1)}_${digest}`;
@@ -66,27 +70,18 @@ export function triggerNames(table: string, operation: Operation): [string, stri
 
 export function createTrigger(target: TriggeredTable, operation: Operation, name: string): string {
   const { schema, table } = target;
-  return `CREATE TRIGGER ${quoteIdentifier(schema)}.${quoteIdentifier(name)}
-    AFTER ${operation} ON ${quoteIdentifier(table)} FOR EACH ROW ${triggerBody(target, operation)}`;
+  return `CREATE TRIGGER ${quoteIdentifier(tableAddress(table).schema ?? schema)}.${quoteIdentifier(name)}
+    AFTER ${operation} ON ${quoteTable(table)} FOR EACH ROW ${triggerBody(target, operation)}`;
 }
 
 /**
  * As MySQL keeps it, to the byte: a digest of it tells whether a trigger is the one that we would make. (An introducer such as
  * `_utf8mb4` would be dropped from what MySQL tells.)
  */
-export function triggerBody({ schema, table, primaryKey }: TriggeredTable, operation: Operation): string {
+export function triggerBody({ schema, table, key }: TriggeredTable, operation: Operation): string {
   const queue = `${quoteIdentifier(schema)}.sync_change_queue`;
   const name = bytesLiteral(table);
-  const pk = quoteIdentifier(primaryKey);
-  const mark = (row: 'OLD' | 'NEW', as: Operation) =>
-    `INSERT INTO ${queue} (table_name, row_id, operation, changed_at)
-     VALUES (CONVERT(${name} USING utf8mb4), ${row}.${pk}, '${as}', UTC_TIMESTAMP(6));`;
-  const marks: Record<Operation, string> = {
-    INSERT: mark('NEW', 'INSERT'),
-    UPDATE: `IF OLD.${pk} <=> NEW.${pk} THEN ${mark('NEW', 'UPDATE')}
-      ELSE ${mark('OLD', 'DELETE')} ${mark('NEW', 'INSERT')} END IF;`,
-    DELETE: mark('OLD', 'DELETE'),
-  };
+  const marks = isManaged(key) ? managedMarks(queue, name) : attachedMarks(queue, name, key);
   return `BEGIN
       DECLARE ours BOOLEAN DEFAULT FALSE;
       DECLARE CONTINUE HANDLER FOR SQLEXCEPTION BEGIN END;
@@ -95,4 +90,37 @@ export function triggerBody({ schema, table, primaryKey }: TriggeredTable, opera
         ${marks[operation]}
       END IF;
     END`;
+}
+
+function isManaged(key: readonly KeyPart[]): boolean {
+  return key.length === 1 && key[0]?.name === PRIMARY_KEY;
+}
+
+function managedMarks(queue: string, name: string): Record<Operation, string> {
+  const pk = quoteIdentifier(PRIMARY_KEY);
+  const mark = (row: 'OLD' | 'NEW', as: Operation) =>
+    `INSERT INTO ${queue} (table_name, row_id, operation, changed_at)
+     VALUES (CONVERT(${name} USING utf8mb4), ${row}.${pk}, '${as}', UTC_TIMESTAMP(6));`;
+  return {
+    INSERT: mark('NEW', 'INSERT'),
+    UPDATE: `IF OLD.${pk} <=> NEW.${pk} THEN ${mark('NEW', 'UPDATE')}
+      ELSE ${mark('OLD', 'DELETE')} ${mark('NEW', 'INSERT')} END IF;`,
+    DELETE: mark('OLD', 'DELETE'),
+  };
+}
+
+/** Keys compare as bytes. A key that changed is told with the new one, so that the row stays the same row. */
+function attachedMarks(queue: string, name: string, key: readonly KeyPart[]): Record<Operation, string> {
+  const values = `CONVERT(${name} USING utf8mb4)`;
+  const mark = (row: 'OLD' | 'NEW', as: Operation) =>
+    `INSERT INTO ${queue} (table_name, row_id, operation, changed_at)
+     VALUES (${values}, ${keySql(key, row)}, '${as}', UTC_TIMESTAMP(6));`;
+  const moved = `INSERT INTO ${queue} (table_name, row_id, operation, changed_at, moved_to)
+     VALUES (${values}, ${keySql(key, 'OLD')}, 'DELETE', UTC_TIMESTAMP(6), ${keySql(key, 'NEW')});`;
+  const isSame = `CAST(${keySql(key, 'OLD')} AS BINARY) <=> CAST(${keySql(key, 'NEW')} AS BINARY)`;
+  return {
+    INSERT: mark('NEW', 'INSERT'),
+    UPDATE: `IF ${isSame} THEN ${mark('NEW', 'UPDATE')} ELSE ${moved} ${mark('NEW', 'INSERT')} END IF;`,
+    DELETE: mark('OLD', 'DELETE'),
+  };
 }

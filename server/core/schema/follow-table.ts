@@ -3,7 +3,7 @@
  * was renamed there is one that went and another one that came: nothing proves that they are the same. Pure.
  */
 import type { ColumnType } from '../link.ts';
-import { bareType, columnTypeOf } from './column-types.ts';
+import { bareType, columnTypeOf, isReadOnlyType } from './column-types.ts';
 import type { RegisteredColumn, Registry } from './registered-column.ts';
 import { dated } from './with-header.ts';
 
@@ -107,7 +107,7 @@ function newColumn({ name, nativeType, isGenerated }: TableColumn, id: string): 
     name,
     type: type ?? 'TEXT',
     nativeType,
-    ...(isGenerated && { direction: 'db-to-sheet' as const }),
+    ...((isGenerated || isReadOnlyType(nativeType)) && { direction: 'db-to-sheet' as const }),
     status: type === null ? 'deprecated' : 'wanted',
     why: type === null ? 'unsupported' : null,
     isTagged: false,

@@ -28,6 +28,9 @@ export function simChangeQueue(context: Context): ChangeQueue {
       });
     },
 
+    // The simulated tables never change a primary key.
+    takeMoves: () => Promise.resolve([]),
+
     async moveToLog(tx, link, records) {
       if (records.length === 0) return;
       const trx = trxOf(tx);

@@ -94,6 +94,24 @@ export function simRows({ server, tables, life }: Context): Rows {
       });
     },
 
+    async movePks(tx, link, moves) {
+      const trx = trxOf(tx);
+      await server.statement(trx, 'rows.movePks', async () => {
+        for (const { from, to } of moves) {
+          const at = (pk: string) => ofLink(trx, link).find(({ state }) => state.pk === pk);
+          const row = at(from);
+          if (row === undefined) continue;
+          for (const [each, pk] of [[at(to), null] as const, [row, to] as const]) {
+            if (each === undefined) continue;
+            const id = rowId(link, each.state.key);
+            const stored = await rows.lock(trx, id);
+            if (stored === undefined) continue;
+            await rows.update(trx, id, { ...stored, state: { ...stored.state, pk, dirty: true } });
+          }
+        }
+      });
+    },
+
     async forget(tx, link, keys) {
       if (keys.length === 0) return;
       const trx = trxOf(tx);

@@ -150,11 +150,14 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     columnNames: () => Promise.resolve([]),
     addColumns: () => Promise.resolve(),
 
-    pks: (table, after, limit) =>
+    pks: ({ table }, after, limit) =>
       server.read(life, 'tables.pks', () => {
         const all = inPkOrder([...linkedTable(tables, table).all(null)].map(([pk]) => pk));
         return all.filter((pk) => after === null || Number(pk) > Number(after)).slice(0, limit);
       }),
+
+    // All simulated tables are managed.
+    findShown: () => Promise.resolve(new Map()),
 
     drop: (table) =>
       server.alone(life, 'tables.drop', async (trx) => {

@@ -1,0 +1,108 @@
+/** MySQL's catalogue of tables that may be attached. Ours - those of the sync and managed ones - never may. */
+import { isAttachable } from '../../core/attachable.ts';
+import { keyBytes, unfitKey } from '../../core/attached-table.ts';
+import type { AttachableTables, TableDescription } from '../../ports/attachable-tables.ts';
+import { readColumnFacts } from './column-facts.ts';
+import { currentSchema, placeOf } from './managed-table.ts';
+import type { MysqlPool } from './pool.ts';
+import { integer, optionalText, text } from './read-row.ts';
+import type { Session } from './session.ts';
+import { PRIMARY_KEY } from './table-key.ts';
+import { readKeys } from './table-keys.ts';
+
+/** Of a table with a point in its name no link could tell schema and table apart. */
+const HAS_POINT = 'Its name, or that of its schema, holds a point. Rename it to attach it.';
+
+export function mysqlAttachableTables(pool: MysqlPool): AttachableTables {
+  return {
+    list: (patterns) =>
+      pool.use(async (session) => {
+        if (patterns.length === 0) return [];
+        const here = await currentSchema(session);
+        const rows = await session.rows(
+          `SELECT t.TABLE_SCHEMA AS table_schema, t.TABLE_NAME AS name, COALESCE(t.TABLE_ROWS, 0) AS entries
+           FROM information_schema.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE'
+             AND t.TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
+             AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA
+               AND c.TABLE_NAME = t.TABLE_NAME AND c.COLUMN_NAME = ?)
+           ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME`,
+          [PRIMARY_KEY],
+        );
+        const tabs = await linkedTabs(session);
+        return rows.flatMap((row) => {
+          const [schema, name] = [text(row, 'table_schema'), text(row, 'name')];
+          if (!isOffered(patterns, { schema, name }, here)) return [];
+          const table = schema === here ? name : `${schema}.${name}`;
+          return [{ table, rows: integer(row, 'entries'), linkedTab: tabs.get(table) ?? null }];
+        });
+      }),
+
+    describe: (table, patterns) =>
+      pool.use(async (session) => {
+        const here = await currentSchema(session);
+        const place = await placeOf(session, table);
+        const found = await findTable(session, place);
+        if (found === null || !isOffered(patterns, found, here)) return null;
+        return describeTable(session, found, here);
+      }),
+
+    formerLinks: (table) =>
+      pool.use(async (session) => {
+        const sql = 'SELECT id FROM sync_links WHERE table_name = ? AND unlinked_at IS NOT NULL';
+        return (await session.rows(sql, [table])).map((row) => integer(row, 'id'));
+      }),
+  };
+}
+
+interface Found {
+  schema: string;
+  name: string;
+  type: string;
+  engine: string | null;
+}
+
+function isOffered(
+  patterns: readonly string[],
+  { schema, name }: Pick<Found, 'schema' | 'name'>,
+  here: string,
+): boolean {
+  return isAttachable(patterns, schema, name) && !(schema === here && name.startsWith('sync_'));
+}
+
+async function findTable(
+  session: Session,
+  { schema, name }: Pick<Found, 'schema' | 'name'>,
+): Promise<Found | null> {
+  const [row] = await session.rows(
+    `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine
+     FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
+    [schema, name],
+  );
+  if (!row) return null;
+  return {
+    schema: text(row, 'table_schema'),
+    name: text(row, 'name'),
+    type: text(row, 'type'),
+    engine: optionalText(row, 'engine'),
+  };
+}
+
+async function describeTable(session: Session, found: Found, here: string): Promise<TableDescription> {
+  const table = found.schema === here ? found.name : `${found.schema}.${found.name}`;
+  const key = (await readKeys(session, [table])).get(table) ?? [];
+  const columns = await readColumnFacts(session, table);
+  const bytes = keyBytes(key.flatMap(({ name }) => columns.find((column) => column.name === name) ?? []));
+  return { table, key, columns, unfit: unfitTable(found) ?? unfitKey(key, bytes) };
+}
+
+function unfitTable({ schema, name, type, engine }: Found): string | null {
+  if (type !== 'BASE TABLE') return 'It is a view, and nothing tells when what it shows changes.';
+  if (schema.includes('.') || name.includes('.')) return HAS_POINT;
+  if (engine?.toUpperCase() === 'INNODB') return null;
+  return `Its storage engine is ${engine ?? 'unknown'}; only tables of InnoDB can be attached.`;
+}
+
+async function linkedTabs(session: Session): Promise<ReadonlyMap<string, string>> {
+  const rows = await session.rows('SELECT table_name, tab_name FROM sync_links WHERE unlinked_at IS NULL');
+  return new Map(rows.map((row) => [text(row, 'table_name'), text(row, 'tab_name')]));
+}

@@ -1,0 +1,62 @@
+/**
+ * A table that was there before its link. It has no column of ours: the identity of a row is the table's own primary key, and
+ * everything else that is known of a row is in the sync's tables. Pure.
+ */
+
+/** A column of the primary key. */
+export interface KeyPart {
+  name: string;
+  /** Upper case, as MySQL's catalogue tells it. */
+  nativeType: string;
+}
+
+/** What a link of an attached table remembers of it. */
+export interface AttachedTable {
+  /** In the order of the primary key. */
+  key: readonly KeyPart[];
+}
+
+/** A table's name, in another schema than the sync's where it has two parts. */
+export interface TableAddress {
+  schema: string | null;
+  name: string;
+}
+
+/** `table` or `schema.table`; neither part may hold a point. */
+export function tableAddress(table: string): TableAddress {
+  const point = table.indexOf('.');
+  if (point < 0) return { schema: null, name: table };
+  return { schema: table.slice(0, point), name: table.slice(point + 1) };
+}
+
+const WHOLE_NUMBER = /^(?:TINY|SMALL|MEDIUM|BIG)?INT\b/;
+
+/** A primary key of one whole number is known by that number; any other one by a list of texts, as JSON. */
+export function isNumberKey(key: readonly KeyPart[]): boolean {
+  const type = key.length === 1 ? (key[0]?.nativeType ?? '') : '';
+  return WHOLE_NUMBER.test(type) && !type.includes('ZEROFILL');
+}
+
+/** The most bytes that the text of a key takes, quotes of the list included. */
+export function keyBytes(key: readonly { nativeType: string; octets: number | null }[]): number {
+  return key.reduce((sum, { nativeType, octets }) => {
+    if (/BINARY|BLOB/.test(nativeType)) return sum + 4 + 2 * (octets ?? 0);
+    return sum + 4 + (octets ?? 70);
+  }, 2);
+}
+
+const UNFIT_KEYS = /^(?:FLOAT|DOUBLE)\b/;
+
+/** Bytes of UTF-8 that the sync's tables hold of a primary key. */
+const KEY_BYTES_MAX = 767;
+
+/** Why rows cannot be told apart by this primary key, as a sentence; null when they can. `bytes`: the most that its texts take. */
+export function unfitKey(key: readonly KeyPart[], bytes: number): string | null {
+  if (key.length === 0) return 'It has no primary key, so its rows cannot be told apart. Give it one.';
+  const inexact = key.find(({ nativeType }) => UNFIT_KEYS.test(nativeType));
+  if (inexact !== undefined) {
+    return `Its primary key "${inexact.name}" is ${inexact.nativeType}, which cannot be compared exactly.`;
+  }
+  if (bytes <= KEY_BYTES_MAX) return null;
+  return `Its primary key can take ${bytes} bytes; at most ${KEY_BYTES_MAX} can be followed.`;
+}

@@ -1,0 +1,29 @@
+/** Tables that were there before any link: what MySQL's catalogue tells of those that may be attached. */
+import type { KeyPart } from '../core/attached-table.ts';
+import type { TableFact } from '../core/table-facts.ts';
+
+export interface TableDescription {
+  /** As links name it. */
+  table: string;
+  key: readonly KeyPart[];
+  columns: readonly TableFact[];
+  /** Why it cannot be attached, as a sentence; null when it can. */
+  unfit: string | null;
+}
+
+export interface AttachableTable {
+  table: string;
+  /** As the statistics of MySQL tell it. */
+  rows: number;
+  /** The tab that it is linked with, when it is. */
+  linkedTab: string | null;
+}
+
+export interface AttachableTables {
+  /** Those that the patterns `schema.table` name, in the order of their names. */
+  list(patterns: readonly string[]): Promise<AttachableTable[]>;
+  /** `table` or `schema.table`; null when there is none, or no pattern names it. */
+  describe(table: string, patterns: readonly string[]): Promise<TableDescription | null>;
+  /** Links that are over and still name the table. */
+  formerLinks(table: string): Promise<number[]>;
+}

@@ -1,0 +1,49 @@
+/** Primary keys that were changed in MySQL: a row that got another one is the same row, not one that is gone and a new one. */
+import type { RowState, TableRow } from '../core/base.ts';
+import type { Link } from '../core/link.ts';
+import type { Change } from '../ports/change-queue.ts';
+import type { Tx } from '../ports/database.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** What is remembered of rows follows their primary keys. True when any was changed. */
+export async function followMoves(
+  ports: Pick<Ports, 'changeQueue' | 'rows'>,
+  tx: Tx,
+  link: Link,
+): Promise<boolean> {
+  const moves = await ports.changeQueue.takeMoves(tx, link.table);
+  await ports.rows.movePks(tx, link.id, moves);
+  return moves.length > 0;
+}
+
+/**
+ * MySQL's rows of these locked states, without locks. A row that is not there may only have moved while it was looked up; its
+ * state is brought up to date then.
+ */
+export async function readFollowed(
+  ports: Pick<Ports, 'changeQueue' | 'rows' | 'tables'>,
+  tx: Tx,
+  link: Link,
+  states: Map<string, RowState>,
+): Promise<Map<string, TableRow>> {
+  const pksOf = () => [...states.values()].flatMap(({ pk }) => pk ?? []);
+  const images = await ports.tables.read(tx, link, pksOf());
+  if (link.attached === undefined || pksOf().every((pk) => images.has(pk))) return images;
+  if (!(await followMoves(ports, tx, link))) return images;
+  for (const [key, { pk }] of await ports.rows.lock(tx, link.id, [...states.keys()])) {
+    const state = states.get(key);
+    if (state) states.set(key, { ...state, pk });
+  }
+  return ports.tables.read(tx, link, pksOf());
+}
+
+/** The primary key that the row of a change has after all of these changes. */
+export function currentPks(changes: readonly Change[]): (change: Change) => string {
+  return (change) => {
+    let at = change.movedTo ?? change.pk;
+    for (const { id, pk, movedTo } of changes) {
+      if (id > change.id && movedTo !== undefined && pk === at) at = movedTo;
+    }
+    return at;
+  };
+}

@@ -7,7 +7,10 @@ import type { ClockSample, EditBatch, EditBatchAnswer } from '../shared/protocol
 import { linkRequest } from '../shared/protocol/link-api/calls.ts';
 import type { LinkCall, LinkCalls } from '../shared/protocol/link-api/calls.ts';
 import type { PublicError } from '../shared/protocol/public-error.ts';
+import { CHALLENGE_PATH } from '../shared/protocol/edit-proof.ts';
+import type { ChallengeAnswer } from '../shared/protocol/edit-proof.ts';
 import type {
+  Challenge,
   PreviewAnswer,
   Registration,
   RegistrationAnswer,
@@ -20,6 +23,7 @@ import {
   SIGNATURE_HEADERS,
   textToSign,
 } from '../shared/protocol/signing.ts';
+import { PROTOCOL_VERSION } from '../shared/protocol/version.ts';
 import type { Host, HttpAnswer, HttpMethod } from './host.ts';
 import { UNEXPECTED, UNREACHABLE } from './rpc.ts';
 import type { Problem } from './rpc.ts';
@@ -75,52 +79,55 @@ export function callLink<C extends LinkCall>(
   return understood(sendSigned(host, signer, { ...wanted, nonce: host.newId() }), 200);
 }
 
-/** Asks the backend to link a tab, and samples its clock. `operatorToken` proves that the caller may. */
+/** Asks for the proof that the caller is to put into the spreadsheet. `identity`: Google's word on who the caller is. */
+export function askChallenge(host: Host, identity: string, spreadsheetId: string): Answered<ChallengeAnswer> {
+  const challenge: Challenge = { v: PROTOCOL_VERSION, spreadsheetId };
+  return sendAs(host, identity, { method: 'POST', path: CHALLENGE_PATH, status: 201, body: challenge });
+}
+
+/** Asks the backend to link a tab, and samples its clock. The proof stands in the spreadsheet by now. */
 export function sendRegistration(
   host: Host,
+  identity: string,
   registration: Registration,
-  operatorToken: string,
 ): Answered<RegistrationAnswer & { clock: ClockSample }> {
   const t0 = host.now();
-  const answered = sendAsOperator<RegistrationAnswer>(
-    host,
-    'POST',
-    REGISTER_PATH,
-    operatorToken,
-    201,
-    registration,
-  );
+  const answered = sendAs<RegistrationAnswer>(host, identity, {
+    method: 'POST',
+    path: REGISTER_PATH,
+    status: 201,
+    body: registration,
+  });
   if (!answered.ok) return answered;
   const clock = { t0, t1: answered.answer.t1, t2: host.now() };
   return { ok: true, answer: { ...answered.answer, clock } };
 }
 
-/** Asks what a registration would do. */
+/** Asks what a registration would do. The proof stands in the spreadsheet by now. */
 export function sendPreview(
   host: Host,
+  identity: string,
   registration: Registration,
-  operatorToken: string,
 ): Answered<PreviewAnswer> {
-  return sendAsOperator(host, 'POST', PREVIEW_PATH, operatorToken, 200, registration);
+  return sendAs(host, identity, { method: 'POST', path: PREVIEW_PATH, status: 200, body: registration });
 }
 
-export function askAbout(host: Host, operatorToken: string): Answered<AboutAnswer> {
-  return sendAsOperator(host, 'GET', ABOUT_PATH, operatorToken, 200);
+export function askAbout(host: Host, identity: string): Answered<AboutAnswer> {
+  return sendAs(host, identity, { method: 'GET', path: ABOUT_PATH, status: 200 });
 }
 
-function sendAsOperator<T>(
-  host: Host,
-  method: HttpMethod,
-  path: string,
-  operatorToken: string,
-  status: number,
-  body?: object,
-): Answered<T> {
-  const headers = { Authorization: `Bearer ${operatorToken}` };
-  return understood(
-    tryFetch(host, method, path, body === undefined ? '' : JSON.stringify(body), headers),
-    status,
-  );
+interface Wanted {
+  method: HttpMethod;
+  path: string;
+  /** What means success. */
+  status: number;
+  body?: object;
+}
+
+function sendAs<T>(host: Host, identity: string, { method, path, status, body }: Wanted): Answered<T> {
+  const headers = { Authorization: `Bearer ${identity}` };
+  const text = body === undefined ? '' : JSON.stringify(body);
+  return understood(tryFetch(host, method, path, text, headers), status);
 }
 
 function sendSigned(

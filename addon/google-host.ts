@@ -56,10 +56,19 @@ export function googleHost(source?: Spreadsheet): Host {
       set: (entries) => void documentProperties().setProperties(entries),
       remove: (name) => void documentProperties().deleteProperty(name),
     },
-    scriptProperty: (name) => PropertiesService.getScriptProperties().getProperty(name),
-
     user: () => Session.getEffectiveUser().getEmail(),
+    identityToken: () => ScriptApp.getIdentityToken(),
     spreadsheetId: () => spreadsheet().getId(),
+    putMark: (key, value) => {
+      spreadsheet().addDeveloperMetadata(key, value, SpreadsheetApp.DeveloperMetadataVisibility.DOCUMENT);
+      // Writes are kept back until something reads; the server reads from outside.
+      SpreadsheetApp.flush();
+    },
+    removeMarks: (key, isOver) => {
+      for (const mark of spreadsheet().getDeveloperMetadata()) {
+        if (mark.getKey() === key && isOver(mark.getValue() ?? '')) mark.remove();
+      }
+    },
     addEditor: (email) => void spreadsheet().addEditor(email),
     activeTab: () => googleTab(spreadsheet().getActiveSheet()),
     tabById: (tabId) => {

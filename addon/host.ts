@@ -48,12 +48,18 @@ export interface Host {
   /** 32 random characters of [0-9a-f]. */
   newId(): string;
   readonly properties: DocumentProperties;
-  /** A property that the operator has set for the whole script. */
-  scriptProperty(name: string): string | null;
-
   /** Address of the person on whose behalf this runs; empty where Google does not tell. */
   user(): string;
+  /** Google's word on who that person is, for our own server; null where the add-on was not given the scopes for it. */
+  identityToken(): string | null;
   spreadsheetId(): string;
+  /**
+   * Writes a mark into the spreadsheet that every app with access to it can read, at once. Throws Google's error when the
+   * user may not edit the spreadsheet.
+   */
+  putMark(key: string, value: string): void;
+  /** Removes marks of a key. */
+  removeMarks(key: string, isOver: (value: string) => boolean): void;
   /** Shares the spreadsheet with an account as editor. Throws Google's error when the user may not. */
   addEditor(email: string): void;
   activeTab(): Tab;

@@ -1,17 +1,19 @@
 /** Before a tab is linked: what the server says about it, sharing, and the start of the sync. */
-import type { PreviewAnswer, Registration } from '../shared/protocol/registration.ts';
+import type { ClockSample } from '../shared/protocol/edit-batch.ts';
+import type { PreviewAnswer, Registration, RegistrationAnswer } from '../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../shared/protocol/version.ts';
 import { askAbout, sendPreview, sendRegistration } from './backend.ts';
 import { linkProperties, readLinks, stateProperty } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
-import { answerOf, PlainError } from './plain-error.ts';
+import { answerOf } from './plain-error.ts';
+import { identityOf, withProof } from './prove-right.ts';
 import type { Choices } from './rpc.ts';
 import { readOwner } from './trigger-owner.ts';
 import { ensureTriggers, removeTriggers } from './triggers.ts';
 
 /** The account with which people share their spreadsheets. Throws PlainError. */
 export function serviceAccount(host: Host): string {
-  return answerOf(askAbout(host, operatorToken(host))).serviceAccount;
+  return answerOf(askAbout(host, identityOf(host))).serviceAccount;
 }
 
 /** Shares the spreadsheet on behalf of the caller; answers with whom. Throws Google's error when the caller may not. */
@@ -23,7 +25,8 @@ export function shareWithServer(host: Host): string {
 
 /** What a registration would do. Throws PlainError. */
 export function previewTab(host: Host, tab: Tab, choices: Choices): PreviewAnswer {
-  return answerOf(sendPreview(host, registrationOf(host, tab, choices), operatorToken(host)));
+  const registration = registrationOf(host, tab, choices);
+  return answerOf(withProof(host, (identity) => sendPreview(host, identity, registration)));
 }
 
 /**
@@ -31,7 +34,6 @@ export function previewTab(host: Host, tab: Tab, choices: Choices): PreviewAnswe
  * settings that were lost. Throws PlainError with the reason when it did not work.
  */
 export function registerTab(host: Host, tab: Tab, choices: Partial<Choices>): void {
-  const token = operatorToken(host);
   // First, because a link without triggers would look healthy and miss every edit.
   ensureTriggers(host);
   const owner = readOwner(host.properties.all())?.user ?? '';
@@ -39,9 +41,7 @@ export function registerTab(host: Host, tab: Tab, choices: Partial<Choices>): vo
     ...registrationOf(host, tab, { headerRow: 1, ...choices }),
     ...(owner !== '' && { owner }),
   };
-  const registered = sendRegistration(host, registration, token);
-  if (!registered.ok && readLinks(host).length === 0) removeTriggers(host);
-  const { settings, secret, tableName, clock } = answerOf(registered);
+  const { settings, secret, tableName, clock } = sendOrUndo(host, registration);
   const { spreadsheetId } = registration;
   host.properties.set({
     ...linkProperties({ spreadsheetId, settings, secret, tableName }),
@@ -49,14 +49,16 @@ export function registerTab(host: Host, tab: Tab, choices: Partial<Choices>): vo
   });
 }
 
-function registrationOf(host: Host, tab: Tab, choices: Choices): Registration {
-  return { ...choices, v: PROTOCOL_VERSION, spreadsheetId: host.spreadsheetId(), tabId: tab.id() };
+/** Triggers that serve no link go again when it did not work. */
+function sendOrUndo(host: Host, registration: Registration): RegistrationAnswer & { clock: ClockSample } {
+  try {
+    return answerOf(withProof(host, (identity) => sendRegistration(host, identity, registration)));
+  } catch (error) {
+    if (readLinks(host).length === 0) removeTriggers(host);
+    throw error;
+  }
 }
 
-function operatorToken(host: Host): string {
-  const token = host.scriptProperty('ROWLINK_OPERATOR_TOKEN');
-  if (token !== null && token !== '') return token;
-  throw new PlainError(
-    'This add-on is not set up yet: its owner has to set the script property ROWLINK_OPERATOR_TOKEN to the token of the Rowlink server.',
-  );
+function registrationOf(host: Host, tab: Tab, choices: Choices): Registration {
+  return { ...choices, v: PROTOCOL_VERSION, spreadsheetId: host.spreadsheetId(), tabId: tab.id() };
 }

@@ -10,6 +10,9 @@ set -euo pipefail
 : "${REGION:?set REGION, for example europe-west1}"
 SQL_TIER=${SQL_TIER:-db-g1-small}
 ALERT_WEBHOOK_URL=${ALERT_WEBHOOK_URL:-}
+# Whose users may link their tabs; docs/security.md.
+ADDON_CLIENT_IDS=${ADDON_CLIENT_IDS:-}
+ALLOWED_DOMAINS=${ALLOWED_DOMAINS:-}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 SQL_CONNECTION="$PROJECT:$REGION:rowlink"
@@ -91,7 +94,7 @@ setup() {
 # Fills in the names that a file mentions, and nothing else.
 filled() {
   local name expressions=()
-  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT; do
+  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS; do
     expressions+=(-e "s|\${$name}|${!name}|g")
   done
   sed "${expressions[@]}" "$1"

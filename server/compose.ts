@@ -3,6 +3,7 @@ import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
+import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
@@ -38,6 +39,7 @@ import { watchTables } from './evolution/watch-tables.ts';
 import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
 import { retryDeadLetters } from './dead-letters/retry-dead-letters.ts';
 import { createApp } from './http/app.ts';
+import { editProofs } from './http/edit-proofs.ts';
 import { httpService } from './http/http-service.ts';
 import type { Service } from './lifecycle.ts';
 import { controlLink } from './link-life/control-link.ts';
@@ -75,7 +77,8 @@ const PURGE_IDLE_MS = 3_600_000;
 
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
 export function compose(config: Config, log: Log): Backend {
-  const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+  const secretKey = Buffer.from(config.secretKey.reveal(), 'base64');
+  const secrets = secretBox([secretKey]);
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
   const running = composeOperations(config, pool, log);
   const account = readServiceAccount(config.serviceAccountFile);
@@ -128,8 +131,17 @@ export function compose(config: Config, log: Log): Backend {
   const app = createApp({
     ports,
     receive: receiveEdits(ports),
-    register: registerLink(ports, { hash }),
-    preview: previewTab(ports, { hash }),
+    registration: {
+      identities: googleIdentities({
+        certsUrl: config.certsUrl,
+        clientIds: config.addOnClientIds,
+        domains: config.allowedDomains,
+      }),
+      proofs: editProofs({ sheets: ports.sheets, key: secretKey, now: Date.now }),
+      register: registerLink(ports, { hash }),
+      preview: previewTab(ports, { hash }),
+      about: { serviceAccount: account.email },
+    },
     columns: { registry: ports.registry, changeColumn: changeColumn(ports) },
     conflicts: {
       list: listConflicts(ports),
@@ -137,7 +149,6 @@ export function compose(config: Config, log: Log): Backend {
       choose: chooseSide(ports),
       chooseAll: chooseAll(ports),
     },
-    about: { serviceAccount: account.email },
     approvals: { list: listApprovals(ports), answer: answerApproval(ports) },
     deadLetters: { list: listDeadLetters(ports), retry: retryDeadLetters(ports) },
     probes,

@@ -31,6 +31,12 @@ export interface Config {
   /** That of the Sheets API when only one is given. */
   driveRootUrl: string | undefined;
   tokenUrl: string | undefined;
+  /** Where Google publishes the certificates of its identity tokens. */
+  certsUrl: string | undefined;
+  /** OAuth client ids of the add-ons that may ask to link a tab. */
+  addOnClientIds: readonly string[];
+  /** Whose people may; empty: everybody. */
+  allowedDomains: readonly string[];
   /** How long a call to Google may take; a write without an answer by then is settled. */
   callTimeoutMs: number;
   operatorToken: Secret;
@@ -100,6 +106,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
     driveRootUrl: values.GOOGLE_DRIVE_ROOT_URL ?? values.GOOGLE_SHEETS_ROOT_URL,
     tokenUrl: values.GOOGLE_TOKEN_URL,
+    certsUrl: values.GOOGLE_CERTS_URL,
+    addOnClientIds: values.SYNC_ADDON_CLIENT_IDS,
+    allowedDomains: values.SYNC_ALLOWED_DOMAINS,
     callTimeoutMs: values.GOOGLE_CALL_TIMEOUT_MS,
     operatorToken: values.SYNC_OPERATOR_TOKEN,
     secretKey: values.SYNC_SECRET_KEY,

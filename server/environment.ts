@@ -23,6 +23,14 @@ const milliseconds = z
   )
   .transform((value) => (value === 'none' ? [] : value.split(',').map(Number)));
 
+/** Comma-separated names of `letters`; empty: none. */
+const names = (letters: RegExp, problem: string) =>
+  z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((name) => name.trim() || []))
+    .refine((list) => list.every((name) => letters.test(name)), problem);
+
 const port = wholeNumber(0, 65_535);
 
 const url = (...protocols: string[]) =>
@@ -73,10 +81,16 @@ export const environmentSchema = z.object({
   GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_DRIVE_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_TOKEN_URL: url('http:', 'https:').optional(),
+  GOOGLE_CERTS_URL: url('http:', 'https:').optional(),
   GOOGLE_CLOUD_PROJECT: z.string().optional(),
   GOOGLE_CALL_TIMEOUT_MS: wholeNumber(1_000, 180_000).default(60_000),
 
   SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
+  SYNC_ADDON_CLIENT_IDS: names(/^[\w.-]+$/, 'must be client ids with commas between them'),
+  SYNC_ALLOWED_DOMAINS: names(
+    /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+    'must be domains in lower case with commas between',
+  ),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
   SYNC_POLL_BUSY_MS: wholeNumber(10, 10_000).default(100),
   SYNC_POLL_IDLE_MS: wholeNumber(10, 60_000).default(1_000),

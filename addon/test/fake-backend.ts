@@ -11,10 +11,10 @@ import { editBatchSchema } from '../../shared/protocol/edit-batch.ts';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { LinkSettings, PreviewAnswer, Registration } from '../../shared/protocol/registration.ts';
 import { registrationSchema } from '../../shared/protocol/registration.ts';
+import { CHALLENGE_PATH } from '../../shared/protocol/edit-proof.ts';
 import { EDITS_PATH, PREVIEW_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 
-export const operatorToken = 'operator-token-of-the-test';
 export const serviceAccount = 'rowlink@test.iam.gserviceaccount.com';
 
 /** What the backend does with the next requests: the usual, another status, or hang up without an answer. */
@@ -26,6 +26,10 @@ export class FakeBackend {
   readonly batches: EditBatch[] = [];
   /** Registrations and previews that were asked for. */
   readonly registrations: Registration[] = [];
+  /** Who asked for them, and the marks that stood in the spreadsheet then, as key and value. */
+  readonly askedBy: { identity: string; marks: [string, string][] }[] = [];
+  marks: () => [string, string][] = () => [];
+  #challenges = 0;
   /** Calls about the link, as "GET /conflicts?state=open" or "POST /pause {}". */
   readonly calls: string[] = [];
   /** What calls are answered with, given the body; others are not there. */
@@ -51,6 +55,7 @@ export class FakeBackend {
     this.batches.length = 0;
     this.registrations.length = 0;
     this.calls.length = 0;
+    this.askedBy.length = 0;
     this.answers = {};
     this.preview = null;
     this.requests = 0;
@@ -75,11 +80,11 @@ export class FakeBackend {
     const isEdits = request.url === EDITS_PATH;
     if (isEdits) await this.beforeAnswer(JSON.parse(body) as EditBatch);
     if (mood === 'hangs-up') request.socket.destroy();
-    else if (request.url === ABOUT_PATH) this.#answerOperator(request, body, response);
+    else if (request.url === ABOUT_PATH) this.#answerPerson(request, body, response);
     else if (mood !== 'up') response.writeHead(mood.status).end(mood.body);
     else if (isEdits) this.#takeBatch(request, body, response);
     else if (request.url?.startsWith('/api/links/') === true) this.#callLink(request, body, response);
-    else this.#answerOperator(request, body, response);
+    else this.#answerPerson(request, body, response);
   }
 
   #callLink(request: IncomingMessage, body: string, response: ServerResponse): void {
@@ -105,11 +110,18 @@ export class FakeBackend {
     response.writeHead(202).end(JSON.stringify({ v: PROTOCOL_VERSION, t1: Date.now(), isNew: true }));
   }
 
-  #answerOperator(request: IncomingMessage, body: string, response: ServerResponse): void {
-    if (request.headers.authorization !== `Bearer ${operatorToken}`) {
-      response.writeHead(401).end(problemBody('The operator token is not right.'));
+  #answerPerson(request: IncomingMessage, body: string, response: ServerResponse): void {
+    const identity = /^Bearer (.+\..+\..+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (identity === undefined) {
+      response.writeHead(401).end(problemBody('Nobody is named.'));
       return;
     }
+    if (request.url === CHALLENGE_PATH) {
+      const nonce = `${Date.now() + 60_000}.${++this.#challenges}`;
+      response.writeHead(201).end(JSON.stringify({ v: PROTOCOL_VERSION, nonce }));
+      return;
+    }
+    if (request.url !== ABOUT_PATH) this.askedBy.push({ identity, marks: this.marks() });
     if (request.url === ABOUT_PATH) {
       response.writeHead(200).end(JSON.stringify({ serviceAccount }));
       return;

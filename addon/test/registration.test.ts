@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { problemBody } from './fake-backend.ts';
 import type { Stage, World } from './world.ts';
-import { newStage, newWorld, settings } from './world.ts';
+import { newStage, newWorld, settings, viewer } from './world.ts';
 
 let stage: Stage;
 let world: World;
@@ -78,12 +78,33 @@ test('a refusal is shown in the backend’s own words and nothing is stored', as
   expect(world.host.store.triggers).toEqual([]);
 });
 
-test('without an operator token the owner is told what to set, and the backend is not asked', async () => {
-  world.host.store.replaceProperties('script', { spreadsheetId: '', user: '' }, {});
-  const answer = await world.api('register');
-  expect(answer).toMatchObject({ ok: false });
-  expect(JSON.stringify(answer)).toContain('ROWLINK_OPERATOR_TOKEN');
-  expect(world.backend.requests).toBe(0);
+test('the caller is named, and the server’s nonce stands in the spreadsheet while it is asked, and no longer', async () => {
+  await world.api('register');
+  expect(world.backend.askedBy).toEqual([
+    {
+      identity: 'identity.of.person@example.com',
+      marks: [['rowlink-proof', expect.stringMatching(/^\d{13}\./) as string]],
+    },
+  ]);
+  expect(world.workbook.state.metadata).toEqual([]);
+});
+
+test('what a broken-off attempt left in the spreadsheet goes with the next; what is not ours stays', async () => {
+  const mark = (metadataId: number, metadataKey: string, metadataValue: string) =>
+    ({ metadataId, metadataKey, metadataValue, visibility: 'DOCUMENT' }) as const;
+  const over = mark(1, 'rowlink-proof', `${Date.now() - 1_000}.x`);
+  const kept = [mark(2, 'rowlink-proof', `${Date.now() + 60_000}.of-another`), mark(3, 'theirs', '')];
+  world.workbook.state.metadata = [over, ...kept];
+  await world.api('register');
+  expect(world.workbook.state.metadata).toEqual(kept);
+});
+
+test('who may not edit the spreadsheet gets no further than Google', async () => {
+  const answer = await world.api('register', {}, viewer);
+  expect(answer).toMatchObject({ ok: false, problem: { code: 'ADDON' } });
+  expect(JSON.stringify(answer)).toContain('You do not have permission');
+  expect(world.backend.registrations).toEqual([]);
+  expect(world.host.store.triggers).toEqual([]);
 });
 
 test('the menu opens before the user has allowed anything', async () => {

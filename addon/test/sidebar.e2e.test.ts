@@ -12,7 +12,7 @@ import { AppsScriptHost } from '../../local/google/apps-script/apps-script-host.
 import type { GoogleStandIn } from '../../local/google/start-google.ts';
 import { startGoogle } from '../../local/google/start-google.ts';
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../local/services/chromium.ts';
-import { operatorToken, problemBody, serviceAccount } from './fake-backend.ts';
+import { problemBody, serviceAccount } from './fake-backend.ts';
 import { answersOf, fakeLink, fakePreview } from './fake-link-api.ts';
 import type { FakeLink } from './fake-link-api.ts';
 import type { Stage } from './world.ts';
@@ -46,11 +46,6 @@ describe.skipIf(executablePath === undefined)(title, () => {
       scriptHost: (context) => new AppsScriptHost(context, { bundleDir: stage.bundleDir }),
     });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
-    await control('PUT', 'script/properties', {
-      store: 'script',
-      key: 'ROWLINK_OPERATOR_TOKEN',
-      value: operatorToken,
-    });
   });
 
   afterAll(async () => {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppsScriptHost } from '../../local/google/apps-script/apps-script-host.ts';
 import type { GoogleStandIn } from '../../local/google/start-google.ts';
 import { startGoogle } from '../../local/google/start-google.ts';
-import { operatorToken } from './fake-backend.ts';
 import type { Stage } from './world.ts';
 import { newStage, settings } from './world.ts';
 
@@ -43,11 +42,6 @@ test('a person starts the sync in the sidebar, types, sorts, and the backend is 
   expect(tab?.tabId).toBe(0);
   stage.backend.settings = { ...settings, tabId: 0 };
 
-  await control('PUT', 'properties', {
-    store: 'script',
-    key: 'ROWLINK_OPERATOR_TOKEN',
-    value: operatorToken,
-  });
   const run = { spreadsheetId: workbook.id, tabId: 0, function: 'api', args: ['{"op":"register"}'] };
   expect(await control('POST', 'run', run)).toMatchObject({ execution: { error: null } });
 

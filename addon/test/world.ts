@@ -20,7 +20,7 @@ import { emptyWorkbookState, Workbook } from '../../local/google/workbook/workbo
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { LinkSettings } from '../../shared/protocol/registration.ts';
 import type { Operation, Operations, RpcAnswer } from '../rpc.ts';
-import { FakeBackend, operatorToken } from './fake-backend.ts';
+import { FakeBackend } from './fake-backend.ts';
 
 /** Only a watchdog: on a busy machine starting worker threads and the build take seconds. */
 vi.setConfig({ testTimeout: 30_000 });
@@ -42,6 +42,9 @@ export const settings: LinkSettings = {
     header: `Column ${index}`,
   })),
 };
+
+/** May look at the spreadsheet only. */
+export const viewer = 'viewer@example.com';
 
 export interface World {
   backend: FakeBackend;
@@ -99,6 +102,8 @@ export async function registeredWorld(stage: Stage, timeZone = 'Etc/GMT'): Promi
 export function newWorld(stage: Stage, timeZone = 'Etc/GMT'): World {
   const { backend, bundleDir } = stage;
   backend.reset();
+  backend.marks = () =>
+    workbook.state.metadata.map(({ metadataKey, metadataValue = '' }) => [metadataKey, metadataValue]);
   const editors: string[] = [];
   const workbook = newWorkbook(timeZone);
   const [linked, other] = workbook.tabs;
@@ -109,13 +114,10 @@ export function newWorld(stage: Stage, timeZone = 'Etc/GMT'): World {
       changed: () => undefined,
       dataDir: undefined,
       addEditor: (_, email) => void editors.push(email),
+      mayEdit: (_, email) => email !== viewer,
+      identityToken: ({ email, includesEmail }) => (includesEmail ? `identity.of.${email}` : ''),
     },
     { bundleDir },
-  );
-  host.store.replaceProperties(
-    'script',
-    { spreadsheetId, user: '' },
-    { ROWLINK_OPERATOR_TOKEN: operatorToken },
   );
   const seen = { batches: 0, executions: 0 };
   return {

@@ -11,7 +11,7 @@
  */
 import { mountPages } from '../playground/pages.ts';
 import { parsePort } from './alone-options.ts';
-import { AppsScriptHost } from './apps-script/apps-script-host.ts';
+import { AppsScriptHost, defaultClientId } from './apps-script/apps-script-host.ts';
 import { parseQuota } from './server/quota-limits.ts';
 import { startGoogle } from './start-google.ts';
 import { parseSwitches } from './switches.ts';
@@ -43,7 +43,12 @@ try {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   console.log(
-    JSON.stringify({ ready: true, url: google.url, serviceAccountFile: google.serviceAccountFile ?? null }),
+    JSON.stringify({
+      ready: true,
+      url: google.url,
+      serviceAccountFile: google.serviceAccountFile ?? null,
+      scriptClientId: defaultClientId,
+    }),
   );
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));

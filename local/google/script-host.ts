@@ -48,6 +48,8 @@ export interface ScriptHostContext {
   changed(workbook: Workbook): void;
   /** Shares a spreadsheet with an account as editor, as a script does on behalf of its user; left out: it is refused. */
   readonly addEditor?: (spreadsheetId: string, email: string) => void;
+  /** May the account edit the spreadsheet? Left out: everybody may. */
+  readonly mayEdit?: (spreadsheetId: string, email: string) => boolean;
   /** Where to keep triggers and properties; undefined: in memory only. */
   readonly dataDir: string | undefined;
   /** What is assumed of Google where nobody knows; left out: the defaults. */

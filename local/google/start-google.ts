@@ -116,6 +116,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
       if (document) documents.changed(document);
     },
     addEditor: (spreadsheetId, email) => google.share(spreadsheetId, email, 'writer'),
+    mayEdit: (spreadsheetId, email) => isEditor(find(spreadsheetId), email),
     dataDir,
     switches,
     identityToken: (claims) => identityToken(identityKeys, claims, now() / 1000),
@@ -186,8 +187,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
         documents.changed(document, { by: email });
         await scriptHost?.onHumanAction(action);
       };
-      const mayEdit = (): boolean => ['owner', 'writer'].includes(document.sharing.roleOf(email) ?? '');
-      return new HumanActions(document.workbook, told, { email, mayEdit });
+      return new HumanActions(document.workbook, told, { email, mayEdit: () => isEditor(document, email) });
     },
     makeCopy: (spreadsheetId, email = personEmail) =>
       copySpreadsheet(documents, find(spreadsheetId), { owner: email }).workbook.id,
@@ -208,6 +208,10 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   url = `http://127.0.0.1:${listening.port}`;
   if (serviceAccountFile !== undefined) saveServiceAccount(serviceAccountFile, google.serviceAccount);
   return google;
+}
+
+function isEditor({ sharing }: Document, email: string): boolean {
+  return ['owner', 'writer'].includes(sharing.roleOf(email) ?? '');
 }
 
 interface Listening {

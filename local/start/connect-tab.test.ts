@@ -30,7 +30,6 @@ function world({ refuse = '' } = {}) {
       return Promise.resolve({ spreadsheetId: `sheet-${spreadsheets}`, tabId: 0 });
     },
     share: (id, email) => Promise.resolve(void done.push(`share ${id} ${email}`)),
-    setScriptProperty: (key, value) => Promise.resolve(void done.push(`property ${key}=${value}`)),
     runScript: (_, name, [request]) => {
       const { op } = JSON.parse(String(request)) as { op: string };
       done.push(`${name} ${op}`);
@@ -48,7 +47,6 @@ function world({ refuse = '' } = {}) {
       google,
       dataDir,
       serviceAccountEmail: 'rowlink@example.com',
-      operatorToken: 'token',
       knowsTable,
     });
   return { done, tables, connect };
@@ -67,7 +65,6 @@ describe('the sheet', () => {
     expect(done).toEqual([
       'create Airports/airports 3377',
       'share sheet-1 rowlink@example.com',
-      'property ROWLINK_OPERATOR_TOKEN=token',
       'api register',
     ]);
   });

@@ -22,7 +22,6 @@ export interface ConnectOptions {
   google: GoogleControl;
   dataDir: string;
   serviceAccountEmail: string;
-  operatorToken: string;
   /** Whether the backend has a link to that table. */
   knowsTable: (table: string) => Promise<boolean>;
 }
@@ -37,7 +36,7 @@ const answerSchema = z.union([
 ]);
 
 export async function connectTab(options: ConnectOptions): Promise<ConnectedTab> {
-  const { google, dataDir, serviceAccountEmail, operatorToken, knowsTable } = options;
+  const { google, dataDir, serviceAccountEmail, knowsTable } = options;
   const stateFile = join(dataDir, 'state.json');
   const airports = loadAirports();
   const kept = readState(stateFile);
@@ -46,7 +45,6 @@ export async function connectTab(options: ConnectOptions): Promise<ConnectedTab>
   writeFileSync(stateFile, JSON.stringify(place));
 
   await google.share(place.spreadsheetId, serviceAccountEmail);
-  await google.setScriptProperty('ROWLINK_OPERATOR_TOKEN', operatorToken);
   // A kept sheet may have met a new database, to which its link means nothing: then it is linked anew.
   const linkedTable = isKept ? await askAddOn(google, place, 'status') : undefined;
   const isKnown = linkedTable !== undefined && (await knowsTable(linkedTable));

@@ -14,7 +14,6 @@ export interface GoogleControl {
   createSpreadsheet(title: string, tabTitle: string, rows: readonly SheetRow[]): Promise<TabPlace>;
   /** Shares it as an editor, as a person does in Google's dialogue. */
   share(spreadsheetId: string, email: string): Promise<void>;
-  setScriptProperty(key: string, value: string): Promise<void>;
   /** Runs a function of the add-on with the tab in front, and answers what the function returned. */
   runScript(place: TabPlace, name: string, args: readonly unknown[]): Promise<unknown>;
 }
@@ -50,9 +49,6 @@ export function googleControl(url: string): GoogleControl {
     async share(spreadsheetId, email) {
       const path = `/control/spreadsheets/${spreadsheetId}/share`;
       await call(z.unknown(), 'POST', path, { email, role: 'writer' });
-    },
-    async setScriptProperty(key, value) {
-      await call(z.unknown(), 'PUT', '/control/script/properties', { store: 'script', key, value });
     },
     async runScript(place, name, args) {
       const body = { ...place, function: name, args };

@@ -16,6 +16,8 @@ const googleReadySchema = z.object({
   ready: z.literal(true),
   url: z.string(),
   serviceAccountFile: z.string(),
+  /** Whom the add-on's identity tokens are made for. */
+  scriptClientId: z.string(),
 });
 
 export type GoogleReady = z.infer<typeof googleReadySchema>;
@@ -101,6 +103,8 @@ export function startBackendPart(surroundings: Surroundings, needs: BackendNeeds
       GOOGLE_SERVICE_ACCOUNT_FILE: google.serviceAccountFile,
       GOOGLE_SHEETS_ROOT_URL: google.url,
       GOOGLE_TOKEN_URL: `${google.url}/token`,
+      GOOGLE_CERTS_URL: `${google.url}/oauth2/v1/certs`,
+      SYNC_ADDON_CLIENT_IDS: google.scriptClientId,
       SYNC_OPERATOR_TOKEN: secrets.operatorToken,
       SYNC_SECRET_KEY: secrets.secretKey,
     },

@@ -88,7 +88,6 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
       serviceAccountEmail: keyFileSchema.parse(
         JSON.parse(readFileSync(google.ready.serviceAccountFile, 'utf8')),
       ).client_email,
-      operatorToken: secrets.operatorToken,
       knowsTable: async (table) => (await backend.link(table)) !== undefined,
     });
     await waitUntilImported(backend, result.tableName);

@@ -131,7 +131,12 @@ describe('the data folder', () => {
 
 describe('small texts', () => {
   test("the stand-in's first line gives its address", () => {
-    const line = { ready: true, url: 'http://127.0.0.1:1', serviceAccountFile: '/k.json' };
+    const line = {
+      ready: true,
+      url: 'http://127.0.0.1:1',
+      serviceAccountFile: '/k.json',
+      scriptClientId: 'us',
+    };
     expect(googleReadyFrom(JSON.stringify(line))).toEqual(line);
     expect(googleReadyFrom('{"ready":false}')).toBeUndefined();
     expect(googleReadyFrom('Warning: x')).toBeUndefined();

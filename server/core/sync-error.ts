@@ -9,7 +9,7 @@ export type RetryClass = 'never' | 'attempts' | 'soon' | 'backoff' | 'limited';
 interface ErrorEntry {
   retry: RetryClass;
   /** HTTP status when an API answers with it. */
-  status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 409 | 413 | 422 | 426 | 429 | 500 | 503;
   /** For people: what is wrong and what to do. */
   message: string;
 }
@@ -44,6 +44,38 @@ export const ERRORS = {
     retry: 'never',
     status: 401,
     message: 'This address was used already, or is too old. Ask for a new one, or enter the operator token.',
+  },
+  SIGN_IN_NEEDED: {
+    retry: 'never',
+    status: 401,
+    message:
+      'Say who you are: send the identity token of the add-on, or the operator token, as "Authorization: Bearer …".',
+  },
+  IDENTITY_REFUSED: {
+    retry: 'never',
+    status: 401,
+    message:
+      "Google's word on who you are was not accepted. Reload the spreadsheet and try again; if it stays, ask the operator of the server.",
+  },
+  IDENTITY_UNCHECKED: {
+    retry: 'backoff',
+    status: 503,
+    message: "Google's keys could not be fetched, so nobody can sign in just now. Try again in a minute.",
+  },
+  ADDON_UNKNOWN: {
+    retry: 'never',
+    status: 403,
+    message: 'The server does not know this copy of the add-on.',
+  },
+  DOMAIN_REFUSED: {
+    retry: 'never',
+    status: 403,
+    message: 'This server is not open to your account. Ask its operator to allow your organisation.',
+  },
+  EDIT_RIGHT_UNPROVEN: {
+    retry: 'never',
+    status: 403,
+    message: 'Only those who may edit the spreadsheet can do this. Open the sidebar there and try again.',
   },
   LINK_UNKNOWN: {
     retry: 'never',

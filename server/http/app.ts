@@ -1,23 +1,15 @@
 /** The HTTP face: webhook, registration, calls about a link, dashboard and health. Each route parses, calls one flow and answers. */
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 
-import { ABOUT_PATH, type AboutAnswer } from '../../shared/protocol/about.ts';
 import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
-import {
-  PREVIEW_PATH,
-  registrationSchema,
-  type PreviewAnswer,
-  type Registration,
-  type RegistrationAnswer,
-} from '../../shared/protocol/registration.ts';
 import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
-import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import { EDITS_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
+import { bodyUpTo } from './body-up-to.ts';
 import { columnRoutes, type ColumnDeps } from './column-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { dashboardPage } from './dashboard-page.ts';
@@ -33,6 +25,7 @@ import { viewLink } from './link-view.ts';
 import { operatorOnly } from './operator-only.ts';
 import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
+import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { verifySignature } from './verify-signature.ts';
@@ -40,11 +33,9 @@ import { verifySignature } from './verify-signature.ts';
 export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'issues' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
-  register: (registration: Registration) => Promise<RegistrationAnswer>;
-  preview: (registration: Registration) => Promise<PreviewAnswer>;
+  registration: Omit<RegistrationDeps, 'operator'>;
   columns: ColumnDeps;
   conflicts: ConflictDeps;
-  about: AboutAnswer;
   approvals: ApprovalDeps;
   deadLetters: DeadLetterDeps;
   probes: ProbeDeps;
@@ -63,13 +54,11 @@ export interface AppDeps {
 
 /** 5,000 edits with room to spare; larger bodies are split by the add-on. */
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
-/** Choices about some hundred columns. */
-const REGISTRATION_BYTES_MAX = 256 * 1024;
 /** A page of ids, or a cell's 50,000 characters in UTF-8. */
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, register, preview, conflicts, history, about, life, probes } = deps;
+  const { ports, receive, conflicts, history, life, probes } = deps;
   const { operatorToken, referenceMs, dashboard } = deps;
   const sessions = operatorSessions(dashboard.sessionKey, dashboard.now);
   const operator = { token: operatorToken, sessions };
@@ -80,7 +69,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
   );
 
-  app.post(EDITS_PATH, limit(EDITS_BYTES_MAX), async (context) => {
+  app.post(EDITS_PATH, bodyUpTo(EDITS_BYTES_MAX), async (context) => {
     const body = await context.req.arrayBuffer();
     const header = (name: string) => context.req.header(name);
     const signed = { method: 'POST', path: EDITS_PATH, header, body, now: referenceMs() };
@@ -96,16 +85,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return context.json(answer, 202);
   });
 
-  app.post(REGISTER_PATH, operatorOnly(operator), limit(REGISTRATION_BYTES_MAX), async (context) => {
-    const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
-    return context.json(await register(registration), 201);
-  });
-
-  app.get(ABOUT_PATH, operatorOnly(operator), (context) => context.json(about));
-  app.post(PREVIEW_PATH, operatorOnly(operator), limit(REGISTRATION_BYTES_MAX), async (context) => {
-    const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
-    return context.json(await preview(registration));
-  });
+  app.route('/', registrationRoutes({ ...deps.registration, operator }));
 
   app.get('/api/sync/status', operatorOnly(operator), async (context) =>
     context.json(await readStatus(ports)),
@@ -118,7 +98,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
   app.use(
     '/api/links/:link/*',
-    limit(LINK_CALL_BYTES_MAX),
+    bodyUpTo(LINK_CALL_BYTES_MAX),
     linkAccess({ links: ports.links, operator, referenceMs }),
   );
   app.route('/api/links/:link', linkRoutes(life));
@@ -129,7 +109,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api/links/:link', issueRoutes(ports.issues));
   app.route('/api/links/:link', deadLetterRoutes(deps.deadLetters));
 
-  app.use(`${OPERATOR_PATH}/*`, limit(LINK_CALL_BYTES_MAX));
+  app.use(`${OPERATOR_PATH}/*`, bodyUpTo(LINK_CALL_BYTES_MAX));
   app.route(OPERATOR_PATH, sessionRoutes({ ...dashboard, door: operator }));
   app.use(`${OPERATOR_PATH}/*`, operatorOnly(operator));
   app.route(OPERATOR_PATH, liveRoutes(dashboard.live));
@@ -140,13 +120,4 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.body(await probes.metrics.text(), 200, { 'Content-Type': probes.metrics.contentType }),
   );
   return app;
-}
-
-function limit(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new SyncError('BODY_TOO_LARGE');
-    },
-  });
 }

@@ -24,7 +24,12 @@ export function answerError<E extends AppEnv>(context: Context<E>, error: unknow
   return context.json(publicError(known), status);
 }
 
-const FOR_PEOPLE: readonly ErrorCode[] = ['TAB_UNUSABLE', 'RESTORE_IMPOSSIBLE', 'VALUE_UNSTORABLE'];
+const FOR_PEOPLE: readonly ErrorCode[] = [
+  'TAB_UNUSABLE',
+  'RESTORE_IMPOSSIBLE',
+  'VALUE_UNSTORABLE',
+  'ADDON_UNKNOWN',
+];
 
 /** The detail goes out only with the codes for which it is written for people. */
 function publicError({ code, publicMessage, detail }: SyncError): PublicError {

@@ -109,6 +109,8 @@ export type BurnOutcome = 'burned' | 'applied' | 'exists' | 'refused' | 'unknown
 export interface Sheets {
   describe(googleId: string, signal?: AbortSignal): Promise<SpreadsheetInfo>;
   read(googleId: string, ranges: readonly GridRange[], signal?: AbortSignal): Promise<SheetRead>;
+  /** Values of the spreadsheet's developer metadata of this key that we can see. */
+  marks(googleId: string, key: string): Promise<string[]>;
   /** One `spreadsheets.batchUpdate`. */
   send(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<SendOutcome>;
   /** Sends the token alone. Throws SHEETS_DENIED or SHEETS_GONE when the file is not ours to see any more. */

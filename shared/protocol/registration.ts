@@ -19,9 +19,20 @@ const columnChoiceSchema = z.strictObject({
   skip: z.boolean().optional(),
 });
 
+/** Google's id of a spreadsheet. */
+const spreadsheetIdSchema = z.string().regex(/^[A-Za-z0-9_-]{10,128}$/);
+
+/** Asks for the nonce of a proof (`edit-proof.ts`). */
+export const challengeSchema = z.strictObject({
+  v: z.literal(PROTOCOL_VERSION),
+  spreadsheetId: spreadsheetIdSchema,
+});
+
+export type Challenge = z.infer<typeof challengeSchema>;
+
 export const registrationSchema = z.strictObject({
   v: z.literal(PROTOCOL_VERSION),
-  spreadsheetId: z.string().regex(/^[A-Za-z0-9_-]{10,128}$/),
+  spreadsheetId: spreadsheetIdSchema,
   /** The tab's numeric id (gid): a renamed tab stays the same tab. */
   tabId: z.number().int().min(0),
   /** 1-based row of the column headers. */

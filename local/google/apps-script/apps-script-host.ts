@@ -67,7 +67,8 @@ export interface RunRequest extends Screen {
 }
 
 const hourMs = 3_600_000;
-const defaultClientId = 'apps-script-stand-in.apps.googleusercontent.com';
+/** The OAuth client id of a script that has no other. */
+export const defaultClientId = 'apps-script-stand-in.apps.googleusercontent.com';
 
 export class AppsScriptHost implements ScriptHost {
   readonly store: ScriptStore;

@@ -13,6 +13,7 @@ export const FIELDS = {
   read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),merges,${PROTECTED},${TAGGED})`,
   /** What has a range of its own by which it moves or paints rows. */
   extents: 'sheets(properties/sheetId,basicFilter,bandedRanges(bandedRangeId,range),tables(tableId,range))',
+  marks: 'developerMetadata(metadataKey,metadataValue)',
   tokens: 'sheets/filterViews(filterViewId,title)',
   readback: `sheets(properties/sheetId,${GRID})`,
   /** Of `batchUpdate` with the spreadsheet in its response. */

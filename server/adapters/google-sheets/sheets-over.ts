@@ -44,6 +44,12 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
         tokens: readTokens(answer),
       };
     },
+    async marks(googleId, key) {
+      const { developerMetadata } = dataOf(await client.get(googleId, FIELDS.marks));
+      return (developerMetadata ?? [])
+        .filter(({ metadataKey }) => metadataKey === key)
+        .map(({ metadataValue }) => metadataValue ?? '');
+    },
     ...writeCalls(client, describe, titles),
     async createScratch(googleId, nonce, lastAppliedN) {
       const { tabs } = await describe(googleId);

@@ -82,8 +82,16 @@ export async function apiScene(): Promise<ApiScene> {
       received.push({ link: link.publicId, batch });
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
-    register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
-    preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+    registration: {
+      identities: { verify: () => Promise.reject(new SyncError('IDENTITY_REFUSED')) },
+      proofs: {
+        challenge: () => 'nonce',
+        require: () => Promise.reject(new SyncError('EDIT_RIGHT_UNPROVEN')),
+      },
+      register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+      preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
+      about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
+    },
     columns: {
       registry: {
         read: () => Promise.reject(new SyncError('LINK_UNKNOWN')),
@@ -101,7 +109,6 @@ export async function apiScene(): Promise<ApiScene> {
       list: () => Promise.resolve({ entries: [], next: null }),
       restore: () => Promise.reject(new SyncError('ENTRY_UNKNOWN')),
     },
-    about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
     deadLetters: {
       list: () => Promise.resolve({ letters: [], next: null }),
       retry: () => Promise.resolve(0),

@@ -14,7 +14,7 @@ import { promisify } from 'node:util';
 
 import { createConnection, type Connection } from 'mysql2/promise';
 
-import { AppsScriptHost } from '../../../local/google/apps-script/apps-script-host.ts';
+import { AppsScriptHost, defaultClientId } from '../../../local/google/apps-script/apps-script-host.ts';
 import type { HumanActions } from '../../../local/google/control/human-actions.ts';
 import type { Document } from '../../../local/google/server/documents.ts';
 import { startGoogle, type GoogleOptions, type GoogleStandIn } from '../../../local/google/start-google.ts';
@@ -60,22 +60,13 @@ export async function startProduct(
   await promisify(execFile)(process.execPath, [BUILD, '--outdir', bundleDir], {
     env: { ...process.env, ADDON_BACKEND_URL: url },
   });
-  const scriptHosts: AppsScriptHost[] = [];
   const google = await startGoogle({
     dataDir: join(folder, 'google'),
     pages,
-    scriptHost: (context) => {
-      const host = new AppsScriptHost(context, { bundleDir });
-      scriptHosts.push(host);
-      return host;
-    },
+    scriptHost: (context) => new AppsScriptHost(context, { bundleDir }),
   });
   const database: TestDatabase = await createTestDatabase();
   const operatorToken = randomBytes(16).toString('hex');
-  for (const host of scriptHosts) {
-    const place = { spreadsheetId: '', user: '' };
-    host.store.replaceProperties('script', place, { ROWLINK_OPERATOR_TOKEN: operatorToken });
-  }
   const backend = new BackendProcess({
     HOST: '127.0.0.1',
     PORT: String(port),
@@ -85,6 +76,8 @@ export async function startProduct(
     GOOGLE_SERVICE_ACCOUNT_FILE: google.serviceAccountFile ?? '',
     GOOGLE_SHEETS_ROOT_URL: google.url,
     GOOGLE_TOKEN_URL: `${google.url}/token`,
+    GOOGLE_CERTS_URL: `${google.url}/oauth2/v1/certs`,
+    SYNC_ADDON_CLIENT_IDS: defaultClientId,
     SYNC_OPERATOR_TOKEN: operatorToken,
     SYNC_SECRET_KEY: randomBytes(32).toString('base64'),
     // Tests are about what happens, not about waiting for it; all of them pass with the default, too.

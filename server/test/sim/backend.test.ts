@@ -24,6 +24,7 @@ const noSheets: Sheets = {
   send: away,
   burn: away,
   readback: away,
+  marks: away,
   createScratch: away,
   fitScratch: away,
   addKeyColumn: away,

@@ -27,10 +27,33 @@ export const activeSpreadsheet: SpreadsheetFacade = exposed('Spreadsheet', {
     ask('addEditor', email);
     return activeSpreadsheet;
   },
+  addDeveloperMetadata: (key: string, value: string, visibility: string) => {
+    ask('addDeveloperMetadata', key, value, visibility);
+    return activeSpreadsheet;
+  },
+  getDeveloperMetadata: () => (ask('getDeveloperMetadata') as MetadataInfo[]).map(metadataFacade),
   toast: (message: string, title = '') => void ask('toast', { message, title }),
 });
 
+/** Developer metadata as the host knows it. */
+interface MetadataInfo {
+  metadataId: number;
+  metadataKey: string;
+  metadataValue?: string;
+  visibility: string;
+}
+
+const metadataFacade = (info: MetadataInfo): object =>
+  exposed('DeveloperMetadata', {
+    getId: () => info.metadataId,
+    getKey: () => info.metadataKey,
+    getValue: () => info.metadataValue ?? null,
+    getVisibility: () => info.visibility,
+    remove: () => void call('SpreadsheetApp', 'DeveloperMetadata.remove', info.metadataId),
+  });
+
 export const spreadsheetApp = exposed('SpreadsheetApp', {
+  DeveloperMetadataVisibility: { DOCUMENT: 'DOCUMENT', PROJECT: 'PROJECT' },
   getActive: () => activeSpreadsheet,
   getActiveSpreadsheet: () => activeSpreadsheet,
   getActiveSheet: () => activeSpreadsheet.getActiveSheet(),

@@ -13,6 +13,7 @@ import type { PortableValue } from './script-values.ts';
 import { enterScriptValue, scriptValue } from './script-values.ts';
 import type { Caller, ServiceMethods } from './service.ts';
 import { requireFull } from './service.ts';
+import { documentMetadata } from './document-metadata.ts';
 
 /** As the runtime sends it: 1-based. */
 interface Place {
@@ -61,7 +62,13 @@ export function spreadsheetMethods(context: ScriptHostContext, manifest: () => M
     context.changed(workbook);
   };
 
+  const requireEditor = ({ request }: Caller): void => {
+    if (context.mayEdit?.(request.spreadsheetId, request.user) !== false) return;
+    throw new Error('You do not have permission to perform that action.');
+  };
+
   return {
+    ...documentMetadata({ workbookOf, requireEditor, changed: (workbook) => context.changed(workbook) }),
     'Spreadsheet.getId': (caller) => workbookOf(caller).id,
     'Spreadsheet.getName': (caller) => workbookOf(caller).title,
     'Spreadsheet.getUrl': (caller) => `https://docs.google.com/spreadsheets/d/${workbookOf(caller).id}/edit`,
@@ -74,6 +81,7 @@ export function spreadsheetMethods(context: ScriptHostContext, manifest: () => M
     'Spreadsheet.getActiveSheet': (caller) => caller.request.activeTabId ?? workbookOf(caller).tabs[0]?.tabId,
     'Spreadsheet.addEditor': (caller, email: string) => {
       requireFull(caller, 'Spreadsheet.addEditor');
+      requireEditor(caller);
       if (context.addEditor === undefined) throw new Error(`Invalid email: ${email}`);
       context.addEditor(workbookOf(caller).id, email);
     },

@@ -1,0 +1,86 @@
+/**
+ * Linking a tab: for people with the add-on (Google's identity token, and proof that they may edit the spreadsheet) and for
+ * the operator.
+ */
+import { Hono, type Context } from 'hono';
+
+import type { AboutAnswer } from '../../shared/protocol/about.ts';
+import { ABOUT_PATH } from '../../shared/protocol/about.ts';
+import { CHALLENGE_PATH, type ChallengeAnswer } from '../../shared/protocol/edit-proof.ts';
+import {
+  challengeSchema,
+  registrationSchema,
+  type PreviewAnswer,
+  type Registration,
+  type RegistrationAnswer,
+} from '../../shared/protocol/registration.ts';
+import { PREVIEW_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Identities, Person } from '../ports/identities.ts';
+import { bodyUpTo } from './body-up-to.ts';
+import type { EditProofs } from './edit-proofs.ts';
+import { isOperator, type OperatorDoor } from './operator-only.ts';
+import { parseBody, type AppEnv } from './public-errors.ts';
+
+export interface RegistrationDeps {
+  identities: Identities;
+  proofs: EditProofs;
+  operator: OperatorDoor;
+  register: (registration: Registration) => Promise<RegistrationAnswer>;
+  preview: (registration: Registration) => Promise<PreviewAnswer>;
+  about: AboutAnswer;
+}
+
+/** Choices about some hundred columns. */
+const BYTES_MAX = 256 * 1024;
+
+const IDENTITY_TOKEN = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
+
+/** Mounted at the root. */
+export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
+  const { proofs, register, preview, about } = deps;
+  const routes = new Hono<AppEnv>();
+
+  routes.get(ABOUT_PATH, async (context) => {
+    await signIn(deps, context);
+    return context.json(about);
+  });
+
+  routes.post(CHALLENGE_PATH, bodyUpTo(BYTES_MAX), async (context) => {
+    const caller = await signIn(deps, context);
+    if (caller === 'operator') throw new SyncError('SIGN_IN_NEEDED');
+    const { spreadsheetId } = parseBody(challengeSchema, await context.req.arrayBuffer());
+    const nonce = proofs.challenge(caller, spreadsheetId);
+    return context.json({ v: PROTOCOL_VERSION, nonce } satisfies ChallengeAnswer, 201);
+  });
+
+  routes.post(REGISTER_PATH, bodyUpTo(BYTES_MAX), async (context) =>
+    context.json(await register(await allowed(deps, context)), 201),
+  );
+
+  routes.post(PREVIEW_PATH, bodyUpTo(BYTES_MAX), async (context) =>
+    context.json(await preview(await allowed(deps, context))),
+  );
+
+  return routes;
+}
+
+/** Throws SIGN_IN_NEEDED when nobody is named, and what `Identities.verify` throws. */
+async function signIn(
+  { identities, operator }: RegistrationDeps,
+  context: Context,
+): Promise<Person | 'operator'> {
+  if (isOperator(context, operator)) return 'operator';
+  const token = IDENTITY_TOKEN.exec(context.req.header('authorization') ?? '')?.[1];
+  if (token === undefined) throw new SyncError('SIGN_IN_NEEDED');
+  return identities.verify(token);
+}
+
+/** The registration that is asked for, when the caller may ask for it. Throws EDIT_RIGHT_UNPROVEN. */
+async function allowed(deps: RegistrationDeps, context: Context): Promise<Registration> {
+  const caller = await signIn(deps, context);
+  const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
+  if (caller !== 'operator') await deps.proofs.require(caller, registration.spreadsheetId);
+  return registration;
+}

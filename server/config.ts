@@ -137,6 +137,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       changeLog: values.SYNC_KEEP_CHANGE_LOG_DAYS,
       history: values.SYNC_KEEP_HISTORY_DAYS,
       intents: values.SYNC_KEEP_INTENTS_DAYS,
+      endedLinks: values.SYNC_KEEP_ENDED_LINKS_DAYS,
     },
   });
 }

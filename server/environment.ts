@@ -117,6 +117,7 @@ export const environmentSchema = z.object({
   SYNC_KEEP_CHANGE_LOG_DAYS: wholeNumber(1, 3_650).default(14),
   SYNC_KEEP_HISTORY_DAYS: wholeNumber(1, 3_650).default(90),
   SYNC_KEEP_INTENTS_DAYS: wholeNumber(1, 3_650).default(7),
+  SYNC_KEEP_ENDED_LINKS_DAYS: wholeNumber(1, 3_650).default(365),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -23,6 +23,21 @@ const PENDING = [
 /** What is kept for the day on which the same tab is linked again. */
 const KEPT = ['sync_rows', 'sync_inbox_batches', 'sync_link_reads', 'sync_schema_registry'];
 
+/**
+ * Forgets a link that is over, at most `limit` rows of each table at a time. How many; 0 when there was nothing left. Should its
+ * tab be linked again meanwhile, its rows meet by what they show.
+ */
+export async function forgetEnded(session: Session, id: number, limit: number): Promise<number> {
+  let removed = 0;
+  for (const table of KEPT) {
+    const sql = `DELETE FROM ${table} WHERE link_id = ? LIMIT ${limit}`;
+    removed += (await session.write(sql, [id])).affected;
+  }
+  if (removed > 0) return removed;
+  return (await session.write('DELETE FROM sync_links WHERE id = ? AND unlinked_at IS NOT NULL', [id]))
+    .affected;
+}
+
 export async function removeLink(pool: MysqlPool, id: number): Promise<void> {
   await pool.use(async (session) => {
     if (!(await dropPending(session, id))) return;

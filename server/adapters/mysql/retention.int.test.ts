@@ -159,3 +159,48 @@ test('settled writes go; open ones, those with a token or an owed repair, and th
   await all('intents', 7);
   expect(await left()).toEqual([2, 3, 5, 6]);
 });
+
+test('what happened to columns, and questions that are over, go with the history [P7]', async () => {
+  for (const [state, ended] of [
+    ['over', 'UTC_TIMESTAMP(6) - INTERVAL 91 DAY'],
+    ['over', 'UTC_TIMESTAMP(6)'],
+    ['open', 'NULL'],
+  ]) {
+    await customer.query(
+      `INSERT INTO sync_approvals (link_id, kind, state, all_rows, samples, created_at, ended_at)
+       VALUES (${link.id}, 'delete-in-sheet', '${state}', 1, '[]', UTC_TIMESTAMP(6) - INTERVAL 92 DAY, ${ended})`,
+    );
+  }
+  const event = (days: number) =>
+    `(${link.id}, 'added', 'c1', 'A column.', UTC_TIMESTAMP(6) - INTERVAL ${days} DAY)`;
+  await customer.query(
+    `INSERT INTO sync_schema_events (link_id, kind, mysql_column_name, sentence, created_at)
+     VALUES ${event(91)}, ${event(1)}`,
+  );
+  await all('history', 90);
+  expect([await count('sync_approvals', ofLink()), await count('sync_schema_events', ofLink())]).toEqual([
+    2, 1,
+  ]);
+});
+
+test('a link that was over for long is forgotten with its rows; others stay [P7, L5]', async () => {
+  const rows = (id: number) =>
+    customer.query(`INSERT INTO sync_rows (link_id, row_key) VALUES (${id}, 'a'), (${id}, 'b')`);
+  const ended = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
+  const young = await addTestLink(mysql, { table: `sheet_${++serial}`, tabId: serial });
+  for (const { id } of [link, ended, young]) await rows(id);
+  for (const { id } of [ended, young]) await ports.links.unlink(id);
+  await age('sync_links', 'unlinked_at', 366, `id = ${ended.id}`);
+  await all('endedLinks', 365);
+  const left = async (id: number) => [
+    await count('sync_links', `id = ${id}`),
+    await count('sync_rows', `link_id = ${id}`),
+    await count('sync_schema_registry', `link_id = ${id}`),
+  ];
+  expect(await left(ended.id)).toEqual([0, 0, 0]);
+  const columns = await count('sync_schema_registry', ofLink());
+  expect([await left(link.id), await left(young.id)]).toEqual([
+    [1, 2, columns],
+    [1, 2, columns],
+  ]);
+});

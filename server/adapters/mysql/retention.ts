@@ -6,6 +6,7 @@ import { toSqlDateTime, fromSqlDateTime } from '../../core/micros.ts';
 import type { Perishable, Retention } from '../../ports/retention.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, text } from './read-row.ts';
+import { forgetEnded } from './remove-link.ts';
 import type { Session } from './session.ts';
 
 const PAGE = 1_000;
@@ -25,7 +26,7 @@ const NOT_LAST = 'EXISTS (SELECT 1 FROM sync_activity n WHERE n.link_id = t.link
 /** Entries that say only that there was nothing to tell. */
 const SILENT = `t.old_values IS NULL AND t.new_values IS NULL AND t.outcome IN ('same', 'joined')`;
 
-const SHELVES: Readonly<Record<Exclude<Perishable, 'intents'>, readonly Shelf[]>> = {
+const SHELVES: Readonly<Record<Exclude<Perishable, 'intents' | 'endedLinks'>, readonly Shelf[]>> = {
   inbox: [{ table: 'sync_inbox', storedAt: 'received_at', isDone: 't.done_at < ?' }],
   changeLog: [
     { table: 'sync_change_log', storedAt: 'processed_at', isDone: `t.processed_at < ? AND ${SILENT}` },
@@ -44,6 +45,8 @@ const SHELVES: Readonly<Record<Exclude<Perishable, 'intents'>, readonly Shelf[]>
       isDone: 't.resolved_at < ? AND t.open_cell IS NULL',
       parts: { table: 'sync_conflict_answers', id: 'conflict_id' },
     },
+    { table: 'sync_approvals', storedAt: 'created_at', isDone: `t.ended_at < ? AND t.state = 'over'` },
+    { table: 'sync_schema_events', storedAt: 'created_at', isDone: 't.created_at < ?' },
   ],
 };
 
@@ -55,6 +58,7 @@ export function mysqlRetention(pool: MysqlPool): Retention {
         const now = clock ? fromSqlDateTime(text(clock, 'here')) : 0;
         const before = toSqlDateTime(Math.max(0, now - olderThanDays * DAY));
         if (what === 'intents') return purgeWrites(session, before);
+        if (what === 'endedLinks') return purgeEnded(session, before);
         let purged = 0;
         for (const shelf of SHELVES[what]) purged += await purgeShelf(session, shelf, before);
         if (what === 'inbox') purged += await purgeBatches(session, before);
@@ -105,6 +109,14 @@ async function purgeBatches(session: Session, before: string): Promise<number> {
     [before],
   );
   return deleted.affected;
+}
+
+/** One link at a time. */
+async function purgeEnded(session: Session, before: string): Promise<number> {
+  const [link] = await session.rows('SELECT id FROM sync_links WHERE unlinked_at < ? ORDER BY id LIMIT 1', [
+    before,
+  ]);
+  return link ? forgetEnded(session, integer(link, 'id'), PAGE) : 0;
 }
 
 /** Writes whose token is still to be removed, whose repairs are owed, and the last of each spreadsheet stay. */

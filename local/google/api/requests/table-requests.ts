@@ -47,8 +47,9 @@ function freeName(workbook: Workbook, name: string, own?: NativeTable): string {
   const isTaken = all(workbook).some(
     ({ table: each }) => each !== own && each.name.toLowerCase() === name.toLowerCase(),
   );
-  if (isTaken)
+  if (isTaken) {
     throw invalidArgument(`Cannot add table with name ${name}, a table with that name already exists.`);
+  }
   return name;
 }
 

@@ -1,5 +1,5 @@
 /** Puts the backend together: adapters behind the ports, flows on the ports, and what runs them. */
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
@@ -16,15 +16,11 @@ import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { mysqlStores } from './adapters/mysql/stores.ts';
 import { mysqlTickets } from './adapters/mysql/tickets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
-import { bullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
-import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
-import { redisLease } from './adapters/redis/lease.ts';
-import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-connection.ts';
-import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
 import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
 import { composeOperations } from './compose-operations.ts';
+import { composeRedis } from './compose-redis.ts';
 import type { Config } from './config.ts';
 import { chooseSide, restoreLoser } from './conflicts/answer-conflict.ts';
 import { chooseAll } from './conflicts/choose-all.ts';
@@ -48,8 +44,6 @@ import { loop } from './loop.ts';
 import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
-import { watchedWork, type WatchOptions, type Work } from './operations/watched-work.ts';
-import type { DoorbellQueue } from './ports/doorbell.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Retention } from './ports/retention.ts';
@@ -82,19 +76,23 @@ export function compose(config: Config, log: Log): Backend {
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
   const running = composeOperations(config, pool, log);
   const account = readServiceAccount(config.serviceAccountFile);
+  const redis = composeRedis(config, log, {
+    project: account.project,
+    accountOf: () => Promise.resolve(account.email),
+  });
   const sheets = googleSheets({
     account,
     rootUrl: config.sheetsRootUrl,
     tokenUrl: config.tokenUrl,
     timeoutMs: config.callTimeoutMs,
     newTabId: () => randomInt(1, 2 ** 31),
+    budget: redis.budget,
     now: Date.now,
     onCall: (call) => running.onCall(call),
   });
   const clock = mysqlSyncClock(pool, {
     onFailure: (error) => log.warn({ event: 'clock-failed', error }, "MySQL's clock could not be read"),
   });
-  const redis = redisService(config, log);
   const database = mysqlDatabase(pool);
   const bare: Ports = {
     database,
@@ -102,6 +100,7 @@ export function compose(config: Config, log: Log): Backend {
     ...mysqlStores(pool, database, config),
     doorbell: redis.doorbell,
     lease: redis.lease,
+    budget: redis.budget,
     sheets,
     clock,
     ids: randomIds,
@@ -159,6 +158,7 @@ export function compose(config: Config, log: Log): Backend {
       links: ports.links,
       approvals: ports.approvals,
       linkReads: ports.linkReads,
+      budget: ports.budget,
       changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),
       ...controlLink(ports),
       unlink: unlinkTab(ports, { sleep: setTimeout }),
@@ -226,41 +226,6 @@ function mysqlService(pool: MysqlPool, log: Log): Service {
       await migrate(pool, { onStep });
     },
     stop: () => pool.end(),
-  };
-}
-
-function redisService({ redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency }: Config, log: Log) {
-  const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
-  const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
-  const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
-  return {
-    name: 'redis',
-    doorbell,
-    lease: redisLease({ redis: commands, prefix, ttlMs: leaseMs, newToken: randomUUID }),
-    workers: (works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[] =>
-      Object.entries(works).map(([queue, work]) =>
-        ringWorker({
-          redis: patient,
-          prefix,
-          queue: queue as DoorbellQueue,
-          concurrency,
-          leaseMs,
-          retryMs,
-          work: watchedWork(watch, queue as DoorbellQueue, work),
-          doorbell,
-          log,
-          random: Math.random,
-          now: () => performance.now(),
-        }),
-      ),
-    start: () => {
-      void warnUnlessNoEviction(patient, log).catch(() => undefined);
-    },
-    stop: async () => {
-      await doorbell.close();
-      commands.disconnect();
-      patient.disconnect();
-    },
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 
+import type { BudgetLimits } from './core/budget/budget-state.ts';
 import type { Role } from './core/role.ts';
 import { SyncError } from './core/sync-error.ts';
 import { environmentSchema, type Environment } from './environment.ts';
@@ -39,6 +40,7 @@ export interface Config {
   allowedDomains: readonly string[];
   /** How long a call to Google may take; a write without an answer by then is settled. */
   callTimeoutMs: number;
+  budget: BudgetLimits;
   operatorToken: Secret;
   /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
   secretKey: Secret;
@@ -110,6 +112,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     addOnClientIds: values.SYNC_ADDON_CLIENT_IDS,
     allowedDomains: values.SYNC_ALLOWED_DOMAINS,
     callTimeoutMs: values.GOOGLE_CALL_TIMEOUT_MS,
+    budget: {
+      reads: values.GOOGLE_READS_PER_MINUTE,
+      writes: values.GOOGLE_WRITES_PER_MINUTE,
+      project: values.GOOGLE_PROJECT_CALLS_PER_MINUTE,
+      batchMs: values.SYNC_BATCH_MS,
+      batchRows: values.SYNC_BATCH_ROWS,
+    },
     operatorToken: values.SYNC_OPERATOR_TOKEN,
     secretKey: values.SYNC_SECRET_KEY,
     pollBusyMs: values.SYNC_POLL_BUSY_MS,

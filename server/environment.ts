@@ -84,6 +84,9 @@ export const environmentSchema = z.object({
   GOOGLE_CERTS_URL: url('http:', 'https:').optional(),
   GOOGLE_CLOUD_PROJECT: z.string().optional(),
   GOOGLE_CALL_TIMEOUT_MS: wholeNumber(1_000, 180_000).default(60_000),
+  GOOGLE_READS_PER_MINUTE: wholeNumber(4, 100_000).default(55),
+  GOOGLE_WRITES_PER_MINUTE: wholeNumber(4, 100_000).default(55),
+  GOOGLE_PROJECT_CALLS_PER_MINUTE: wholeNumber(4, 1_000_000).default(290),
 
   SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
   SYNC_ADDON_CLIENT_IDS: names(/^[\w.-]+$/, 'must be client ids with commas between them'),
@@ -100,6 +103,8 @@ export const environmentSchema = z.object({
   SYNC_READ_LATEST_MS: wholeNumber(100, 86_400_000).default(600_000),
   SYNC_READ_FULL_MS: wholeNumber(1_000, 604_800_000).default(86_400_000),
   SYNC_READS_PER_MINUTE: wholeNumber(1, 10_000).default(15),
+  SYNC_BATCH_MS: wholeNumber(0, 60_000).default(5_000),
+  SYNC_BATCH_ROWS: wholeNumber(1, 100_000).default(50),
   SYNC_LEASE_MS: wholeNumber(1_000, 120_000).default(15_000),
   SYNC_COOLDOWN_MS: wholeNumber(0, 60_000).default(5_000),
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),

@@ -194,6 +194,11 @@ export const ERRORS = {
     status: 503,
     message: "Google's quota is used up for the moment. It goes on by itself.",
   },
+  TURN_LATER: {
+    retry: 'limited',
+    status: 503,
+    message: 'Calls to Google are spread over the minute. It goes on by itself.',
+  },
   SHEETS_UNAVAILABLE: {
     retry: 'backoff',
     status: 503,
@@ -268,12 +273,15 @@ export class SyncError extends Error {
   readonly code: ErrorCode;
   /** For the log and, when the code's sentence needs more, for people. Never a cell value or a secret. */
   readonly detail: string | undefined;
+  /** Milliseconds after which it is worth another try, where that is known. */
+  readonly afterMs: number | undefined;
 
-  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown; afterMs?: number | undefined }) {
     super(detail === undefined ? code : `${code}: ${detail}`, options);
     this.name = 'SyncError';
     this.code = code;
     this.detail = detail;
+    this.afterMs = options?.afterMs;
   }
 
   get retry(): RetryClass {

@@ -4,6 +4,7 @@ import { DELETE_GUARD } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
 import type { Approvals } from '../ports/approvals.ts';
+import type { Budget, QuotaUse } from '../ports/budget.ts';
 import type { LinkReads } from '../ports/link-reads.ts';
 import type { LinkFacts, Overview, Waiting } from '../ports/overview.ts';
 import type { Spreadsheets } from '../ports/spreadsheets.ts';
@@ -15,14 +16,16 @@ export interface ViewPorts {
   spreadsheets: Pick<Spreadsheets, 'get'>;
   approvals: Pick<Approvals, 'count'>;
   linkReads: Pick<LinkReads, 'of'>;
+  budget: Pick<Budget, 'used'>;
 }
 
 export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> {
-  const [facts, { googleId }, approvals, watch] = await Promise.all([
+  const { googleId } = await ports.spreadsheets.get(link.spreadsheet);
+  const [facts, approvals, watch, quota] = await Promise.all([
     ports.overview.of(link),
-    ports.spreadsheets.get(link.spreadsheet),
     ports.approvals.count(link.id),
     ports.linkReads.of(link.id),
+    ports.budget.used(googleId),
   ]);
   return {
     linkId: link.publicId,
@@ -46,8 +49,12 @@ export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> 
     heldRows: facts.heldRows,
     drift: watch.drift && { cells: watch.drift.cells, at: isoOf(watch.drift.at) },
     triggers: { owner: watch.owner, lastSeenAt: isoOf(watch.lastWebhookAt), silent: watch.isSilent },
-    quota: null,
+    quota: quotaView(quota),
   };
+}
+
+function quotaView({ reads, writes, pausedUntil }: QuotaUse): LinkView['quota'] {
+  return { reads, writes, pausedUntil: toIso(pausedUntil) };
 }
 
 function isoOf(at: Micros): string;

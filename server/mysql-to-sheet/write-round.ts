@@ -18,6 +18,7 @@ import { noteFailures, reasonOf } from '../spreadsheet/row-failures.ts';
 import { sendIntent } from '../spreadsheet/send-intent.ts';
 import type { Session } from '../spreadsheet/session.ts';
 import { stopLink } from '../spreadsheet/stop-link.ts';
+import { takeTurn } from '../spreadsheet/take-turn.ts';
 import { guardDeletes } from './guard-deletes.ts';
 import { leaveCooling } from './leave-cooling.ts';
 import { leaveKeyless } from './leave-keyless.ts';
@@ -65,6 +66,7 @@ export async function writeRound(
   if (only) for (const key of keys.keys()) if (!only.includes(key)) keys.delete(key);
   if (keys.size === 0) return { left: isHeld && !isAll ? 'more' : 'nothing', isUnclear: false };
 
+  await takeTurn(ports, session, { purpose: 'changes', rows: keys.size });
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
   // The next round has the link as it is now; what its columns hold is for a read of the whole tab.
   if (read.kind === 'evolved') return { left: 'more', isUnclear: true };

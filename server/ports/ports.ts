@@ -1,6 +1,7 @@
 /** All ports by name. A flow takes the few it needs: `Pick<Ports, 'inbox' | 'tables'>`. */
 import type { Approvals } from './approvals.ts';
 import type { Attempts } from './attempts.ts';
+import type { Budget } from './budget.ts';
 import type { ChangeQueue } from './change-queue.ts';
 import type { Conflicts } from './conflicts.ts';
 import type { Database } from './database.ts';
@@ -53,6 +54,7 @@ export interface Ports {
   touches: Touches;
   doorbell: Doorbell;
   lease: Lease;
+  budget: Budget;
   sheets: Sheets;
   clock: SyncClock;
   ids: Ids;

@@ -96,7 +96,7 @@ export interface RefusedItems {
 /** Only `limited` and `unsent` say that nothing was applied; `unknown` must be settled by a burn. */
 export type SendOutcome =
   | { kind: 'applied'; readback: Readback }
-  | { kind: 'limited' }
+  | { kind: 'limited'; afterMs?: number | undefined }
   | { kind: 'unsent'; why: string }
   | { kind: 'unknown'; why: string; status: number | null; refused?: RefusedItems | undefined };
 

@@ -13,6 +13,7 @@ import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
 import { stopLink } from '../spreadsheet/stop-link.ts';
+import { takeTurn } from '../spreadsheet/take-turn.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
 import { answerVersion } from './answer-version.ts';
 import { assignKeys } from './assign-keys.ts';
@@ -65,6 +66,7 @@ export async function reconcileLink(
   const drift: Drift = { edits: 0, others: 0 };
   const asked = await ports.links.readDue(linkId);
   const isScheduled = asked !== null && (await ports.linkReads.isScheduled(linkId, asked));
+  let hasTurn = false;
   for (let read = 0; read < READS_MAX; read += 1) {
     const link = await ports.links.get(linkId);
     const due = await ports.links.readDue(linkId);
@@ -80,6 +82,8 @@ export async function reconcileLink(
     }
     if (due === null) return 'done';
     if (link.status === 'paused' && (await ports.intents.isBlocked(link.id))) return 'done';
+    if (!hasTurn) await takeTurn(ports, session, { purpose: isScheduled ? 'scheduled' : 'asked', rows: 0 });
+    hasTurn = true;
     await repairSheet(ports, session);
     // Before the read: what is changed from now on is marked, what was changed before is found by comparing.
     if (await ports.triggers.repair(link.table)) {

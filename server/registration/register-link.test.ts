@@ -9,6 +9,7 @@ import { SyncError } from '../core/sync-error.ts';
 import { countedIds } from '../test/fakes/counted-ids.ts';
 import { manualDoorbell, type ManualDoorbell } from '../test/fakes/manual-doorbell.ts';
 import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
+import { freeBudget } from '../test/fakes/free-budget.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { memorySpreadsheets, type MemorySpreadsheets } from '../test/fakes/memory-spreadsheets.ts';
 import { memoryTables, type MemoryTables } from '../test/fakes/memory-tables.ts';
@@ -40,6 +41,7 @@ beforeEach(async () => {
     rootUrl: google.url,
     tokenUrl: `${google.url}/token`,
     newTabId: () => (nextTabId += 1),
+    budget: freeBudget,
     now: () => NOW,
   });
   const ports = {

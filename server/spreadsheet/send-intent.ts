@@ -45,7 +45,7 @@ export async function sendIntent(
       return;
     case 'limited':
       await voidIntent(ports, session, intent.n);
-      throw new SyncError('SHEETS_LIMITED');
+      throw new SyncError('SHEETS_LIMITED', undefined, { afterMs: outcome.afterMs });
     case 'unsent':
       await voidIntent(ports, session, intent.n);
       throw new SyncError('SHEETS_UNAVAILABLE', outcome.why);

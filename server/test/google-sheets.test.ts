@@ -7,6 +7,7 @@ import type { Intent, IntentItem } from '../core/intent.ts';
 import type { Column } from '../core/link.ts';
 import { tokenId } from '../core/once-token.ts';
 import type { WriteContext } from '../ports/sheets.ts';
+import { freeBudget } from './fakes/free-budget.ts';
 
 const NONCE = 'nonce-of-the-spreadsheet';
 const KEY_COLUMN = 3;
@@ -58,6 +59,7 @@ function adapter(options: { key?: string; rootUrl?: string } = {}): GoogleSheets
     },
     rootUrl: options.rootUrl ?? google.url,
     tokenUrl: `${google.url}/token`,
+    budget: freeBudget,
     newTabId: () => (nextTabId += 1),
     now: () => 1_000,
   });

@@ -5,17 +5,20 @@
 import { sheets, type sheets_v4 } from '@googleapis/sheets';
 import { JWT } from 'google-auth-library';
 
-import { callFailure, tokenFailure, toSyncError, type Failure } from './google-errors.ts';
+import type { Budget } from '../../ports/budget.ts';
+import { callFailure, isQuotaRefusal, tokenFailure, toSyncError, type Failure } from './google-errors.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 export interface ClientOptions {
-  account: ServiceAccount;
+  account: Pick<ServiceAccount, 'email' | 'privateKey'>;
   /** Where the Sheets API is; Google's own address when absent. */
   rootUrl?: string | undefined;
   /** Where access tokens are given out; Google's own address when absent. */
   tokenUrl?: string | undefined;
   /** Milliseconds that one call may take. */
   timeoutMs?: number;
+  /** Asked before each call. */
+  budget: Pick<Budget, 'take' | 'refused'>;
   /** Told after each call. */
   onCall?: (call: CallReport) => void;
 }
@@ -64,7 +67,7 @@ const TOKEN_TIMEOUT_MS = 10_000;
 const CALL_TIMEOUT_MS = 60_000;
 
 export function googleClient(options: ClientOptions): GoogleClient {
-  const { account, rootUrl, tokenUrl, timeoutMs = CALL_TIMEOUT_MS, onCall } = options;
+  const { account, rootUrl, tokenUrl, timeoutMs = CALL_TIMEOUT_MS, budget, onCall } = options;
   const auth = signIn(account, SCOPES, tokenUrl);
   const { spreadsheets } = sheets({ version: 'v4', auth, ...(rootUrl !== undefined && { rootUrl }) });
 
@@ -85,22 +88,28 @@ export function googleClient(options: ClientOptions): GoogleClient {
   };
   const call = async <T>(
     method: CallReport['method'],
+    googleId: string,
     make: Call<T>,
     signal: AbortSignal | undefined,
   ): Promise<CallResult<T>> => {
+    const afterMs = await budget.take(googleId, method === 'batchUpdate' ? 'write' : 'read', signal);
+    if (afterMs > 0) return { ok: false, failure: { ...USED_UP, afterMs } };
     const start = performance.now();
     const result = await attempt(make, signal);
     const seconds = (performance.now() - start) / 1_000;
-    onCall?.({ method, failure: result.ok ? null : result.failure, seconds });
+    const failure = result.ok ? null : result.failure;
+    if (failure !== null && isQuotaRefusal(failure)) await budget.refused(googleId);
+    onCall?.({ method, failure, seconds });
     return result;
   };
 
   return {
     get: (googleId, fields, signal) =>
-      call('get', (once) => spreadsheets.get({ spreadsheetId: googleId, fields }, once), signal),
+      call('get', googleId, (once) => spreadsheets.get({ spreadsheetId: googleId, fields }, once), signal),
     getRanges: (googleId, dataFilters, fields, signal) =>
       call(
         'getByDataFilter',
+        googleId,
         (once) =>
           spreadsheets.getByDataFilter(
             { spreadsheetId: googleId, fields, requestBody: { dataFilters } },
@@ -111,6 +120,7 @@ export function googleClient(options: ClientOptions): GoogleClient {
     batchUpdate: (googleId, body, fields, signal) =>
       call(
         'batchUpdate',
+        googleId,
         (once) => spreadsheets.batchUpdate({ spreadsheetId: googleId, fields, requestBody: body }, once),
         signal,
       ),
@@ -124,6 +134,13 @@ export function dataOf<T>(result: CallResult<T>, signal?: AbortSignal): T {
   throw toSyncError(result.failure);
 }
 
+const USED_UP: Failure = {
+  isSent: false,
+  status: 429,
+  reason: 'RESOURCE_EXHAUSTED',
+  message: 'the calls of this minute are used up',
+};
+
 const STOPPED_BEFORE: Failure = {
   isSent: false,
   status: null,
@@ -132,7 +149,11 @@ const STOPPED_BEFORE: Failure = {
 };
 
 /** Gets access tokens for these scopes, each by one request. `tokenUrl`: Google's own address when absent. */
-export function signIn(account: ServiceAccount, scopes: string[], tokenUrl: string | undefined): JWT {
+export function signIn(
+  account: Pick<ServiceAccount, 'email' | 'privateKey'>,
+  scopes: string[],
+  tokenUrl: string | undefined,
+): JWT {
   const auth = new JWT({ email: account.email, key: account.privateKey, scopes });
   ownTokenRequests(auth, tokenUrl ?? GOOGLE_TOKEN_URL);
   return auth;

@@ -15,6 +15,8 @@ export interface Failure {
   reason: string | null;
   /** Google's sentence or the network's error code. It names ranges and ids, never cell values. */
   message: string;
+  /** Milliseconds after which the call may be made, where that is known. */
+  afterMs?: number;
 }
 
 /** These arise only before a connection stands; others, such as EHOSTUNREACH, may end one that stood. */
@@ -49,10 +51,10 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
 
 /** For calls that may simply be made again. A key that Google refuses is a matter of access, whatever its status. */
 export function toSyncError(failure: Failure): SyncError {
-  const { status, isSent, message } = failure;
+  const { status, isSent, message, afterMs } = failure;
   const isKeyRefused = !isSent && (status === 400 || status === 401);
   const code = isKeyRefused ? 'SHEETS_DENIED' : (CODES[status ?? 0] ?? 'SHEETS_UNAVAILABLE');
-  return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`);
+  return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`, { afterMs });
 }
 
 /** Whether the failure tells of Google or of our access to it, rather than of one spreadsheet. */
@@ -60,11 +62,16 @@ export function isOutage({ isSent, status }: Failure): boolean {
   return !isSent || status === null || status === 401 || status === 429 || status >= 500;
 }
 
+/** By Google, or by our own budget before the call. */
+export function isQuotaRefusal({ status, reason }: Failure): boolean {
+  return status === 429 && reason === 'RESOURCE_EXHAUSTED';
+}
+
 /** What a failed write means; `unknown` is never sent again. */
 export function toSendOutcome(failure: Failure): SendOutcome {
-  const { status, isSent, reason, message } = failure;
+  const { status, isSent, message } = failure;
+  if (isQuotaRefusal(failure)) return { kind: 'limited', afterMs: failure.afterMs };
   if (!isSent) return { kind: 'unsent', why: message };
-  if (status === 429 && reason === 'RESOURCE_EXHAUSTED') return { kind: 'limited' };
   return { kind: 'unknown', why: message, status };
 }
 

@@ -22,11 +22,16 @@ function fileWith(content: string): string {
 
 const key = '-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n';
 
-test('reads e-mail and private key, whatever else the file holds', () => {
+test('reads e-mail, private key and project, whatever else the file holds', () => {
   const file = fileWith(
-    JSON.stringify({ type: 'service_account', client_email: 'a@b.example', private_key: key }),
+    JSON.stringify({
+      type: 'service_account',
+      client_email: 'a@b.example',
+      private_key: key,
+      project_id: 'p',
+    }),
   );
-  expect(readServiceAccount(file)).toEqual({ email: 'a@b.example', privateKey: key });
+  expect(readServiceAccount(file)).toEqual({ email: 'a@b.example', privateKey: key, project: 'p' });
 });
 
 test('a file that is not there is named', () => {

@@ -1,14 +1,20 @@
-/** The service account's key file, as Google Cloud gives it out. Only e-mail and private key are used. */
+/** The service account's key file, as Google Cloud gives it out. Only e-mail, private key and project are used. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import { SyncError } from '../../core/sync-error.ts';
 
-const keyFileSchema = z.object({ client_email: z.email(), private_key: z.string().includes('PRIVATE KEY') });
+const keyFileSchema = z.object({
+  client_email: z.email(),
+  private_key: z.string().includes('PRIVATE KEY'),
+  project_id: z.string().default(''),
+});
 
 export interface ServiceAccount {
   email: string;
   privateKey: string;
+  /** Id of the Google Cloud project that it belongs to; empty when the file does not tell. */
+  project: string;
 }
 
 /** Throws CONFIG_INVALID with a sentence that says what is wrong with the file; never with its content. */
@@ -18,7 +24,8 @@ export function readServiceAccount(file: string): ServiceAccount {
     const fields = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ');
     throw invalid(`${file} is not the key file of a service account (check ${fields || 'the whole file'}).`);
   }
-  return { email: parsed.data.client_email, privateKey: parsed.data.private_key };
+  const { client_email: email, private_key: privateKey, project_id: project } = parsed.data;
+  return { email, privateKey, project };
 }
 
 function readJson(file: string): unknown {

@@ -25,7 +25,7 @@ import { mysqlTouches } from './touches.ts';
 
 export type MysqlStores = Omit<
   Ports,
-  'database' | 'links' | 'doorbell' | 'lease' | 'sheets' | 'clock' | 'ids' | 'log'
+  'database' | 'links' | 'doorbell' | 'lease' | 'budget' | 'sheets' | 'clock' | 'ids' | 'log'
 >;
 
 /** `attemptDelaysMs`: how long a row rests after each failed attempt. */

@@ -73,7 +73,8 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
       logFailure(log, queue, id, error);
       const retry = error instanceof SyncError ? error.retry : 'backoff';
       const { least, spread } = againMs[retry];
-      const delayMs = least + Math.floor(random() * spread);
+      const afterMs = error instanceof SyncError ? error.afterMs : undefined;
+      const delayMs = afterMs ?? least + Math.floor(random() * spread);
       holdOff.hold(id, delayMs);
       if (retry !== 'never') await doorbell.ring(queue, id, delayMs);
     }
@@ -123,6 +124,8 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
 
 /** The level follows the error's retry class: a full quota is nothing to worry about, a bug is. */
 function logFailure(log: Log, queue: DoorbellQueue, id: number, error: unknown): void {
+  // Waiting for its turn is no failure; many spreadsheets do so all the time.
+  if (error instanceof SyncError && error.code === 'TURN_LATER') return;
   const fields = { event: 'work-failed', queue, id };
   if (!(error instanceof SyncError)) {
     log.error({ ...fields, error }, 'Work failed unexpectedly');

@@ -5,6 +5,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { AppDeps } from '../../http/app.ts';
 import type { LinkFacts } from '../../ports/overview.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
+import { freeBudget } from './free-budget.ts';
 import { memoryInbox } from './memory-inbox.ts';
 import { memoryLinks } from './memory-links.ts';
 import { memoryTickets } from './memory-tickets.ts';
@@ -139,6 +140,7 @@ export async function apiScene(): Promise<ApiScene> {
       overview: { of: () => Promise.resolve(FACTS) },
       spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
       approvals: { count: () => Promise.resolve(1) },
+      budget: freeBudget,
       linkReads: {
         of: () =>
           Promise.resolve({

@@ -13,7 +13,7 @@ import { write } from './table-rows.ts';
 
 export type MysqlPorts = Omit<
   Ports,
-  'intents' | 'repairs' | 'lease' | 'sheets' | 'clock' | 'ids' | 'doorbell'
+  'intents' | 'repairs' | 'lease' | 'budget' | 'sheets' | 'clock' | 'ids' | 'doorbell'
 > & {
   doorbell: ManualDoorbell;
 };

@@ -82,6 +82,9 @@ export async function startProduct(
     SYNC_SECRET_KEY: randomBytes(32).toString('base64'),
     // Tests are about what happens, not about waiting for it; all of them pass with the default, too.
     SYNC_COOLDOWN_MS: process.env['SYNC_COOLDOWN_MS'] ?? '0',
+    GOOGLE_READS_PER_MINUTE: '100000',
+    GOOGLE_WRITES_PER_MINUTE: '100000',
+    GOOGLE_PROJECT_CALLS_PER_MINUTE: '1000000',
     ...env,
   });
   await backend.start();

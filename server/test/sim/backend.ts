@@ -143,6 +143,7 @@ function startLife(options: BackendOptions, number: number): Running {
     ...mysql.ports(life),
     doorbell: redis.doorbell(life),
     lease: redis.lease(life, timing.leaseMs * 1_000),
+    budget: redis.budget(life),
     sheets: options.sheets(life),
     ids,
     log,

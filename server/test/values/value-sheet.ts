@@ -5,6 +5,7 @@ import { dataOf, googleClient } from '../../adapters/google-sheets/client.ts';
 import { FIELDS } from '../../adapters/google-sheets/field-masks.ts';
 import { matchRanges, toDataFilter } from '../../adapters/google-sheets/read-ranges.ts';
 import { updateCellsRequests, type CellWrite } from '../../adapters/google-sheets/typed-cells.ts';
+import { freeBudget } from '../fakes/free-budget.ts';
 
 type Stored = string | number | boolean | null;
 
@@ -35,6 +36,7 @@ export async function valueSheet(
     account: { email, privateKey },
     rootUrl: google.url,
     tokenUrl: `${google.url}/token`,
+    budget: freeBudget,
   });
   const range = { tabId: TAB, startRow: 0, endRow: size.rows, startColumn: 0, endColumn: size.columns };
 

@@ -38,7 +38,8 @@ export function answerRings(options: AnswerOptions): { stop: () => void } {
         log.warn({ event: 'work-failed', queue: name, id, code, error }, 'work failed');
         const retry = error instanceof SyncError ? error.retry : 'backoff';
         const { least, spread } = ringAgainMs(options.retryMs)[retry];
-        const delayMs = least + Math.floor(random.next() * spread);
+        const afterMs = error instanceof SyncError ? error.afterMs : undefined;
+        const delayMs = afterMs ?? least + Math.floor(random.next() * spread);
         holdOff.hold(id, delayMs);
         if (retry !== 'never') await doorbell.ring(name, id, delayMs);
       }

@@ -1,0 +1,78 @@
+/** Puts together what runs on Redis: doorbells and their workers, leases, the budget of calls to Google. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { redisBudgetStore } from './adapters/redis/budget-store.ts';
+import { bullmqDoorbell, type BullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
+import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
+import { redisLease } from './adapters/redis/lease.ts';
+import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-connection.ts';
+import { ringWorker } from './adapters/redis/ring-worker.ts';
+import { sharedBudget } from './adapters/redis/shared-budget.ts';
+import type { Config } from './config.ts';
+import type { Service } from './lifecycle.ts';
+import { watchedWork, type WatchOptions, type Work } from './operations/watched-work.ts';
+import type { Budget } from './ports/budget.ts';
+import type { DoorbellQueue } from './ports/doorbell.ts';
+import type { Lease } from './ports/lease.ts';
+import type { Log } from './ports/log.ts';
+
+export interface RedisParts extends Service {
+  doorbell: BullmqDoorbell;
+  lease: Lease;
+  budget: Budget;
+  workers(works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[];
+}
+
+export interface Accounts {
+  /** The Google Cloud project whose quota the accounts share. */
+  project: string;
+  /** The account that works on a spreadsheet. */
+  accountOf: (googleId: string) => Promise<string>;
+}
+
+export function composeRedis(config: Config, log: Log, { project, accountOf }: Accounts): RedisParts {
+  const { redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency } = config;
+  const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
+  const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
+  const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
+  const budget = sharedBudget({
+    store: redisBudgetStore(commands, prefix, project),
+    limits: config.budget,
+    accountOf,
+    log,
+    random: Math.random,
+    now: Date.now,
+    sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),
+  });
+  return {
+    name: 'redis',
+    doorbell,
+    budget,
+    lease: redisLease({ redis: commands, prefix, ttlMs: leaseMs, newToken: randomUUID }),
+    workers: (works, watch) =>
+      Object.entries(works).map(([queue, work]) =>
+        ringWorker({
+          redis: patient,
+          prefix,
+          queue: queue as DoorbellQueue,
+          concurrency,
+          leaseMs,
+          retryMs,
+          work: watchedWork(watch, queue as DoorbellQueue, work),
+          doorbell,
+          log,
+          random: Math.random,
+          now: () => performance.now(),
+        }),
+      ),
+    start: () => {
+      void warnUnlessNoEviction(patient, log).catch(() => undefined);
+    },
+    stop: async () => {
+      await doorbell.close();
+      commands.disconnect();
+      patient.disconnect();
+    },
+  };
+}

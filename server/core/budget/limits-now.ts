@@ -1,0 +1,20 @@
+/** How much of the quota may be used by a state that may lack calls of before, or by one process of several that cannot ask the others. Pure. */
+import { WINDOW_MS, type BudgetLimits, type BudgetState } from './budget-state.ts';
+
+/** A state younger than a minute, after Redis was wiped: what was called before is not all known. */
+const YOUNG_SHARE = 1 / 2;
+/** Without Redis a process does not know of the others. */
+const ALONE_SHARE = 1 / 4;
+
+export function limitsAt(limits: BudgetLimits, { bornAt }: BudgetState, now: number): BudgetLimits {
+  return now - bornAt < WINDOW_MS ? share(limits, YOUNG_SHARE) : limits;
+}
+
+export function limitsAlone(limits: BudgetLimits): BudgetLimits {
+  return share(limits, ALONE_SHARE);
+}
+
+function share(limits: BudgetLimits, part: number): BudgetLimits {
+  const of = (max: number) => Math.max(1, Math.floor(max * part));
+  return { ...limits, reads: of(limits.reads), writes: of(limits.writes), project: of(limits.project) };
+}

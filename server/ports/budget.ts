@@ -1,0 +1,30 @@
+/**
+ * The quota of calls to Google, shared by all processes. It is asked before each call, so Google has no reason to refuse one. A
+ * spreadsheet's account is known to it. Nothing here throws: without Redis a process goes on with a small share.
+ */
+import type { CallKind, TurnPurpose } from '../core/budget/budget-state.ts';
+
+export interface TurnWanted {
+  googleId: string;
+  purpose: TurnPurpose;
+  /** Rows that wait for it. */
+  rows: number;
+}
+
+export interface QuotaUse {
+  reads: { used: number; max: number };
+  writes: { used: number; max: number };
+  /** Milliseconds since 1970; null: Google refuses nothing. */
+  pausedUntil: number | null;
+}
+
+export interface Budget {
+  /** 0: it is this spreadsheet's turn, and the calls of the next step are set aside; else milliseconds to come again after. */
+  turn(wanted: TurnWanted): Promise<number>;
+  /** 0: the call may be made now; else milliseconds after which it may. Waits a moment by itself when that is enough. */
+  take(googleId: string, kind: CallKind, signal?: AbortSignal): Promise<number>;
+  /** Google refused a call for the quota all the same. */
+  refused(googleId: string): Promise<void>;
+  /** Of the spreadsheet's account within the last minute. */
+  used(googleId: string): Promise<QuotaUse>;
+}

@@ -9,6 +9,7 @@ import { answerOf, PlainError } from './plain-error.ts';
 import { previewTab, registerTab, serviceAccount, shareWithServer } from './register-tab.ts';
 import { ADDON } from './rpc.ts';
 import type { Operation, Operations, Problem, RpcAnswer, RpcRequest } from './rpc.ts';
+import { rotateKey } from './rotate-key.ts';
 import { sendAndRead } from './sync-document.ts';
 import { tabStatus } from './tab-status.ts';
 import { ensureTriggers } from './triggers.ts';
@@ -50,7 +51,15 @@ const answerers: Answerers = {
   },
   goTo: (host, tab, place) => ({ row: goToCell(tab, linkOf(host, tab), place) }),
   typeCell: (host, tab, place) => ({ row: typeCell(host, tab, linkOf(host, tab), place) }),
-  link: (host, tab, { call, request }) => answerOf(callLink(host, linkOf(host, tab), call, request)),
+  rotateKey: (host, tab) => {
+    rotateKey(host, linkOf(host, tab));
+    return tabStatus(host, tab);
+  },
+  link: (host, tab, { call, request }) => {
+    // Its answer holds the secret, which the sidebar never sees.
+    if ((call as string) === 'rotateKey') throw new PlainError('The key is renewed in the settings.');
+    return answerOf(callLink(host, linkOf(host, tab), call, request));
+  },
 };
 
 /** Takes and gives JSON text; never throws, because the sidebar could show only Google's wording of it. */

@@ -23,7 +23,7 @@ import {
   SIGNATURE_HEADERS,
   textToSign,
 } from '../shared/protocol/signing.ts';
-import { PROTOCOL_VERSION } from '../shared/protocol/version.ts';
+import { PROTOCOL_VERSION, VERSION_HEADER } from '../shared/protocol/version.ts';
 import type { Host, HttpAnswer, HttpMethod } from './host.ts';
 import { UNEXPECTED, UNREACHABLE } from './rpc.ts';
 import type { Problem } from './rpc.ts';
@@ -154,7 +154,8 @@ function tryFetch(
   headers: Record<string, string>,
 ): HttpAnswer | { unreachable: string } {
   try {
-    return host.fetch(method, ROWLINK_BACKEND_URL + path, body, headers);
+    const versioned = { ...headers, [VERSION_HEADER]: String(PROTOCOL_VERSION) };
+    return host.fetch(method, ROWLINK_BACKEND_URL + path, body, versioned);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { unreachable: `The Rowlink server could not be reached (${reason}).` };
@@ -172,9 +173,11 @@ function understood<T>(answer: HttpAnswer | { unreachable: string }, status: num
   return { ok: false, problem: problemOf(answer) };
 }
 
-/** Everything but a 4xx that blames the request itself: also a 2xx or 3xx that is not our answer (a proxy's page). */
+/** Everything but a 4xx that blames the request itself: also a 2xx or 3xx that is not our answer (a proxy's page), and 426. */
 function mayWorkLater(status: number): boolean {
-  return status < 400 || status >= 500 || status === 408 || status === 425 || status === 429;
+  return (
+    status < 400 || status >= 500 || status === 408 || status === 425 || status === 426 || status === 429
+  );
 }
 
 /** The backend's own sentence, or a plain one. */

@@ -21,13 +21,15 @@ export interface Operations {
   sync: { request: None; answer: TabStatus };
   /** From now on edits are noticed on behalf of the caller. */
   takeOver: { request: None; answer: TabStatus };
+  /** The link signs with a new secret, the old one is void. */
+  rotateKey: { request: None; answer: TabStatus };
   /** Ends the sync; `clean` also takes the row keys out of the tab. */
   unlink: { request: { clean: boolean }; answer: TabStatus };
   /** Puts the cursor on a cell. */
   goTo: { request: CellPlace; answer: { row: number } };
   /** Enters a text as if typed. */
   typeCell: { request: CellPlace & { text: string }; answer: { row: number } };
-  link: { request: PassedCall; answer: LinkCalls[LinkCall]['answer'] };
+  link: { request: PassedCall; answer: LinkCalls[PassedCall['call']]['answer'] };
 }
 
 export type Operation = keyof Operations;
@@ -48,7 +50,7 @@ export interface CellPlace {
 }
 
 export interface PassedCall {
-  call: LinkCall;
+  call: Exclude<LinkCall, 'rotateKey'>;
   request: Readonly<Record<string, unknown>>;
 }
 

@@ -9,6 +9,7 @@ import { readServiceAccount } from './adapters/google-sheets/service-account.ts'
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
+import { mysqlCallNonces } from './adapters/mysql/call-nonces.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
@@ -17,6 +18,7 @@ import { mysqlStores } from './adapters/mysql/stores.ts';
 import { mysqlTickets } from './adapters/mysql/tickets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
+import { rateLimit } from './adapters/system/rate-limit.ts';
 import { secretBox } from './adapters/system/secret-box.ts';
 import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
 import { composeOperations } from './compose-operations.ts';
@@ -39,6 +41,7 @@ import { editProofs } from './http/edit-proofs.ts';
 import { httpService } from './http/http-service.ts';
 import type { Service } from './lifecycle.ts';
 import { controlLink } from './link-life/control-link.ts';
+import { rotateKey } from './link-life/rotate-key.ts';
 import { unlinkTab } from './link-life/unlink.ts';
 import { loop } from './loop.ts';
 import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
@@ -64,6 +67,9 @@ export interface Backend {
   /** Where its API listens, once started; null: it has none. */
   port(): number | null;
 }
+
+/** Looks at a tab, links and challenges of one person. */
+const PERSON_PER_MINUTE = 60;
 
 /** A slow loop: it must never be felt. */
 const PURGE_BUSY_MS = 1_000;
@@ -139,8 +145,10 @@ export function compose(config: Config, log: Log): Backend {
       proofs: editProofs({ sheets: ports.sheets, key: secretKey, now: Date.now }),
       register: registerLink(ports, { hash }),
       preview: previewTab(ports, { hash }),
+      rate: rateLimit(PERSON_PER_MINUTE),
       about: { serviceAccount: account.email },
     },
+    access: { nonces: mysqlCallNonces(pool), rate: rateLimit(config.requestsPerMinute) },
     columns: { registry: ports.registry, changeColumn: changeColumn(ports) },
     conflicts: {
       list: listConflicts(ports),
@@ -161,6 +169,7 @@ export function compose(config: Config, log: Log): Backend {
       budget: ports.budget,
       changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),
       ...controlLink(ports),
+      rotateKey: rotateKey(ports),
       unlink: unlinkTab(ports, { sleep: setTimeout }),
     },
     history: { list: listHistory(ports), restore: restoreEntry(ports) },

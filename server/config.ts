@@ -42,6 +42,8 @@ export interface Config {
   callTimeoutMs: number;
   budget: BudgetLimits;
   operatorToken: Secret;
+  /** Of one link, in one process. */
+  requestsPerMinute: number;
   /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
   secretKey: Secret;
   pollBusyMs: number;
@@ -120,6 +122,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       batchRows: values.SYNC_BATCH_ROWS,
     },
     operatorToken: values.SYNC_OPERATOR_TOKEN,
+    requestsPerMinute: values.SYNC_REQUESTS_PER_MINUTE,
     secretKey: values.SYNC_SECRET_KEY,
     pollBusyMs: values.SYNC_POLL_BUSY_MS,
     pollIdleMs: values.SYNC_POLL_IDLE_MS,

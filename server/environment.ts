@@ -94,6 +94,7 @@ export const environmentSchema = z.object({
     /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
     'must be domains in lower case with commas between',
   ),
+  SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
   SYNC_POLL_BUSY_MS: wholeNumber(10, 10_000).default(100),
   SYNC_POLL_IDLE_MS: wholeNumber(10, 60_000).default(1_000),

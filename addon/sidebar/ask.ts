@@ -1,6 +1,6 @@
 /** Asks the add-on, typed: one function for its own operations, one for the calls of the link's API behind it. */
-import type { LinkCall, LinkCalls } from '../../shared/protocol/link-api/calls.ts';
-import type { Operation, Operations, Problem, RpcAnswer } from '../rpc.ts';
+import type { LinkCalls } from '../../shared/protocol/link-api/calls.ts';
+import type { Operation, Operations, PassedCall, Problem, RpcAnswer } from '../rpc.ts';
 import { runApi } from './google-script.ts';
 
 /** What `ask` and `askLink` reject with. */
@@ -33,7 +33,7 @@ export async function ask<O extends Operation>(
   return answer.answer;
 }
 
-export async function askLink<C extends LinkCall>(
+export async function askLink<C extends PassedCall['call']>(
   call: C,
   request: LinkCalls[C]['request'],
 ): Promise<LinkCalls[C]['answer']> {

@@ -182,3 +182,14 @@ test('a tab that is not linked says so', async () => {
   });
   await fresh.close();
 });
+
+test('a new key is kept by the document and shown to nobody, and it signs from now on [A4]', async () => {
+  world.backend.answers['POST /rotate-key'] = () => ({ secret: newSecret });
+  const newSecret = Buffer.alloc(32, 9).toString('base64url');
+  const answer = await world.api('rotateKey');
+  expect(JSON.stringify(answer)).not.toContain(newSecret);
+  expect(world.documentProperties()['link:link7']).toContain(newSecret);
+  const passed = await world.api('link', { call: 'rotateKey' as 'syncNow', request: {} });
+  expect(passed).toMatchObject({ ok: false });
+  expect(JSON.stringify(passed)).not.toContain('secret');
+});

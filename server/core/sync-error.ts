@@ -45,6 +45,26 @@ export const ERRORS = {
     status: 401,
     message: 'This address was used already, or is too old. Ask for a new one, or enter the operator token.',
   },
+  CALL_REPEATED: {
+    retry: 'never',
+    status: 409,
+    message: 'This very request was made already. Look again before you ask once more.',
+  },
+  RATE_LIMITED: {
+    retry: 'backoff',
+    status: 429,
+    message: 'Too many requests in a minute. Wait a little; nothing is lost.',
+  },
+  ADDON_OUTDATED: {
+    retry: 'never',
+    status: 426,
+    message: 'The add-on is of an older version than the server. Reload the spreadsheet to get the new one.',
+  },
+  SERVER_OUTDATED: {
+    retry: 'backoff',
+    status: 503,
+    message: 'The server is of an older version than the add-on. Ask its operator to upgrade it; edits are kept.',
+  },
   SIGN_IN_NEEDED: {
     retry: 'never',
     status: 401,

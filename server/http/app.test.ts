@@ -111,7 +111,7 @@ describe('the webhook', () => {
     ['is empty', '', 'Not valid: v, batchId, capturedAt, edits, nudge, clock.'],
     ['is a list', '[]', 'Not valid: body.'],
     ['has a wrong type', JSON.stringify({ ...batch, capturedAt: 'now' }), 'Not valid: capturedAt.'],
-    ['has a wrong version', JSON.stringify({ ...batch, v: 2 }), 'Not valid: v.'],
+    ['has no version', JSON.stringify({ ...batch, v: '1' }), 'Not valid: v.'],
     ['has a field too many', JSON.stringify({ ...batch, admin: true }), 'Not valid: body.'],
     [
       'has a row that is none',
@@ -260,6 +260,11 @@ describe('the life of a link', () => {
     expect((await post('/unlink', JSON.stringify({ clean: true }))).status).toBe(200);
     expect((await post('/unlink', JSON.stringify({ drop: true }))).status).toBe(400);
     expect(asked).toEqual(['unlink false link-1', 'unlink true link-1']);
+  });
+
+  test('the operator takes its key away and learns no new one [A4]', async () => {
+    expect(await (await post('/rotate-key')).json()).toEqual({ secret: null });
+    expect(asked).toEqual(['rotateKey link-1']);
   });
 
   test('its settings change in the part that is given', async () => {

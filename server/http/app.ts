@@ -17,7 +17,7 @@ import { deadLetterRoutes, type DeadLetterDeps } from './dead-letter-routes.ts';
 import { healthRoutes, type ProbeDeps } from './health-routes.ts';
 import { historyRoutes, type HistoryDeps } from './history-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
-import { linkAccess } from './link-access.ts';
+import { linkAccess, type LinkAccessDeps } from './link-access.ts';
 import { liveRoutes, type LiveDeps } from './live-routes.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
@@ -28,7 +28,9 @@ import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
+import { sameProtocol } from './same-protocol.ts';
 import { verifySignature } from './verify-signature.ts';
+import { requireRate } from './within-rate.ts';
 
 export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'issues' | 'log'>;
@@ -42,6 +44,7 @@ export interface AppDeps {
   observing: Observing;
   life: LinkLifeDeps;
   history: HistoryDeps;
+  access: Pick<LinkAccessDeps, 'nonces' | 'rate'>;
   operatorToken: string;
   dashboard: Omit<SessionDeps, 'door'> & {
     live: LiveDeps;
@@ -59,7 +62,7 @@ const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { ports, receive, conflicts, history, life, probes } = deps;
-  const { operatorToken, referenceMs, dashboard } = deps;
+  const { operatorToken, referenceMs, dashboard, access } = deps;
   const sessions = operatorSessions(dashboard.sessionKey, dashboard.now);
   const operator = { token: operatorToken, sessions };
   const app = new Hono<AppEnv>();
@@ -69,6 +72,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
   );
 
+  app.use('/api/*', sameProtocol);
+
   app.post(EDITS_PATH, bodyUpTo(EDITS_BYTES_MAX), async (context) => {
     const body = await context.req.arrayBuffer();
     const header = (name: string) => context.req.header(name);
@@ -76,6 +81,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     const { link, nonce } = await verifySignature(ports.links, signed);
     const batch = parseBody(editBatchSchema, body);
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
+    await requireRate(context, access.rate, link.publicId);
     const answer = await receive(link, batch);
     const { isNew } = answer;
     ports.log.info(
@@ -99,7 +105,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(
     '/api/links/:link/*',
     bodyUpTo(LINK_CALL_BYTES_MAX),
-    linkAccess({ links: ports.links, operator, referenceMs }),
+    linkAccess({ ...access, links: ports.links, operator, referenceMs }),
   );
   app.route('/api/links/:link', linkRoutes(life));
   app.route('/api/links/:link', columnRoutes(deps.columns));

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { linkRequest } from '../../shared/protocol/link-api/calls.ts';
 import { SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
 import { sampleLink } from '../core/sample-link.ts';
+import { memoryNonces } from '../test/fakes/memory-nonces.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { linkAccess, type LinkEnv } from './link-access.ts';
 import { answerError, type AppEnv } from './public-errors.ts';
@@ -25,10 +26,16 @@ ofLink.use(
     links: {
       byPublicId: (publicId) => {
         const secret = SECRETS[publicId];
-        return Promise.resolve(secret === undefined ? null : { link: { ...sampleLink, publicId }, secret });
+        return Promise.resolve(
+          secret === undefined
+            ? null
+            : { link: { ...sampleLink, publicId, id: publicId === 'mine' ? 1 : 2 }, secret },
+        );
       },
     },
     operator: { token: 'the-token', sessions: { untilOf: () => null } },
+    nonces: memoryNonces(),
+    rate: { take: () => Promise.resolve(0) },
     referenceMs: () => NOW,
   }),
 );
@@ -37,7 +44,10 @@ ofLink.all('/*', async (context) =>
 );
 app.route('/api/links/:link', ofLink);
 
+let calls = 0;
+
 interface Signing {
+  nonce?: string;
   /** Whose secret signs, and who is named. */
   by?: string;
   at?: number;
@@ -48,8 +58,8 @@ interface Signing {
 
 function asAddOn(request: ReturnType<typeof linkRequest>, signing: Signing = {}) {
   const { by = 'mine', at = NOW, signedPath, signedBody, signedMethod } = signing;
+  const { nonce = `a-nonce-of-a-call-${(calls += 1)}` } = signing;
   const timestamp = String(at);
-  const nonce = 'a-nonce-of-the-call';
   const text = textToSign({
     method: signedMethod ?? request.method,
     path: signedPath ?? request.path,
@@ -88,6 +98,19 @@ describe('a call about a link', () => {
   test('is let through when the link’s own secret signed it, query and body included', async () => {
     expect(await (await asAddOn(reading)).json()).toEqual(['add-on', 'mine', '']);
     expect(await (await asAddOn(acting)).json()).toEqual(['add-on', 'mine', '{"side":"db"}']);
+  });
+
+  test('that changes something counts once; a look may come again [A3]', async () => {
+    const nonce = 'one-and-the-same-nonce';
+    expect((await asAddOn(acting, { nonce })).status).toBe(200);
+    const again = await asAddOn(acting, { nonce });
+    expect([again.status, await again.json()]).toMatchObject([409, { error: { code: 'CALL_REPEATED' } }]);
+    expect(
+      (await asAddOn({ ...acting, path: acting.path.replaceAll('mine', 'other') }, { nonce, by: 'other' }))
+        .status,
+    ).toBe(200);
+    for (const status of [200, 200]) expect((await asAddOn(reading, { nonce })).status).toBe(status);
+    expect((await asAddOn(acting, { nonce: 'short' })).status).toBe(400);
   });
 
   test.each<[string, Signing]>([

@@ -6,7 +6,7 @@ import {
   unlinkSchema,
   type SettingsRequest,
 } from '../../shared/protocol/link-api/requests.ts';
-import type { Done, LinkView } from '../../shared/protocol/link-api/views.ts';
+import type { Done, LinkView, NewKey } from '../../shared/protocol/link-api/views.ts';
 import type { Link } from '../core/link.ts';
 import type { Links } from '../ports/links.ts';
 import type { LinkEnv } from './link-access.ts';
@@ -20,6 +20,8 @@ export interface LinkLifeDeps extends ViewPorts {
   resume: (link: Link) => Promise<void>;
   changeSettings: (link: Link, settings: SettingsRequest) => Promise<void>;
   unlink: (link: Link, clean: boolean) => Promise<void>;
+  /** The new secret; what was signed with the old one is refused from now on. */
+  rotateKey: (link: Link) => Promise<string>;
 }
 
 /** Mounted at a link, behind `linkAccess`. */
@@ -50,6 +52,12 @@ export function linkRoutes(deps: LinkLifeDeps): Hono<LinkEnv> {
     const { clean } = parseBody(unlinkSchema, await context.req.arrayBuffer());
     await deps.unlink(context.get('link'), clean);
     return context.json({ isNew: true } satisfies Done);
+  });
+
+  routes.post('/rotate-key', async (context) => {
+    const secret = await deps.rotateKey(context.get('link'));
+    // The operator only takes the old key away: the add-on gets another one when its tab is registered again.
+    return context.json({ secret: context.get('caller') === 'add-on' ? secret : null } satisfies NewKey);
   });
 
   return routes;

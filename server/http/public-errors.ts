@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { ERRORS, SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
+import { requireSameVersion } from './same-protocol.ts';
 
 /** What middleware leaves for the routes. */
 export interface AppEnv {
@@ -55,6 +56,9 @@ export function parseBody<S extends z.ZodType>(schema: S, body: ArrayBuffer): z.
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
+  if (parsed.error.issues.some(({ path }) => path.join() === 'v')) {
+    requireSameVersion((input as { v?: unknown }).v);
+  }
   const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'body'))];
   throw new SyncError('REQUEST_MALFORMED', `Not valid: ${fields.slice(0, 10).join(', ')}.`);
 }

@@ -18,14 +18,18 @@ import { PREVIEW_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Identities, Person } from '../ports/identities.ts';
+import type { RateLimit } from '../ports/rate-limit.ts';
 import { bodyUpTo } from './body-up-to.ts';
 import type { EditProofs } from './edit-proofs.ts';
 import { isOperator, type OperatorDoor } from './operator-only.ts';
 import { parseBody, type AppEnv } from './public-errors.ts';
+import { requireRate } from './within-rate.ts';
 
 export interface RegistrationDeps {
   identities: Identities;
   proofs: EditProofs;
+  /** Of one person. */
+  rate: RateLimit;
   operator: OperatorDoor;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   preview: (registration: Registration) => Promise<PreviewAnswer>;
@@ -68,13 +72,15 @@ export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
 
 /** Throws SIGN_IN_NEEDED when nobody is named, and what `Identities.verify` throws. */
 async function signIn(
-  { identities, operator }: RegistrationDeps,
+  { identities, operator, rate }: RegistrationDeps,
   context: Context,
 ): Promise<Person | 'operator'> {
   if (isOperator(context, operator)) return 'operator';
   const token = IDENTITY_TOKEN.exec(context.req.header('authorization') ?? '')?.[1];
   if (token === undefined) throw new SyncError('SIGN_IN_NEEDED');
-  return identities.verify(token);
+  const person = await identities.verify(token);
+  await requireRate(context, rate, person.subject);
+  return person;
 }
 
 /** The registration that is asked for, when the caller may ask for it. Throws EDIT_RIGHT_UNPROVEN. */

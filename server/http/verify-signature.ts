@@ -7,7 +7,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Links } from '../ports/links.ts';
 
 /** How far the signature's time may be from the reference clock. */
-const FRESH_MS = 5 * 60_000;
+export const FRESH_MS = 5 * 60_000;
 
 /** Stands in for the secret of an unknown link, so that it takes as long to refuse as a wrong signature. */
 const NO_SECRET = Buffer.alloc(32);

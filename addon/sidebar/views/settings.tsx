@@ -30,6 +30,7 @@ export function Settings() {
         <Icon name="gear" size={16} /> Settings
       </summary>
       {link.view && <Rules view={link.view} />}
+      {link.view && <Key />}
       <Ending />
     </details>
   );
@@ -79,6 +80,28 @@ function Rules({ view }: { view: LinkView }) {
         />
       </fieldset>
     </>
+  );
+}
+
+function Key() {
+  const tab = useTab();
+  const act = useAct();
+  const renew = async (): Promise<void> => {
+    tab.accept(await ask('rotateKey', {}));
+    tab.tell('The link has a new key.');
+  };
+  return (
+    <div class="ending">
+      <ProblemNote problem={act.problem} onClose={act.dismiss} />
+      <Confirm
+        kind="plain"
+        text="Renew the key…"
+        isBusy={act.isBusy}
+        question="Whoever copied the key that signs this tab’s edits can do nothing with it any more. Syncing goes on."
+        yes="Renew"
+        onYes={() => void act.run(renew)}
+      />
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import type { AppDeps } from '../../http/app.ts';
 import type { LinkFacts } from '../../ports/overview.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
 import { freeBudget } from './free-budget.ts';
+import { memoryNonces } from './memory-nonces.ts';
 import { memoryInbox } from './memory-inbox.ts';
 import { memoryLinks } from './memory-links.ts';
 import { memoryTickets } from './memory-tickets.ts';
@@ -83,7 +84,9 @@ export async function apiScene(): Promise<ApiScene> {
       received.push({ link: link.publicId, batch });
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
+    access: { nonces: memoryNonces(), rate: { take: () => Promise.resolve(0) } },
     registration: {
+      rate: { take: () => Promise.resolve(0) },
       identities: { verify: () => Promise.reject(new SyncError('IDENTITY_REFUSED')) },
       proofs: {
         challenge: () => 'nonce',
@@ -154,6 +157,10 @@ export async function apiScene(): Promise<ApiScene> {
       syncNow: (link) => note('syncNow', link),
       pause: (link) => note('pause', link),
       resume: (link) => note('resume', link),
+      rotateKey: async (link) => {
+        await note('rotateKey', link);
+        return 'another-secret';
+      },
       unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
     },
     operatorToken: TOKEN,

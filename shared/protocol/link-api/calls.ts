@@ -13,6 +13,7 @@ export interface LinkCalls {
   pauseLink: { request: NoRequest; answer: views.LinkView };
   resumeLink: { request: NoRequest; answer: views.LinkView };
   unlink: { request: requests.UnlinkRequest; answer: views.Done };
+  rotateKey: { request: NoRequest; answer: views.NewKey };
   changeSettings: { request: requests.SettingsRequest; answer: views.LinkView };
   listColumns: { request: NoRequest; answer: views.ColumnList };
   changeColumn: { request: requests.ColumnRequest; answer: views.ColumnList };
@@ -44,6 +45,7 @@ const LINK_CALLS: Readonly<Record<LinkCall, Route>> = {
   pauseLink: { method: 'POST', path: '/pause' },
   resumeLink: { method: 'POST', path: '/resume' },
   unlink: { method: 'POST', path: '/unlink' },
+  rotateKey: { method: 'POST', path: '/rotate-key' },
   changeSettings: { method: 'POST', path: '/settings' },
   listColumns: { method: 'GET', path: '/columns' },
   changeColumn: { method: 'POST', path: '/columns/:id' },

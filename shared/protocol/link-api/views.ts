@@ -154,6 +154,9 @@ export const activityListSchema = listOf(
   }),
 );
 
+/** `secret` signs from now on; null to the operator, who never learns it. */
+export const newKeySchema = z.object({ secret: z.string().nullable() });
+
 export const doneSchema = z.object({ isNew: z.boolean() });
 export const countedSchema = z.object({ count });
 
@@ -166,5 +169,6 @@ export type IssueList = z.infer<typeof issueListSchema>;
 export type DeadLetterList = z.infer<typeof deadLetterListSchema>;
 export type ApprovalList = z.infer<typeof approvalListSchema>;
 export type ActivityList = z.infer<typeof activityListSchema>;
+export type NewKey = z.infer<typeof newKeySchema>;
 export type Done = z.infer<typeof doneSchema>;
 export type Counted = z.infer<typeof countedSchema>;

@@ -63,7 +63,8 @@ export const ERRORS = {
   SERVER_OUTDATED: {
     retry: 'backoff',
     status: 503,
-    message: 'The server is of an older version than the add-on. Ask its operator to upgrade it; edits are kept.',
+    message:
+      'The server is of an older version than the add-on. Ask its operator to upgrade it; edits are kept.',
   },
   SIGN_IN_NEEDED: {
     retry: 'never',

@@ -108,6 +108,8 @@ export type BurnOutcome = 'burned' | 'applied' | 'exists' | 'refused' | 'unknown
 
 export interface Sheets {
   describe(googleId: string, signal?: AbortSignal): Promise<SpreadsheetInfo>;
+  /** A tab as it was seen last, by any call; Google is asked when it was not seen yet. Null when it is not there. */
+  sizeOf(googleId: string, tabId: number, signal?: AbortSignal): Promise<TabInfo | null>;
   read(googleId: string, ranges: readonly GridRange[], signal?: AbortSignal): Promise<SheetRead>;
   /** Values of the spreadsheet's developer metadata of this key that we can see. */
   marks(googleId: string, key: string): Promise<string[]>;

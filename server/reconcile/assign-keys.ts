@@ -35,9 +35,18 @@ export async function assignKeys(
     return { kind: 'key', key: ports.ids.rowKey(), row: seen.row, expected: seen.key };
   });
   if (items.length === 0) return false;
-  const budget = batchBudget();
-  const fitting = items.filter((item) => budget.take(item));
-  await writeItems(ports, session, link, read, fitting);
+  // Each goes to a row without a known key, so none has to be read before the next is written.
+  for (let left = items, { scratch } = read; left.length > 0;) {
+    session.signal.throwIfAborted();
+    const budget = batchBudget();
+    const fitting = new Set(left.filter((item) => budget.take(item)));
+    await writeItems(ports, session, link, { ...read, scratch }, [...fitting]);
+    // Somebody moved rows meanwhile: that is put right before anything else is written.
+    if ((await ports.repairs.owed(session.spreadsheet.id)).size > 0) return true;
+    left = left.filter((item) => !fitting.has(item));
+    // The copies had room, so those of the next write have it, too.
+    scratch = { ...scratch, rowCount: Infinity, columnCount: Infinity };
+  }
   return true;
 }
 

@@ -3,6 +3,7 @@
  * no webhook told are merged, rows that are gone are deleted in MySQL once two reads agree. The first import is the
  * same work: a tab full of rows without keys.
  */
+import { crossedRows, showsSame } from '../core/crossed-rows.ts';
 import { chooseOriginals } from '../core/choose-originals.ts';
 import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -63,6 +64,7 @@ export async function reconcileLink(
   linkId: number,
 ): Promise<'done' | 'busy'> {
   let absentBefore = new Set<string>();
+  let crossedBefore: ReadonlyMap<string, number> = new Map();
   const drift: Drift = { edits: 0, others: 0 };
   const asked = await ports.links.readDue(linkId);
   const isScheduled = asked !== null && (await ports.linkReads.isScheduled(linkId, asked));
@@ -96,6 +98,12 @@ export async function reconcileLink(
       await stopLink(ports, link, seen);
       await ports.links.readDone(linkId, due);
       return 'done';
+    }
+    if (seen.isPaged) {
+      const crossed = crossedRows(link.columns, seen.content, seen.places);
+      const isSettled = showsSame(crossed, crossedBefore);
+      crossedBefore = crossed;
+      if (!isSettled) continue;
     }
     const tab = await withOriginals(ports, link, seen);
     await followTitle(ports, link, tab.tab.title);

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import type { RawCell } from '../../shared/cell.ts';
 import { sampleLink } from '../core/sample-link.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { GridRange } from '../ports/sheets.ts';
 import { firstRegistry } from '../test/sim/mysql/sim-registry.ts';
-import { readRowsByKey } from './read-rows.ts';
+import { readRowsByKey, readWholeTab } from './read-rows.ts';
 import type { Session } from './session.ts';
 
 const SCRATCH = 99;
@@ -28,6 +29,7 @@ function world(places: Record<string, number | null>) {
       places: () => Promise.resolve(Object.entries(places).map(([key, row]) => ({ key, row, mark: row }))),
     },
     sheets: {
+      sizeOf: () => Promise.resolve(tab(sampleLink.tabId)),
       read: (_: string, ranges: GridRange[]) => {
         reads += 1;
         const info = { tabs: [tab(sampleLink.tabId), tab(SCRATCH)] };
@@ -68,5 +70,70 @@ describe('rows by key', () => {
 
   test('that were gone and are to come back: found when a person has put them back meanwhile', async () => {
     expect(await world({ k2: null }).keys('k2')).toContain('k2');
+  });
+});
+
+describe('a large tab', () => {
+  const KEYS = 30_000;
+  /** Rows k1 to k30000, of which `shift` are gone from the top as soon as the first page was read. */
+  async function read({ shift = 0, seenAs = 100_000, gridRows = 100_000 } = {}) {
+    const asked: GridRange[] = [];
+    const grid = { seen: seenAs };
+    const tab = (tabId: number) => ({ tabId, title: '', rowCount: gridRows, columnCount: 9 });
+    const rowAt = (row: number): RawCell[] => (row <= KEYS ? [`Name ${row}`, 1, null, false, `k${row}`] : []);
+    const answer = ({ tabId, startRow, endRow, startColumn }: GridRange) => {
+      if (tabId === SCRATCH) return { startRow, startColumn, rows: [[7]] };
+      if (startRow === 0) return { startRow, startColumn, rows: [HEADER] };
+      const moved = asked.length > 2 ? shift : 0;
+      const end = Math.min(endRow ?? Infinity, KEYS + 1);
+      const rows = [];
+      for (let row = startRow; row < end; row += 1) rows.push(rowAt(row + moved).slice(startColumn));
+      return { startRow, startColumn, rows };
+    };
+    const ports = {
+      registry: { read: () => Promise.resolve(firstRegistry(sampleLink)) },
+      clock: { lower: () => 1, upper: () => 2 },
+      spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 7 }) },
+      rows: { places: () => Promise.resolve([]) },
+      sheets: {
+        sizeOf: () => Promise.resolve({ rowCount: grid.seen }),
+        describe: () => {
+          grid.seen = gridRows;
+          return Promise.resolve({ tabs: [tab(sampleLink.tabId), tab(SCRATCH)] });
+        },
+        read: (_: string, ranges: GridRange[]) => {
+          const range = ranges.at(-1);
+          if (range === undefined) throw new Error('nothing is asked for');
+          asked.push(range);
+          if (range.startRow >= gridRows) return Promise.reject(new SyncError('SHEETS_REFUSED'));
+          const info = { tabs: [tab(sampleLink.tabId), tab(SCRATCH)] };
+          return Promise.resolve({ info, ranges: ranges.map(answer), columnTags: [], tokens: [] });
+        },
+      },
+    } as unknown as Parameters<typeof readWholeTab>[0];
+    const session = {
+      spreadsheet: { id: 1, googleId: 'file', scratchTabId: SCRATCH },
+      signal: new AbortController().signal,
+    } as unknown as Session;
+    return { read: await readWholeTab(ports, session, sampleLink), asked };
+  }
+
+  test('is read in pages; behind the last rows the rest of the grid is asked for at once [Q16]', async () => {
+    const { read: seen, asked } = await read();
+    if (seen.kind !== 'read') throw new Error(seen.kind);
+    expect(seen.content.keyed.size).toBe(KEYS);
+    expect(seen.content.keyed.get('k29999')?.cells['name']).toEqual({ value: 'Name 29999', formula: null });
+    const pages = asked.map(({ startRow, endRow }) => [startRow, endRow]);
+    const ends = [undefined, 20_001, 40_001, 60_001, undefined];
+    expect(pages).toEqual([1, 1, 20_001, 40_001, 60_001].map((start, at) => [start, ends[at]]));
+  });
+
+  test('in which rows moved between two pages tells nothing [Q16]', async () => {
+    expect((await read({ shift: 1 })).read.kind).toBe('evolved');
+  });
+
+  test('that got smaller since it was seen is read as it is now [Q16]', async () => {
+    const { read: seen } = await read({ seenAs: 100_000, gridRows: 30_001 });
+    expect(seen.kind).toBe('read');
   });
 });

@@ -1,6 +1,6 @@
 /**
  * Reads rows of a tab by row key: first where they were last seen, in one request; when a key is not there, the whole
- * tab. Every read carries the header row and `_sync`'s n. Where the columns are not those of the link, nothing of the read counts: the link
+ * tab, page by page when it is large. Every read carries the header row and `_sync`'s n. Where the columns are not those of the link, nothing of the read counts: the link
  * follows its columns first.
  */
 import type { RawCell } from '../../shared/cell.ts';
@@ -20,10 +20,11 @@ import type { Place } from '../ports/rows.ts';
 import type { GridRange, SheetRead, TabInfo } from '../ports/sheets.ts';
 import { scratchTabOf } from './scratch-tab-of.ts';
 import type { Session } from './session.ts';
+import { agrees, keysByRow, pageRows, type Pages } from './tab-pages.ts';
 
 /**
  * What a read saw, or the sentence that says why the link has to pause. `evolved`: the link's columns are others now than its
- * caller knows; start again with the link as it is stored.
+ * caller knows, or rows moved between two pages of the read; start again with the link as it is stored.
  */
 export type TabRead = SeenTab | Stop | { kind: 'evolved' };
 
@@ -38,6 +39,8 @@ export interface SeenTab {
   hi: Micros;
   tab: TabInfo;
   scratch: TabInfo;
+  /** It was read in several requests: a sort in between may have mixed what rows show. */
+  isPaged?: true;
 }
 
 export interface Stop {
@@ -49,13 +52,56 @@ export interface Stop {
 
 type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows'>;
 
-/** The whole tab in one request. */
+/** The whole tab: in one request, or in pages that agree with its key column. */
 export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
   const places = placesByKey(await ports.rows.places(link.id));
-  const read = await unlessRefused(
-    readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places),
+  const { googleId } = session.spreadsheet;
+  for (let isFresh = false; ; isFresh = true) {
+    const size = await ports.sheets.sizeOf(googleId, link.tabId, session.signal);
+    const page = size && pageRows(link, size);
+    const read = await unlessRefused(
+      page === null
+        ? readRanges(ports, session, link, [{ startRow: link.headerRow + 1 }], places)
+        : readPages(ports, session, link, page, places),
+    );
+    if (read !== null) return read;
+    if (page === null || isFresh) return explainRefusal(ports, session, link);
+    // The grid is smaller by now than it was when it was seen last.
+    await ports.sheets.describe(googleId, session.signal);
+  }
+}
+
+/** Behind an empty page the rest of the grid is read at once: hardly ever is there anything. */
+async function readPages(
+  ports: ReadPorts,
+  session: Session,
+  link: Link,
+  { rows: size, rowCount }: Pages,
+  places: ReadonlyMap<string, Place>,
+): Promise<TabRead> {
+  const first = link.headerRow + 1;
+  const column = { tabId: link.tabId, startColumn: link.keyColumn, endColumn: link.keyColumn + 1 };
+  const lo = ports.clock.lower();
+  const { ranges } = await ports.sheets.read(
+    session.spreadsheet.googleId,
+    [{ ...column, startRow: first }],
+    session.signal,
   );
-  return read ?? explainRefusal(ports, session, link);
+  const keys = keysByRow(first, ranges[0]?.rows ?? []);
+  const lastKey = [...keys.keys()].at(-1) ?? -1;
+  const rows: SeenRow[] = [];
+  for (let start = first, isRest = false; ; start += size) {
+    session.signal.throwIfAborted();
+    isRest ||= start + size >= rowCount;
+    const end: number = isRest ? Infinity : start + size;
+    const range = isRest ? { startRow: start } : { startRow: start, endRow: end };
+    const page = await readRanges(ports, session, link, [range], places);
+    if (page.kind !== 'read') return page;
+    if (!agrees(keys, page.rows, start, end)) return { kind: 'evolved' };
+    for (const row of page.rows) rows.push(row);
+    if (isRest) return { ...page, content: readTab(rows, places), rows, lo, isPaged: true };
+    isRest = page.rows.length === 0 && lastKey < end;
+  }
 }
 
 /** The rows of these keys; `content.keyed` lacks those that are not in the tab. */

@@ -32,6 +32,12 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
 
   return {
     describe,
+    async sizeOf(googleId, tabId, signal) {
+      const known = titles.tab(googleId, tabId);
+      if (known) return known;
+      const { tabs } = await describe(googleId, signal);
+      return tabs.find((tab) => tab.tabId === tabId) ?? null;
+    },
     async read(googleId, ranges, signal) {
       const filters = ranges.map(toDataFilter);
       const answer = dataOf(await client.getRanges(googleId, filters, FIELDS.read, signal), signal);

@@ -29,6 +29,7 @@ const noSheets: Sheets = {
   fitScratch: away,
   addKeyColumn: away,
   extendOver: away,
+  sizeOf: away,
   removeColumn: away,
   removeTab: away,
   tagColumns: away,

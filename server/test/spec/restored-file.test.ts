@@ -22,7 +22,10 @@ async function readFile(n: RawCell, tabIds = [sampleLink.tabId, 99]) {
     clock: { lower: () => 1, upper: () => 2 },
     spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 3 }) },
     rows: { places: () => Promise.resolve([]) },
-    sheets: { read: () => Promise.resolve({ info: { tabs }, ranges, columnTags: [], tokens: [] }) },
+    sheets: {
+      sizeOf: () => Promise.resolve({ rowCount: 9 }),
+      read: () => Promise.resolve({ info: { tabs }, ranges, columnTags: [], tokens: [] }),
+    },
   } as unknown as Parameters<typeof readWholeTab>[0];
   const read = await readWholeTab(ports, sampleSession(), sampleLink);
   if (read.kind === 'read') return [...read.content.keyed.keys()];

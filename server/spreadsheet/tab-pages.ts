@@ -1,0 +1,54 @@
+/**
+ * How a large tab is read in several requests, so that no answer holds it as a whole. One request tells the whole key column; the
+ * pages have to agree with it, row by row: keys that are elsewhere mean that rows moved in between, and what was read is of no one
+ * moment. Pure.
+ */
+import type { RawCell } from '../../shared/cell.ts';
+import { linkSpan, type Link } from '../core/link.ts';
+import { keyText, type SeenRow } from '../core/read-tab.ts';
+
+const PAGE_CELLS_MAX = 200_000;
+const PAGE_ROWS_MAX = 20_000;
+const PAGE_ROWS_MIN = 1_000;
+
+export interface Pages {
+  /** Of one page. */
+  rows: number;
+  /** Of the grid, as it was seen last. */
+  rowCount: number;
+}
+
+/** Null: the grid is small enough for one request. */
+export function pageRows(link: Link, { rowCount }: { rowCount: number }): Pages | null {
+  const { first, end } = linkSpan(link);
+  const fitting = Math.floor(PAGE_CELLS_MAX / (end - first));
+  const rows = Math.max(PAGE_ROWS_MIN, Math.min(PAGE_ROWS_MAX, fitting));
+  return rowCount - link.headerRow - 1 <= rows ? null : { rows, rowCount };
+}
+
+/** The keys of a column from `startRow` (0-based) on, by row; rows without a key are left out. */
+export function keysByRow(startRow: number, cells: readonly (readonly RawCell[])[]): Map<number, string> {
+  return new Map(
+    cells.flatMap(([cell], offset) => {
+      const key = keyText(cell ?? null);
+      return key === null ? [] : [[startRow + offset, key] as const];
+    }),
+  );
+}
+
+/** Whether rows [start, end) show exactly these keys. */
+export function agrees(
+  keys: ReadonlyMap<number, string>,
+  rows: readonly SeenRow[],
+  start: number,
+  end: number,
+): boolean {
+  const shown = new Map(rows.flatMap(({ row, key }) => (key === null ? [] : [[row, key] as const])));
+  let expected = 0;
+  for (const [row, key] of keys) {
+    if (row < start || row >= end) continue;
+    expected += 1;
+    if (shown.get(row) !== key) return false;
+  }
+  return expected === shown.size;
+}

@@ -51,6 +51,7 @@ function restless() {
       giveUp: (_: unknown, ids: number[], why: string) => Promise.resolve(given.push({ ids, why })),
     },
     sheets: {
+      sizeOf: () => Promise.resolve({ rowCount: 9 }),
       read: () => {
         reads += 1;
         // The row to be put back is there by a person's hand, so each round has nothing to write.

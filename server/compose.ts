@@ -6,6 +6,7 @@ import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
+import { mysqlAttachableTables } from './adapters/mysql/attachable-tables.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
@@ -52,8 +53,7 @@ import type { Ports } from './ports/ports.ts';
 import type { Retention } from './ports/retention.ts';
 import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import type { Session } from './spreadsheet/session.ts';
-import { previewTab } from './registration/preview-tab.ts';
-import { registerLink } from './registration/register-link.ts';
+import { composeRegistration } from './compose-registration.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
 import { sweep } from './sweep.ts';
@@ -143,8 +143,7 @@ export function compose(config: Config, log: Log): Backend {
         domains: config.allowedDomains,
       }),
       proofs: editProofs({ sheets: ports.sheets, key: secretKey, now: Date.now }),
-      register: registerLink(ports, { hash }),
-      preview: previewTab(ports, { hash }),
+      ...composeRegistration(ports, { tables: mysqlAttachableTables(pool), patterns: config.attachable }),
       rate: rateLimit(PERSON_PER_MINUTE),
       about: { serviceAccount: account.email },
     },

@@ -46,6 +46,8 @@ export interface Config {
   requestsPerMinute: number;
   /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
   secretKey: Secret;
+  /** Tables that people may attach: `schema.table`, with `*`. */
+  attachable: readonly string[];
   pollBusyMs: number;
   pollIdleMs: number;
   sweepMs: number;
@@ -124,6 +126,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     operatorToken: values.SYNC_OPERATOR_TOKEN,
     requestsPerMinute: values.SYNC_REQUESTS_PER_MINUTE,
     secretKey: values.SYNC_SECRET_KEY,
+    attachable: values.SYNC_ATTACHABLE_TABLES,
     pollBusyMs: values.SYNC_POLL_BUSY_MS,
     pollIdleMs: values.SYNC_POLL_IDLE_MS,
     sweepMs: values.SYNC_SWEEP_MS,

@@ -1,6 +1,7 @@
 /** Every variable that the backend reads, and what it may be. `.env.example` lists the same ones; a test compares. */
 import { z } from 'zod';
 
+import { TABLE_PATTERN } from './core/attachable.ts';
 import { ROLES, type Role } from './core/role.ts';
 import { ATTEMPT_DELAYS_MS } from './core/attempts.ts';
 import { Secret } from './secret.ts';
@@ -96,6 +97,10 @@ export const environmentSchema = z.object({
   ),
   SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
+  SYNC_ATTACHABLE_TABLES: names(
+    TABLE_PATTERN,
+    'must be patterns schema.table, with commas between; * stands for any characters',
+  ),
   SYNC_POLL_BUSY_MS: wholeNumber(10, 10_000).default(100),
   SYNC_POLL_IDLE_MS: wholeNumber(10, 60_000).default(1_000),
   SYNC_SWEEP_MS: wholeNumber(100, 600_000).default(5_000),

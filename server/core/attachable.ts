@@ -1,11 +1,7 @@
 /** Which tables the operator lets people attach. Nothing may be attached unless a pattern names it. Pure. */
 
 /** `schema.table`; `*` stands for any run of characters within a part. */
-const PATTERN = /^[^\s.,]+\.[^\s.,]+$/;
-
-export function isTablePattern(text: string): boolean {
-  return PATTERN.test(text);
-}
+export const TABLE_PATTERN = /^[^\s.,]+\.[^\s.,]+$/;
 
 /** MySQL's own schemas are nobody's tables, whatever a pattern says. */
 const SYSTEM_SCHEMAS = new Set(['mysql', 'information_schema', 'performance_schema', 'sys']);

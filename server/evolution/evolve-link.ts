@@ -36,7 +36,7 @@ export async function evolveLink(
   const columns = await ports.tables.columns(link.table);
   // A table that is gone is told by whoever needs its rows.
   if (columns.length === 0 && !(await ports.tables.exists(link.table))) return { kind: 'same' };
-  const followed = followTable(registry, columns);
+  const followed = followTable(registry, columns, link.attached !== undefined);
   if (followed.kind === 'unclear') return { kind: 'stop', reason: followed.sentence };
   const next = followed.registry;
   if (next !== registry) {

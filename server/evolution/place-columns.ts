@@ -55,7 +55,9 @@ async function addToTable(
   const columns = registry.columns.map((column): RegisteredColumn => {
     const outcome = outcomes.get(column.id);
     if (outcome === undefined) return column;
-    if (outcome === 'refused') return { ...column, status: 'deprecated', why: 'unsupported' };
+    if (outcome === 'refused') {
+      return { ...column, status: 'deprecated', why: link.attached ? 'skipped' : 'unsupported' };
+    }
     return { ...column, isInTable: true, status: 'active' };
   });
   const next = { ...registry, version, columns: columns.map((column) => dated(registry, column, version)) };
@@ -68,6 +70,8 @@ async function addColumn(
   link: Link,
   column: RegisteredColumn,
 ): Promise<'added' | 'busy' | 'refused'> {
+  // A table that was there before its link is not ours to alter.
+  if (link.attached) return 'refused';
   try {
     return await ports.tables.addColumn(link.table, column);
   } catch (error) {

@@ -13,8 +13,9 @@ import {
   type PreviewAnswer,
   type Registration,
   type RegistrationAnswer,
+  type TablesAnswer,
 } from '../../shared/protocol/registration.ts';
-import { PREVIEW_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import { PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Identities, Person } from '../ports/identities.ts';
@@ -33,6 +34,8 @@ export interface RegistrationDeps {
   operator: OperatorDoor;
   register: (registration: Registration) => Promise<RegistrationAnswer>;
   preview: (registration: Registration) => Promise<PreviewAnswer>;
+  /** Tables that are there already and may be linked. */
+  attachable: () => Promise<TablesAnswer>;
   about: AboutAnswer;
 }
 
@@ -66,6 +69,11 @@ export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
   routes.post(PREVIEW_PATH, bodyUpTo(BYTES_MAX), async (context) =>
     context.json(await preview(await allowed(deps, context))),
   );
+
+  routes.get(TABLES_PATH, async (context) => {
+    await signIn(deps, context);
+    return context.json(await deps.attachable());
+  });
 
   return routes;
 }

@@ -2,7 +2,7 @@
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 
-type ControlPorts = Pick<Ports, 'links' | 'doorbell' | 'log'>;
+type ControlPorts = Pick<Ports, 'links' | 'triggers' | 'doorbell' | 'log'>;
 
 export interface LinkControl {
   /** Reads the tab now and writes what waits. A person's pause stays. */
@@ -30,6 +30,7 @@ export function controlLink(ports: ControlPorts): LinkControl {
     },
 
     async resume(link) {
+      if (link.attached) await ports.triggers.repair(link.table);
       await ports.links.resume(link.id, 'The tab is read before the sync goes on.');
       ports.log.info({ event: 'resumed', link: link.publicId }, 'A person resumed a link');
       await ringAll(link);

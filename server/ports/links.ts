@@ -3,14 +3,21 @@ import type { DeleteGuard } from '../core/delete-guard.ts';
 import type { Column, ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
 
+/** A column that is known and not synced, so that nobody takes it for a new one; `index` null: it is not in the tab. */
+export interface SkippedColumn extends Omit<Column, 'index'> {
+  index: number | null;
+  isInTable: boolean;
+  /** `skipped` when absent: a person may change that. */
+  why?: 'unsupported';
+}
+
 export interface NewLink extends Omit<
   Link,
   'id' | 'status' | 'pauseReason' | 'policy' | 'pausedByPerson' | 'relinked' | 'version'
 > {
   /** `latest` when absent. */
   policy?: ConflictPolicy;
-  /** Columns of the tab that a person left out: they are known, so that nobody takes them for new ones. */
-  skipped?: readonly (Column & { isInTable: boolean })[];
+  skipped?: readonly SkippedColumn[];
   /** HMAC key of this link's webhooks, base64url; stored encrypted. */
   secret: string;
 }

@@ -123,6 +123,8 @@ export interface Sheets {
   createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
   /** Grows the scratch tab so that a write to a tab of this size fits; nothing when it does. */
   fitScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
+  /** Writes the headers of an empty tab from column A on (growing the grid); `headerRow` is 0-based. */
+  writeHeaders(googleId: string, tab: TabInfo, headerRow: number, headers: readonly string[]): Promise<void>;
   /** Writes the key header after the last column (growing the grid), hides the column. */
   addKeyColumn(
     googleId: string,

@@ -27,7 +27,8 @@ export async function matchShown(
   }
 }
 
-function shownValues(seen: SeenRow | undefined): Record<string, CellValue> {
+/** Without what no column could store. */
+export function shownValues(seen: SeenRow | undefined): Record<string, CellValue> {
   const values: Record<string, CellValue> = {};
   for (const [column, { value }] of Object.entries(seen?.cells ?? {})) {
     if (!isRefused(value)) values[column] = value;

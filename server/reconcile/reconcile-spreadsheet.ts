@@ -88,7 +88,13 @@ export async function reconcileLink(
     hasTurn = true;
     await repairSheet(ports, session);
     // Before the read: what is changed from now on is marked, what was changed before is found by comparing.
-    if (await ports.triggers.repair(link.table)) {
+    if (link.attached) {
+      if ((await ports.triggers.broken([link.table])).length > 0) {
+        await ports.links.pauseByPerson(link.id, triggersGone(link.table));
+        await ports.links.readDone(linkId, due);
+        return 'done';
+      }
+    } else if (await ports.triggers.repair(link.table)) {
       ports.log.warn({ event: 'triggers-rebuilt', link: link.publicId, table: link.table }, REBUILT);
     }
     await carryOut(ports, session, link);
@@ -121,6 +127,7 @@ export async function reconcileLink(
     else if (await assignKeys(ports, session, link, tab)) continue;
     if (link.relinked) {
       await bringBack(ports, session, link, tab);
+      if (link.attached) await adoptUnknown(ports, session, link);
       await ports.links.readDone(linkId, due);
       await ports.links.setStatus(linkId, 'active', null);
       return isBusy ? 'busy' : 'done';
@@ -138,6 +145,11 @@ export async function reconcileLink(
   }
   await ports.doorbell.ring('reconcile', session.spreadsheet.id);
   return 'done';
+}
+
+/** Whoever pulled the triggers of a table that is not ours may have meant it. */
+function triggersGone(table: string): string {
+  return `The triggers of "${table}" are missing or were changed, so changes in MySQL go unnoticed. Resume the link to have them made anew.`;
 }
 
 /** A renamed tab is the same tab: only the name that people read follows. */

@@ -62,7 +62,7 @@ function ownKeyColumn(columns: readonly Column[], keyHeader: string): Column {
 }
 
 /** The first column from `start` on beyond which nobody has written anything: row keys must not overwrite notes. */
-async function firstUnused(
+export async function firstUnused(
   sheets: Ports['sheets'],
   googleId: string,
   tab: TabInfo,

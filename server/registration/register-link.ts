@@ -46,6 +46,9 @@ export function registerLink(
     if (known !== null) return renewLink(ports, spreadsheetId, known, owner);
     const former = await formerLink(ports, spreadsheetId, tabId);
     if (former) requireSameKey(former, choices.keyHeader);
+    if (former?.attached) {
+      throw unusable(`It was linked with the table "${former.table}". Choose that table again.`);
+    }
     const names = former && (await formerColumns(ports, former));
     const examined = await examineTab(ports, spreadsheetId, tabId, headerRow, choices, names);
     if (examined.hasOwnKey) await requireOwnKey(ports, spreadsheetId, headerRow, examined);
@@ -96,7 +99,7 @@ export function registerLink(
  * The tab is linked already, and its add-on asks again because it lost its settings or something is broken: the link gets
  * a new secret, a scratch tab that is gone is made again, and the tab is read, which ends a pause that has no reason left.
  */
-async function renewLink(
+export async function renewLink(
   ports: RegisterPorts,
   googleId: string,
   link: Link,
@@ -129,7 +132,7 @@ async function coverKeys(
   );
 }
 
-function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): RegistrationAnswer {
+export function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): RegistrationAnswer {
   return {
     v: PROTOCOL_VERSION,
     settings: linkSettings(link),
@@ -140,7 +143,7 @@ function answer({ clock }: Pick<Ports, 'clock'>, link: Link, secret: string): Re
 }
 
 /** The spreadsheet with its scratch tab, made when there is none (any more). */
-async function prepareSpreadsheet(
+export async function prepareSpreadsheet(
   { spreadsheets, sheets, ids }: Pick<Ports, 'spreadsheets' | 'sheets' | 'ids'>,
   googleId: string,
   { info, tab }: Pick<Examined, 'info' | 'tab'>,
@@ -174,7 +177,11 @@ async function requireOwnKey(
 }
 
 /** A link whose table somebody dropped cannot live again, and would stand in the way of the new one. */
-async function forgetFormer({ links }: Pick<Ports, 'links'>, googleId: string, tabId: number): Promise<void> {
+export async function forgetFormer(
+  { links }: Pick<Ports, 'links'>,
+  googleId: string,
+  tabId: number,
+): Promise<void> {
   const over = await links.unlinkedByTab(googleId, tabId);
   if (over !== null) await links.remove(over.id);
 }

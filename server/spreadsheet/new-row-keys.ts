@@ -15,7 +15,11 @@ export async function newRowKeys(
   pks: readonly string[],
 ): Promise<Map<string, string>> {
   const column = ownKeyColumn(link);
-  if (column === null) return new Map(pks.map((pk) => [pk, ports.ids.rowKey()]));
+  if (column === null) {
+    // In byte order, which is the order in which the writer takes rows: they come to the sheet as MySQL has them.
+    const keys = pks.map(() => ports.ids.rowKey()).sort();
+    return new Map(pks.map((pk, at) => [pk, keys[at] ?? ports.ids.rowKey()]));
+  }
   const images = await ports.tables.read(tx, link, pks);
   const wanted = new Map<string, string>();
   for (const [pk, { values }] of images) {

@@ -43,6 +43,11 @@ export const registrationSchema = z.strictObject({
   formulaTexts: z.array(z.string().min(1).max(50_000)).max(190).optional(),
   /** Choices about columns; those that are not named here are synced as detected. The first time. */
   columns: z.array(columnChoiceSchema).max(500).optional(),
+  /**
+   * A table that is there already, `table` or `schema.table`, as `TABLES_PATH` lists them; absent: one is made for the tab. An
+   * empty tab gets the table's columns as headers.
+   */
+  table: z.string().min(1).max(129).optional(),
   /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
   keyHeader: z.string().min(1).max(255).optional(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
@@ -78,7 +83,20 @@ export interface RegistrationAnswer {
   t1: number;
 }
 
-export { PREVIEW_PATH } from './signing.ts';
+/** Answer 200 of the tables that a tab may be linked with. */
+export interface TablesAnswer {
+  v: typeof PROTOCOL_VERSION;
+  tables: {
+    /** What `table` of a registration takes. */
+    table: string;
+    /** About. */
+    rows: number;
+    /** The tab that has it already. */
+    linkedTab: string | null;
+  }[];
+}
+
+export { PREVIEW_PATH, TABLES_PATH } from './signing.ts';
 
 /** Answer 200 of a preview. */
 export interface PreviewAnswer {

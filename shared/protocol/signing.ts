@@ -14,6 +14,8 @@ export const EDITS_PATH = '/api/webhook/edits';
 export const REGISTER_PATH = '/api/sheets/register';
 /** Asks what a registration would do. Nothing is written on either side. */
 export const PREVIEW_PATH = '/api/sheets/preview';
+/** Lists the tables that are there already and may be linked. */
+export const TABLES_PATH = '/api/sheets/tables';
 
 export interface SignedRequest {
   method: string;

@@ -77,6 +77,14 @@ export function growScratchRequests(scratch: TabInfo, rows: number, columns: num
   ];
 }
 
+export function writeHeadersRequests(tab: TabInfo, headerRow: number, headers: readonly string[]): Request[] {
+  const missing = headers.length - tab.columnCount;
+  return [
+    ...(missing > 0 ? [append(tab.tabId, 'COLUMNS', missing)] : []),
+    updateCells(tab.tabId, headerRow, 0, [headers.map(textCell)]),
+  ];
+}
+
 export function addKeyColumnRequests(
   tab: TabInfo,
   headerRow: number,

@@ -6,7 +6,12 @@ import { createScratch } from './create-scratch.ts';
 import { extendRequests } from './extend-over.ts';
 import { FIELDS } from './field-masks.ts';
 import { matchRanges, toDataFilter } from './read-ranges.ts';
-import { addKeyColumnRequests, deleteColumn, growScratchRequests } from './scratch-requests.ts';
+import {
+  addKeyColumnRequests,
+  deleteColumn,
+  growScratchRequests,
+  writeHeadersRequests,
+} from './scratch-requests.ts';
 import { readInfo, readTokens } from './spreadsheet-info.ts';
 import { tabTitles } from './tab-titles.ts';
 import { writeCalls } from './write-calls.ts';
@@ -69,6 +74,9 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
     },
     async fitScratch(googleId, scratch, rows, columns) {
       await update(googleId, growScratchRequests(scratch, rows, columns));
+    },
+    async writeHeaders(googleId, tab, headerRow, headers) {
+      await update(googleId, writeHeadersRequests(tab, headerRow, headers));
     },
     async addKeyColumn(googleId, tab, headerRow, column, header) {
       await update(googleId, addKeyColumnRequests(tab, headerRow, column, header));

@@ -1,6 +1,7 @@
 /** `sync_schema_registry`: the columns that links have and had. */
 import type { Column } from '../../core/link.ts';
 import type { RegisteredColumn } from '../../core/schema/registered-column.ts';
+import type { SkippedColumn } from '../../ports/links.ts';
 import { activeColumns } from '../../core/schema/registered-column.ts';
 import { boolean, integer, member, optionalInteger, optionalText, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
@@ -94,16 +95,21 @@ export function insertColumns(
   );
 }
 
-/** Columns that a person left out when the tab was linked. */
+/** Columns that were left out when the tab was linked. */
 export function insertSkipped(
   session: Session,
   owner: RegistryOwner,
-  columns: readonly (Column & { isInTable: boolean })[],
+  columns: readonly SkippedColumn[],
 ): Promise<void> {
   return saveColumns(
     session,
     owner,
-    columns.map((column) => ({ ...column, status: 'deprecated', why: 'skipped', isTagged: false })),
+    columns.map(({ why, ...column }) => ({
+      ...column,
+      status: 'deprecated',
+      why: why ?? 'skipped',
+      isTagged: false,
+    })),
   );
 }
 

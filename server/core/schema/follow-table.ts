@@ -18,8 +18,15 @@ export interface TableColumn {
 
 export type FollowedTable = { kind: 'followed'; registry: Registry } | { kind: 'unclear'; sentence: string };
 
-/** `columns` are the table's without the sync columns. The registry comes back as it is when nothing changed. */
-export function followTable(registry: Registry, columns: readonly TableColumn[]): FollowedTable {
+/**
+ * `columns` are the table's without the sync columns. The registry comes back as it is when nothing changed. `isAttached`: the
+ * table was there before the link.
+ */
+export function followTable(
+  registry: Registry,
+  columns: readonly TableColumn[],
+  isAttached = false,
+): FollowedTable {
   const found = new Map(columns.map((column) => [column.name, column]));
   const version = registry.version + 1;
   let { idsGiven } = registry;
@@ -28,6 +35,7 @@ export function followTable(registry: Registry, columns: readonly TableColumn[])
   for (const column of registry.columns) {
     const now = found.get(column.name);
     if (now === undefined) {
+      if (isAttached && column.status === 'active') return { kind: 'unclear', sentence: isGone(column) };
       next.push(withoutTableColumn(column));
       continue;
     }
@@ -36,7 +44,9 @@ export function followTable(registry: Registry, columns: readonly TableColumn[])
     next.push(there);
   }
   const known = new Set(registry.columns.map(({ name }) => name));
-  for (const column of columns) if (!known.has(column.name)) next.push(newColumn(column, newId()));
+  for (const column of columns) {
+    if (!known.has(column.name)) next.push(newColumn(column, newId(), isAttached));
+  }
   const isSame = next.every((column, at) => column === registry.columns[at]);
   if (isSame && next.length === registry.columns.length) return { kind: 'followed', registry };
   return {
@@ -98,7 +108,12 @@ function retyped(
   return { nativeType, type: type ?? column.type };
 }
 
-function newColumn({ name, nativeType, isGenerated }: TableColumn, id: string): RegisteredColumn {
+/** A new column of a table that is not ours is offered, not put into the tab. */
+function newColumn(
+  { name, nativeType, isGenerated }: TableColumn,
+  id: string,
+  isAttached: boolean,
+): RegisteredColumn {
   const type = columnTypeOf(nativeType);
   return {
     id,
@@ -108,11 +123,18 @@ function newColumn({ name, nativeType, isGenerated }: TableColumn, id: string): 
     type: type ?? 'TEXT',
     nativeType,
     ...((isGenerated || isReadOnlyType(nativeType)) && { direction: 'db-to-sheet' as const }),
-    status: type === null ? 'deprecated' : 'wanted',
-    why: type === null ? 'unsupported' : null,
+    status: type === null || isAttached ? 'deprecated' : 'wanted',
+    why: type === null ? 'unsupported' : isAttached ? 'skipped' : null,
     isTagged: false,
     isInTable: true,
   };
+}
+
+function isGone({ name, header }: RegisteredColumn): string {
+  return (
+    `The MySQL column "${name}" of the sheet's "${header}" was dropped or renamed. Nothing was changed. ` +
+    `Bring it back in MySQL, or stop syncing the column, to go on.`
+  );
 }
 
 function otherType({ name, nativeType }: RegisteredColumn, now: TableColumn): string {

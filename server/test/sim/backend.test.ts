@@ -27,6 +27,7 @@ const noSheets: Sheets = {
   marks: away,
   createScratch: away,
   fitScratch: away,
+  writeHeaders: away,
   addKeyColumn: away,
   extendOver: away,
   sizeOf: away,

@@ -1,0 +1,107 @@
+/** Reads a tab that is to be linked with a table which is there already. It changes nothing. */
+import type { RawCell } from '../../shared/cell.ts';
+import type { Registration } from '../../shared/protocol/registration.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { AttachableTables, TableDescription } from '../ports/attachable-tables.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { SkippedColumn } from '../ports/links.ts';
+import type { TabInfo } from '../ports/sheets.ts';
+import { attachColumns, headersFor } from './attached-columns.ts';
+import { firstUnused, type Examined } from './examine-tab.ts';
+import { KEY_HEADER, readHeaders, unusable } from './read-headers.ts';
+
+/** What the operator lets people attach. */
+export interface Attaching {
+  tables: AttachableTables;
+  /** `schema.table`, with `*`. */
+  patterns: readonly string[];
+}
+
+export type AttachChoices = Pick<Registration, 'columns' | 'formulaTexts' | 'lenient'>;
+
+export interface ExaminedAttached extends Omit<Examined, 'skipped' | 'hasOwnKey'> {
+  table: TableDescription;
+  skipped: SkippedColumn[];
+  /** The tab is empty: these headers are to be written first. Null: it has its own. */
+  newHeaders: string[] | null;
+}
+
+/** Throws TABLE_UNKNOWN for a table that the operator does not offer, TABLE_UNFIT with the reason. */
+export async function describeTable(
+  { tables, patterns }: Attaching,
+  name: string,
+): Promise<TableDescription> {
+  const table = await tables.describe(name, patterns);
+  if (table === null) throw new SyncError('TABLE_UNKNOWN');
+  if (table.unfit !== null) throw new SyncError('TABLE_UNFIT', table.unfit);
+  return table;
+}
+
+const SAMPLE_ROWS_MAX = 2_000;
+
+/** `headerRow` is 0-based. Throws TAB_UNUSABLE with the reason. */
+export async function examineAttached(
+  { sheets }: Pick<Ports, 'sheets'>,
+  { googleId, tabId, headerRow }: { googleId: string; tabId: number; headerRow: number },
+  table: TableDescription,
+  asked: AttachChoices,
+): Promise<ExaminedAttached> {
+  const info = await sheets.describe(googleId);
+  const tab = info.tabs.find((candidate) => candidate.tabId === tabId);
+  if (!tab) throw unusable('It is not in the spreadsheet any more.');
+  if (headerRow >= tab.rowCount) throw unusable(`It has no row ${headerRow + 1}.`);
+  const endRow = Math.min(tab.rowCount, headerRow + 1 + SAMPLE_ROWS_MAX);
+  const read = await sheets.read(googleId, [{ tabId, startRow: headerRow, endRow, startColumn: 0 }]);
+  const [header = [], ...sample] = read.ranges[0]?.rows ?? [];
+  const choices = choicesOf(asked);
+  const isBlank = header.every(isBlankCell) && sample.every((row) => row.every(isBlankCell));
+  const newHeaders = isBlank ? headersFor(table.columns, choices) : null;
+  const headers = readHeaders(newHeaders ?? header, headerRow);
+  const chosen = attachColumns(headers.columns, table.columns, withLenient(choices, asked, headers.columns));
+  const afterHeaders = Math.max(...headers.columns.map(({ index }) => index)) + 1;
+  const keyColumn = headers.keyColumn ?? (await keyPlace(sheets, googleId, tab, afterHeaders, isBlank));
+  return {
+    info,
+    tab,
+    table,
+    ...chosen,
+    newHeaders,
+    keyColumn,
+    keyHeader: KEY_HEADER,
+    hasKeyColumn: headers.keyColumn !== null,
+    sample,
+  };
+}
+
+async function keyPlace(
+  sheets: Ports['sheets'],
+  googleId: string,
+  tab: TabInfo,
+  afterHeaders: number,
+  isBlank: boolean,
+): Promise<number> {
+  return isBlank ? afterHeaders : firstUnused(sheets, googleId, tab, afterHeaders);
+}
+
+type Choice = NonNullable<Registration['columns']>[number];
+
+function choicesOf({ columns = [], formulaTexts = [] }: AttachChoices): Choice[] {
+  const texts = formulaTexts.map((header): Choice => ({ index: 0, header, formulas: 'text' }));
+  return [...texts, ...columns];
+}
+
+function withLenient(
+  choices: readonly Choice[],
+  { lenient }: AttachChoices,
+  headers: readonly { index: number; header: string }[],
+): Choice[] {
+  if (lenient !== true) return [...choices];
+  return headers.map(({ index, header }) => {
+    const choice = choices.find((each) => each.header.trim() === header);
+    return { rules: 'lenient', ...(choice ?? { index, header }) };
+  });
+}
+
+function isBlankCell(cell: RawCell): boolean {
+  return cell === null || (typeof cell === 'string' && cell.trim() === '');
+}

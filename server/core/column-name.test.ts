@@ -17,6 +17,8 @@ test.each([
   ['_sync_status', 'col__sync_status'],
   ['_row_hash', 'col__row_hash'],
   ['_mine', '_mine'],
+  ['__PROTO__', 'col___proto__'],
+  ['constructor', 'constructor'],
   ['`; DROP TABLE x; --', '_drop_table_x_'],
   ['a'.repeat(100), 'a'.repeat(64)],
 ])('the header %j becomes the column %s', (header, name) => {

@@ -5,6 +5,9 @@ import { sanitizeName, withSuffix } from './sql-name.ts';
 /** Columns that every managed table has, besides all that begin with `_sync`. */
 const OURS = new Set(['_sheet_row_number', '_row_hash', '_last_modified_at', '_last_modified_by']);
 
+/** The driver reads no table that has a column of this name. */
+const UNREADABLE = '__proto__';
+
 /**
  * One name for each header, in order: lower case, other characters to `_`, `col_` before what could not stand alone (a
  * leading digit, a reserved word, a name of ours, nothing at all), at most 64 characters, `_1`, `_2` … on duplicates.
@@ -25,7 +28,12 @@ export function columnName(header: string, taken: ReadonlySet<string>): string {
 
 function standAlone(name: string): string {
   const isUnsafe =
-    name === '' || /^\d/.test(name) || name.startsWith('_sync') || OURS.has(name) || RESERVED_WORDS.has(name);
+    name === '' ||
+    /^\d/.test(name) ||
+    name.startsWith('_sync') ||
+    name === UNREADABLE ||
+    OURS.has(name) ||
+    RESERVED_WORDS.has(name);
   return withSuffix(isUnsafe ? `col_${name}` : name, '');
 }
 

@@ -28,8 +28,8 @@ export function changeColumn(
     if (!isSaved) throw new SyncError('COLUMNS_BUSY');
     // A session that runs read the columns as they were: it ends with its page, and the next one begins with these.
     await ports.spreadsheets.raiseFence(link.spreadsheet);
-    for (const { kind, column, sentence } of events) {
-      ports.log.info({ event: 'schema-changed', link: link.id, kind, column }, sentence);
+    for (const { kind, column } of events) {
+      ports.log.info({ event: 'schema-changed', link: link.id, kind, column }, 'A column of a link changed');
     }
     await ports.doorbell.ring('reconcile', link.spreadsheet);
   };

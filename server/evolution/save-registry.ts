@@ -18,7 +18,7 @@ export async function saveRegistry(
     return ports.registry.save(tx, link, before.version, next, events);
   });
   if (!isSaved) throw new SyncError('LEASE_LOST', 'the registry of the columns was changed by somebody else');
-  for (const { kind, column, sentence } of events) {
-    ports.log.info({ event: 'schema-changed', link, kind, column }, sentence);
+  for (const { kind, column } of events) {
+    ports.log.info({ event: 'schema-changed', link, kind, column }, 'A column of a link changed');
   }
 }

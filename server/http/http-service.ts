@@ -11,19 +11,33 @@ export interface HttpService {
   port(): number;
 }
 
+export interface HttpOptions {
+  host: string;
+  port: number;
+  /** How long a request may take to arrive whole; a slower one is answered with 408. */
+  requestMs?: number;
+}
+
+/** Two megabytes over a poor line; who sends a byte now and then must not keep a connection. */
+const REQUEST_MS = 30_000;
 /** Requests that take longer than this at the end are cut off. */
 const LAST_ANSWERS_MS = 3_000;
 
 export function httpService(
   app: { fetch: (request: Request) => Response | Promise<Response> },
-  options: { host: string; port: number },
+  { host, port, requestMs = REQUEST_MS }: HttpOptions,
 ): HttpService {
   let server: Server | null = null;
   return {
     name: 'http',
     start: () =>
       new Promise((resolve, reject) => {
-        const started = serve({ fetch: app.fetch, hostname: options.host, port: options.port }, () => {
+        const serverOptions = {
+          requestTimeout: requestMs,
+          headersTimeout: requestMs,
+          connectionsCheckingInterval: Math.ceil(requestMs / 3),
+        };
+        const started = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, () => {
           started.off('error', reject);
           resolve();
         }) as Server;

@@ -1,5 +1,6 @@
 /** Pausing a link: nothing is lost, edits and changes wait, and people read why. */
 import type { Link } from '../core/link.ts';
+import { withoutNames } from '../core/without-names.ts';
 import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -11,7 +12,8 @@ export async function pauseLink(
   tx?: Tx,
 ): Promise<void> {
   await ports.links.setStatus(link.id, 'paused', reason, tx);
-  ports.log.warn({ event: 'link-paused', link: link.publicId, tab: link.tabName, reason }, 'link paused');
+  const fields = { event: 'link-paused', link: link.publicId, reason: withoutNames(reason) };
+  ports.log.warn(fields, 'link paused');
 }
 
 /** Google would not take a read or a write as it is. */

@@ -5,6 +5,15 @@ import { placeOf } from './managed-table.ts';
 import { optionalInteger, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
 
+/** Names that are a danger as properties: the driver refuses every answer that has such a column. */
+const UNREADABLE = new Set([
+  '__proto__',
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+]);
+
 /** In the order of the table; none when it is not there. */
 export async function readColumnFacts(session: Session, table: string): Promise<TableFact[]> {
   const { schema, name } = await placeOf(session, table);
@@ -14,19 +23,21 @@ export async function readColumnFacts(session: Session, table: string): Promise<
      FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
     [schema, name],
   );
-  return rows.map((row) => {
-    const extra = text(row, 'extra').toLowerCase();
-    const isExpression = extra.includes('default_generated');
-    const preset = optionalText(row, 'preset');
-    return {
-      name: text(row, 'name'),
-      nativeType: upperType(text(row, 'type')),
-      isNullable: text(row, 'nullable') === 'YES',
-      isGenerated: /generated/.test(extra.replace('default_generated', '')),
-      isAutoIncrement: extra.includes('auto_increment'),
-      defaultValue: preset === null || isExpression ? null : preset,
-      defaultExpression: preset !== null && isExpression ? preset : null,
-      octets: optionalInteger(row, 'octets'),
-    };
-  });
+  return rows
+    .filter((row) => !UNREADABLE.has(text(row, 'name')))
+    .map((row) => {
+      const extra = text(row, 'extra').toLowerCase();
+      const isExpression = extra.includes('default_generated');
+      const preset = optionalText(row, 'preset');
+      return {
+        name: text(row, 'name'),
+        nativeType: upperType(text(row, 'type')),
+        isNullable: text(row, 'nullable') === 'YES',
+        isGenerated: /generated/.test(extra.replace('default_generated', '')),
+        isAutoIncrement: extra.includes('auto_increment'),
+        defaultValue: preset === null || isExpression ? null : preset,
+        defaultExpression: preset !== null && isExpression ? preset : null,
+        octets: optionalInteger(row, 'octets'),
+      };
+    });
 }

@@ -61,7 +61,7 @@ export function scriptHost(product: Product): AppsScriptHost {
   return product.google.scriptHost;
 }
 
-function linkOf(product: Product, tab: LinkedTab): ReturnType<typeof readLinks>[number] {
+export function linkOf(product: Product, tab: LinkedTab): ReturnType<typeof readLinks>[number] {
   const owner = { spreadsheetId: tab.spreadsheetId, user: '' };
   const all = () => scriptHost(product).store.properties('document', owner);
   const properties = { all, set: () => undefined, remove: () => undefined };

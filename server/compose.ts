@@ -145,6 +145,7 @@ export function compose(config: Config, log: Log): Backend {
       proofs: editProofs({ sheets: ports.sheets, key: secretKey, now: Date.now }),
       ...composeRegistration(ports, { tables: mysqlAttachableTables(pool), patterns: config.attachable }),
       rate: rateLimit(PERSON_PER_MINUTE),
+      attachers: config.attachers,
       about: { serviceAccount: account.email },
     },
     access: { nonces: mysqlCallNonces(pool), rate: rateLimit(config.requestsPerMinute) },

@@ -48,6 +48,8 @@ export interface Config {
   secretKey: Secret;
   /** Tables that people may attach: `schema.table`, with `*`. */
   attachable: readonly string[];
+  /** Who may, besides the operator: addresses, and `@` before organisations. */
+  attachers: readonly string[];
   pollBusyMs: number;
   pollIdleMs: number;
   sweepMs: number;
@@ -127,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     requestsPerMinute: values.SYNC_REQUESTS_PER_MINUTE,
     secretKey: values.SYNC_SECRET_KEY,
     attachable: values.SYNC_ATTACHABLE_TABLES,
+    attachers: values.SYNC_ATTACH_PEOPLE,
     pollBusyMs: values.SYNC_POLL_BUSY_MS,
     pollIdleMs: values.SYNC_POLL_IDLE_MS,
     sweepMs: values.SYNC_SWEEP_MS,

@@ -97,6 +97,10 @@ export const environmentSchema = z.object({
   ),
   SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
+  SYNC_ATTACH_PEOPLE: names(
+    /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+    'must be addresses, or organisations as @example.com, in lower case with commas between',
+  ),
   SYNC_ATTACHABLE_TABLES: names(
     TABLE_PATTERN,
     'must be patterns schema.table, with commas between; * stands for any characters',

@@ -93,6 +93,12 @@ export const ERRORS = {
     status: 403,
     message: 'This server is not open to your account. Ask its operator to allow your organisation.',
   },
+  ATTACH_REFUSED: {
+    retry: 'never',
+    status: 403,
+    message:
+      'Only those whom the operator names may link a tab with a table that is there already. Ask the operator, or let a new table be made.',
+  },
   EDIT_RIGHT_UNPROVEN: {
     retry: 'never',
     status: 403,

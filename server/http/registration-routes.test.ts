@@ -5,7 +5,7 @@ import { startGoogle, type GoogleStandIn } from '../../local/google/start-google
 import { ABOUT_PATH } from '../../shared/protocol/about.ts';
 import { CHALLENGE_PATH, PROOF_KEY } from '../../shared/protocol/edit-proof.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
-import { PREVIEW_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import { PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../shared/protocol/signing.ts';
 import { googleIdentities } from '../adapters/google-identity/google-identities.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Identities } from '../ports/identities.ts';
@@ -17,6 +17,7 @@ const CLIENT = 'our-add-on.apps.googleusercontent.com';
 const FILE = 'spreadsheet-0123456789';
 const ASKED = { v: 1, spreadsheetId: FILE, tabId: 0 };
 const ANN = 'ann@example.com';
+const EVE = 'eve@gmail.com';
 
 let google: GoogleStandIn;
 let scene: ApiScene;
@@ -187,6 +188,32 @@ describe('who may edit the spreadsheet', () => {
   test('is not asked of the operator, whose token is enough, and who gets no nonce', async () => {
     expect(await codeOf(await post(REGISTER_PATH, TOKEN, ASKED))).toEqual([422, 'TAB_UNUSABLE']);
     expect(await codeOf(await post(CHALLENGE_PATH, TOKEN, ASKED))).toEqual([401, 'SIGN_IN_NEEDED']);
+  });
+
+  test('is not yet somebody who may link a table that is there already: that is for whom the operator names [A9]', async () => {
+    marks.push(
+      ...(await Promise.all([ANN, EVE].map(async (who) => ({ key: PROOF_KEY, value: await nonceFor(who) })))),
+    );
+    const { registration } = scene.deps;
+    registration.attachable = () =>
+      Promise.resolve({ v: 1, tables: [{ table: 'shop.orders', rows: 1, linkedTab: null }] });
+    const seen = async (who: string) => {
+      const headers = { authorization: `Bearer ${who === TOKEN ? who : tokenOf(who)}` };
+      const { tables } = (await (await app.request(TABLES_PATH, { headers })).json()) as {
+        tables: unknown[];
+      };
+      return tables.length;
+    };
+    const asking = async (who: string) =>
+      codeOf(await post(REGISTER_PATH, tokenOf(who), { ...ASKED, table: 'shop.orders' }));
+    for (const attachers of [[ANN], ['@example.com']]) {
+      registration.attachers = attachers;
+      app = createApp(scene.deps);
+      expect([await seen(ANN), await seen(EVE), await seen(TOKEN)]).toEqual([1, 0, 1]);
+      expect(await asking(ANN)).toEqual([422, 'TAB_UNUSABLE']);
+      expect(await asking(EVE)).toEqual([403, 'ATTACH_REFUSED']);
+    }
+    expect(asked).toEqual([FILE, FILE]);
   });
 
   test('is told to share the spreadsheet when the server cannot read it', async () => {

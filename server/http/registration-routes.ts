@@ -29,6 +29,8 @@ import { requireRate } from './within-rate.ts';
 export interface RegistrationDeps {
   identities: Identities;
   proofs: EditProofs;
+  /** Who may link tables that are there already: addresses, and `@` before organisations; all in lower case. */
+  attachers: readonly string[];
   /** Of one person. */
   rate: RateLimit;
   operator: OperatorDoor;
@@ -71,8 +73,9 @@ export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
   );
 
   routes.get(TABLES_PATH, async (context) => {
-    await signIn(deps, context);
-    return context.json(await deps.attachable());
+    const caller = await signIn(deps, context);
+    const answer = await deps.attachable();
+    return context.json(mayAttach(deps, caller) ? answer : { ...answer, tables: [] });
   });
 
   return routes;
@@ -91,10 +94,17 @@ async function signIn(
   return person;
 }
 
-/** The registration that is asked for, when the caller may ask for it. Throws EDIT_RIGHT_UNPROVEN. */
+/** The registration that is asked for, when the caller may ask for it. Throws ATTACH_REFUSED, EDIT_RIGHT_UNPROVEN. */
 async function allowed(deps: RegistrationDeps, context: Context): Promise<Registration> {
   const caller = await signIn(deps, context);
   const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
+  if (registration.table !== undefined && !mayAttach(deps, caller)) throw new SyncError('ATTACH_REFUSED');
   if (caller !== 'operator') await deps.proofs.require(caller, registration.spreadsheetId);
   return registration;
+}
+
+/** A table that is there already holds data of others: to edit some spreadsheet is no right to see it. */
+function mayAttach({ attachers }: RegistrationDeps, caller: Person | 'operator'): boolean {
+  if (caller === 'operator') return true;
+  return attachers.includes(caller.email.toLowerCase()) || attachers.includes(`@${caller.domain ?? ''}`);
 }

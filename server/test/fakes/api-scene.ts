@@ -87,6 +87,7 @@ export async function apiScene(): Promise<ApiScene> {
     access: { nonces: memoryNonces(), rate: { take: () => Promise.resolve(0) } },
     registration: {
       rate: { take: () => Promise.resolve(0) },
+      attachers: [],
       identities: { verify: () => Promise.reject(new SyncError('IDENTITY_REFUSED')) },
       proofs: {
         challenge: () => 'nonce',

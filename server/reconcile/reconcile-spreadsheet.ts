@@ -20,6 +20,7 @@ import { answerVersion } from './answer-version.ts';
 import { assignKeys } from './assign-keys.ts';
 import { bringBack } from './bring-back.ts';
 import { carryOut } from './carry-out.ts';
+import { followChangedKeys } from './follow-changed-keys.ts';
 import { mergeTab } from './merge-tab.ts';
 import { noteRead, type Drift } from './note-read.ts';
 import { removeAbsent } from './remove-absent.ts';
@@ -111,7 +112,7 @@ export async function reconcileLink(
       crossedBefore = crossed;
       if (!isSettled) continue;
     }
-    const tab = await withOriginals(ports, link, seen);
+    const tab = await followChangedKeys(ports, session, link, await withOriginals(ports, link, seen));
     await followTitle(ports, link, tab.tab.title);
     // A key of the user's own is data: nobody but the user moves or writes it.
     const returned = link.ownKey ? 'nothing' : await returnKeys(ports, session, link, tab);

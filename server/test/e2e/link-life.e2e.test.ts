@@ -270,6 +270,46 @@ describe("a column of the user's own as the row key", () => {
     );
   });
 
+  test('a value that is changed there is one row that changed, and so are many at once [L9]', async () => {
+    const { workbook } = product.google.createShared({
+      title: 'renumbered',
+      tabs: [{ title: 'renumbered', rows: people }],
+    });
+    const tabId = workbook.tabs[0]?.tabId ?? 0;
+    const registered = await call<{ tableName: string; settings: { linkId: string } }>(
+      'POST',
+      '/api/sheets/register',
+      {
+        v: 1,
+        spreadsheetId: workbook.id,
+        tabId,
+        keyHeader: 'id',
+      },
+    );
+    const { tableName: table, settings } = registered;
+    const stored = async () => {
+      const [rows] = await product.sql.query<RowDataPacket[]>(
+        `SELECT _sync_row_id AS pk, id, name FROM \`${table}\` ORDER BY _sync_row_id`,
+      );
+      return rows.map(({ pk, id, name }) => [pk, id, name] as Scalar[]);
+    };
+    const explain = () => product.backend.complaints();
+    await eventually(async () => expect(await stored()).toHaveLength(people.length - 1), {
+      explain,
+      withinMs: 60_000,
+    });
+    const before = await stored();
+    const renamed = before.map(([, id]) => [`${String(id)}-2024`]);
+    await product.google.human(workbook.id).type(tabId, { row: 1, column: 0 }, renamed);
+    await eventually(
+      async () => {
+        await call('POST', `/api/links/${settings.linkId}/sync`);
+        expect(await stored()).toEqual(before.map(([pk, id, name]) => [pk, `${String(id)}-2024`, name]));
+      },
+      { explain, withinMs: 40_000 },
+    );
+  });
+
   test('a column with the same value twice is refused by its rows [L7]', async () => {
     const rows: Scalar[][] = [...people, ['a', 'Ann again', 3]];
     const { workbook } = product.google.createShared({ title: 'twice', tabs: [{ title: 'twice', rows }] });

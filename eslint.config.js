@@ -80,7 +80,7 @@ const serverRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['addon/dist/**', '.data/**', '.tsbuild/**', 'node_modules/**'] },
+  { ignores: ['addon/dist/**', 'server/dashboard/dist/**', '.data/**', '.tsbuild/**', 'node_modules/**'] },
   eslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -143,6 +143,16 @@ export default tseslint.config(
     ],
   ),
   ...serverRules,
+  refuse(
+    ['server/dashboard/page/**/*.{ts,tsx}'],
+    [
+      paths(
+        ['**/local/**', '**/server/**', '**/addon/*.ts', '!**/addon/rpc.ts'],
+        "The dashboard's page shares the sidebar's parts and the wire, and knows nothing else.",
+      ),
+      packages('^(?!\\.|preact|uplot)', 'The dashboard needs no package but preact and uplot.'),
+    ],
+  ),
   refuse(['server/*.ts'], [OUTSIDE_SERVER]),
   refuse(
     ['local/**/*.ts'],

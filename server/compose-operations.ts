@@ -9,6 +9,8 @@ import { logChannel } from './adapters/alerts/log-channel.ts';
 import { mailChannel } from './adapters/alerts/mail-channel.ts';
 import { webhookChannel } from './adapters/alerts/webhook-channel.ts';
 import { mysqlAlertBook } from './adapters/mysql/alert-book.ts';
+import { mysqlFailures } from './adapters/mysql/failures.ts';
+import { mysqlMinutes } from './adapters/mysql/minutes.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlOperationsView } from './adapters/mysql/operations-view.ts';
 import type { MysqlPool } from './adapters/mysql/pool.ts';
@@ -22,13 +24,19 @@ import { httpService } from './http/http-service.ts';
 import type { Observing } from './http/observe-requests.ts';
 import type { LiveLook } from './http/live-view.ts';
 import type { Service } from './lifecycle.ts';
+import { journal } from './journal.ts';
 import { loop } from './loop.ts';
+import { FailureRecorder } from './operations/failure-recorder.ts';
+import { MinuteRecorder } from './operations/minute-recorder.ts';
 import { sendAlerts } from './operations/send-alerts.ts';
 import { sharedLook } from './operations/shared-look.ts';
 import { RecentCount } from './operations/recent-count.ts';
 import type { WatchOptions } from './operations/watched-work.ts';
 import type { DoorbellQueue, QueueCounts } from './ports/doorbell.ts';
+import type { Failure, Failures } from './ports/failures.ts';
 import type { Log } from './ports/log.ts';
+import type { Metrics } from './ports/metrics.ts';
+import type { Minutes } from './ports/minutes.ts';
 import type { OperationsView } from './ports/operations-view.ts';
 import type { Processes } from './ports/processes.ts';
 
@@ -43,6 +51,12 @@ const LIVE_LOOK_MS = 1_500;
 
 export interface Running {
   metrics: PromMetrics;
+  /** The same, and for the lines that people look at. */
+  crossing: Metrics;
+  minutes: Minutes;
+  failures: Failures;
+  /** Stores what was gathered since the last time. */
+  journal: Service;
   view: OperationsView;
   processes: Processes;
   watch: WatchOptions;
@@ -67,21 +81,39 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
   const view = sharedLook(mysqlOperationsView(pool, processes), LOOK_MS, steadyMs);
   const metrics = promMetrics(() => view.look());
   const limited = new RecentCount(LIMITED_WINDOW_MS, steadyMs);
+  const minuteRecorder = new MinuteRecorder();
+  const failureRecorder = new FailureRecorder(Date.now);
+  const noteFailure = (failure: Failure) => failureRecorder.note(failure);
+  const minutes = mysqlMinutes(pool);
+  const failures = mysqlFailures(pool);
+  const crossing = recordedMetrics(metrics, minuteRecorder);
   return {
     metrics,
     view,
     processes,
-    watch: { context: inLogContext, metrics, newId: shortId, now: steadyMs },
+    watch: { context: inLogContext, metrics: crossing, noteFailure, newId: shortId, now: steadyMs },
+    crossing,
     observing: {
       context: inLogContext,
       metrics,
+      noteFailure,
       cloudProject: config.cloudProject,
       newRequestId: randomUUID,
     },
     onCall({ method, failure, seconds }) {
       if (failure?.status === 429) limited.add();
+      minuteRecorder.call({ isWrite: method === 'batchUpdate', isRefused: failure?.status === 429 });
       metrics.googleCall({ method, status: failure === null ? 200 : failure.status, seconds });
     },
+    minutes,
+    failures,
+    journal: journal({
+      store: { minutes, failures },
+      minuteRecorder,
+      failureRecorder,
+      view: config.roles.includes('poller') ? view : null,
+      log,
+    }),
     heartbeat(lastCall) {
       const id = randomUUID();
       const name = process.env['K_REVISION'] ?? hostname();
@@ -150,6 +182,21 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
       return [{ ...httpService(createProbeApp(probes), { host, port }), name: 'probes' }];
     },
     serving: servingService(),
+  };
+}
+
+/** What crosses goes to Prometheus and to the lines that people look at. */
+function recordedMetrics(metrics: Metrics, recorder: MinuteRecorder): Metrics {
+  return {
+    ...metrics,
+    edit(edit) {
+      metrics.edit(edit);
+      recorder.edit(edit.link, edit.seconds * 1_000);
+    },
+    change(change) {
+      metrics.change(change);
+      recorder.change(change.link, change.seconds * 1_000);
+    },
   };
 }
 

@@ -11,6 +11,7 @@ import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
 import { mysqlLinks } from './adapters/mysql/links.ts';
 import { mysqlCallNonces } from './adapters/mysql/call-nonces.ts';
+import { mysqlLetterBoard } from './adapters/mysql/letter-board.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
@@ -36,6 +37,7 @@ import { restoreEntry } from './history/restore-entry.ts';
 import { changeColumn } from './evolution/change-column.ts';
 import { watchTables } from './evolution/watch-tables.ts';
 import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
+import { retryMany } from './dead-letters/retry-many.ts';
 import { retryDeadLetters } from './dead-letters/retry-dead-letters.ts';
 import { createApp } from './http/app.ts';
 import { editProofs } from './http/edit-proofs.ts';
@@ -112,7 +114,7 @@ export function compose(config: Config, log: Log): Backend {
     ids: randomIds,
     log,
   };
-  const ports = meteredPorts(bare, running.metrics);
+  const ports = meteredPorts(bare, running.crossing);
   const fileChanges = driveFileChanges({
     account,
     rootUrl: config.driveRootUrl,
@@ -132,6 +134,7 @@ export function compose(config: Config, log: Log): Backend {
     isServing: () => running.serving.isServing(),
     metrics: running.metrics,
   };
+  const letterBoard = mysqlLetterBoard(pool);
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const app = createApp({
     ports,
@@ -178,6 +181,13 @@ export function compose(config: Config, log: Log): Backend {
       sessionKey: hash(`${config.secretKey.reveal()} ${config.operatorToken.reveal()}`),
       now: Date.now,
       tickets: mysqlTickets(pool, Date.now),
+      board: {
+        minutes: running.minutes,
+        failures: running.failures,
+        letterBoard,
+        retryMany: retryMany({ letterBoard, links: ports.links }, retryDeadLetters(ports)),
+        budget: { reads: config.budget.reads, writes: config.budget.writes },
+      },
       live: {
         look: running.liveLook(() => redis.doorbell.counts()),
         sheetUrl: sheetPages(config.sheetsRootUrl),
@@ -199,6 +209,7 @@ export function compose(config: Config, log: Log): Backend {
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,
       running.heartbeat(() => sheets.lastCall()),
+      running.journal,
       ...(config.roles.includes('worker') ? redis.workers(works, running.watch) : []),
       ...(config.roles.includes('poller')
         ? [

@@ -156,6 +156,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       history: values.SYNC_KEEP_HISTORY_DAYS,
       intents: values.SYNC_KEEP_INTENTS_DAYS,
       endedLinks: values.SYNC_KEEP_ENDED_LINKS_DAYS,
+      dashboard: values.SYNC_KEEP_DASHBOARD_DAYS,
     },
   });
 }

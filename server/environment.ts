@@ -133,6 +133,7 @@ export const environmentSchema = z.object({
   SYNC_KEEP_HISTORY_DAYS: wholeNumber(1, 3_650).default(90),
   SYNC_KEEP_INTENTS_DAYS: wholeNumber(1, 3_650).default(7),
   SYNC_KEEP_ENDED_LINKS_DAYS: wholeNumber(1, 3_650).default(365),
+  SYNC_KEEP_DASHBOARD_DAYS: wholeNumber(1, 3_650).default(8),
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -2,16 +2,7 @@
 import type { LinkCalls } from '../../shared/protocol/link-api/calls.ts';
 import type { Operation, Operations, PassedCall, Problem, RpcAnswer } from '../rpc.ts';
 import { runApi } from './google-script.ts';
-
-/** What `ask` and `askLink` reject with. */
-class Refused extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.message);
-    this.problem = problem;
-  }
-}
+import { Refused } from './problem.ts';
 
 const SILENT: Problem = {
   code: 'GOOGLE_SILENT',
@@ -38,15 +29,4 @@ export async function askLink<C extends PassedCall['call']>(
   request: LinkCalls[C]['request'],
 ): Promise<LinkCalls[C]['answer']> {
   return await ask('link', { call, request: { ...request } });
-}
-
-/** What is shown of anything that was thrown. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Refused) return error.problem;
-  return { code: 'SIDEBAR', message: 'The sidebar made a mistake. Close it and open it again.' };
-}
-
-/** The server does not have this call: it is of an earlier version. */
-export function isMissing(problem: Problem): boolean {
-  return problem.code === 'NOT_FOUND';
 }

@@ -3,11 +3,13 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
 import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus, Problem, TabStatus } from '../rpc.ts';
-import { askLink, problemOf } from './ask.ts';
+import { ask, askLink } from './ask.ts';
+import { focusSheet } from './google-script.ts';
 import { LinkLost } from './link-lost.tsx';
 import { Note } from './parts/note.tsx';
+import { problemOf } from './problem.ts';
 import { TabProvider } from './tab-context.tsx';
-import type { LinkedTab } from './tab-context.tsx';
+import type { LinkedTab, SheetBeside } from './tab-context.tsx';
 import { Tabs } from './tabs.tsx';
 import type { View } from './tabs.tsx';
 import { Activity } from './views/activity.tsx';
@@ -15,6 +17,17 @@ import { Columns } from './views/columns.tsx';
 import { Conflicts } from './views/conflicts.tsx';
 import { Issues } from './views/issues.tsx';
 import { Status } from './views/status.tsx';
+
+const SHEET: SheetBeside = {
+  goTo: async (place) => {
+    await ask('goTo', place);
+    focusSheet();
+  },
+  typeCell: async (place, text) => {
+    await ask('typeCell', { ...place, text });
+    focusSheet();
+  },
+};
 
 interface LinkedProps {
   link: LinkStatus;
@@ -40,7 +53,7 @@ export function Linked({ link, refresh, accept, tell }: LinkedProps) {
   const isShown = view === 'columns';
   useEffect(() => void readColumns(), [readColumns, link.linkId, isReachable, isShown]);
   const tab = useMemo<LinkedTab>(
-    () => ({ link, columns, refresh, accept, tell }),
+    () => ({ link, columns, refresh, accept, tell, askLink, sheet: SHEET }),
     [link, columns, refresh, accept, tell],
   );
   const counts = {

@@ -1,9 +1,24 @@
 /** What every view of a linked tab needs: its state, its columns, and ways to the cells. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { LinkCalls } from '../../shared/protocol/link-api/calls.ts';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
 import { UNREACHABLE } from '../rpc.ts';
-import type { LinkStatus, TabStatus } from '../rpc.ts';
+import type { LinkStatus, PassedCall, TabStatus } from '../rpc.ts';
+
+/** A cell or row of the sheet. */
+export interface Place {
+  rowKey: string | null;
+  row: number | null;
+  columnId: string | null;
+}
+
+/** The sheet, where it is open beside the views. */
+export interface SheetBeside {
+  goTo: (place: Place) => Promise<void>;
+  /** Types into the cell for whoever looks. */
+  typeCell: (place: Place, text: string) => Promise<void>;
+}
 
 export interface LinkedTab {
   link: LinkStatus;
@@ -15,6 +30,12 @@ export interface LinkedTab {
   accept: (status: TabStatus) => void;
   /** Says something to screen readers and, for a moment, below. */
   tell: (sentence: string) => void;
+  /** The calls about this link. */
+  askLink: <C extends PassedCall['call']>(
+    call: C,
+    request: LinkCalls[C]['request'],
+  ) => Promise<LinkCalls[C]['answer']>;
+  sheet: SheetBeside | null;
 }
 
 const Tab = createContext<LinkedTab | null>(null);

@@ -1,7 +1,7 @@
 /** Runs what a button does: one thing at a time, with what went wrong beside it. */
 import { useCallback, useState } from 'preact/hooks';
 import type { Problem } from '../rpc.ts';
-import { problemOf } from './ask.ts';
+import { problemOf } from './problem.ts';
 
 export interface Acting {
   isBusy: boolean;

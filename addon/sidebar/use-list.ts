@@ -4,7 +4,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../rpc.ts';
-import { problemOf } from './ask.ts';
+import { problemOf } from './problem.ts';
 
 const AGAIN_MS = 15_000;
 

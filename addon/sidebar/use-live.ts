@@ -1,7 +1,7 @@
 /** Keeps an answer fresh while somebody looks: asks again every few seconds, less often when nothing is touched. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../rpc.ts';
-import { problemOf } from './ask.ts';
+import { problemOf } from './problem.ts';
 
 const FRESH_MS = 5_000;
 const CALM_MS = 30_000;

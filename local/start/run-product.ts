@@ -9,7 +9,8 @@ import { portFrom, requireFreePort } from '../services/port.ts';
 import { withoutPassword } from '../services/service-addresses.ts';
 import { startServices } from '../services/start-services.ts';
 import { backendStatus } from './backend-status.ts';
-import { buildAddOn } from './build-add-on.ts';
+import { buildAddOn, buildDashboard } from './build-pages.ts';
+import { dashboardAddress } from './dashboard-address.ts';
 import { connectTab } from './connect-tab.ts';
 import type { ConnectedTab } from './connect-tab.ts';
 import { deskWorks } from './desk/desk-works.ts';
@@ -69,8 +70,8 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
 
   const backendUrl = `http://127.0.0.1:${port}`;
   const secrets = backendSecrets(dataDir);
-  await during('add-on', async () => {
-    await buildAddOn(root, backendUrl, addOnFolder(dataDir));
+  await during('add-on and dashboard', async () => {
+    await Promise.all([buildAddOn(root, backendUrl, addOnFolder(dataDir)), buildDashboard(root)]);
     return { result: undefined, detail: 'built' };
   });
   const needs = { port, services, google: google.ready, secrets };
@@ -97,6 +98,7 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
   const client = writeMysqlClientScript(dataDir, services);
   const hints = tryItLines({
     backendUrl,
+    dashboard: await dashboardAddress(backendUrl, secrets.operatorToken),
     googleUrl: google.ready.url,
     operatorToken: secrets.operatorToken,
     mysqlClient: client && shortPath(client),

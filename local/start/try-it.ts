@@ -3,6 +3,8 @@ import type { ConnectedTab } from './connect-tab.ts';
 
 export interface Running {
   backendUrl: string;
+  /** Signs the first browser in that opens it. */
+  dashboard: string;
   googleUrl: string;
   operatorToken: string;
   /** The script that opens the mysql client, as one types it. */
@@ -13,16 +15,17 @@ export interface Running {
 }
 
 export function tryItLines(running: Running): string[] {
-  const { backendUrl, googleUrl, operatorToken, mysqlClient, mysqlAddress, tab } = running;
+  const { backendUrl, dashboard, googleUrl, operatorToken, mysqlClient, mysqlAddress, tab } = running;
   const sql = `UPDATE ${tab.tableName} SET city = 'Springfield' WHERE iata = '00M'`;
   const sheet = `${googleUrl}/sheets/${tab.spreadsheetId}`;
   const cell = `${googleUrl}/control/spreadsheets/${tab.spreadsheetId}/type`;
   const typed = JSON.stringify({ tabId: tab.tabId, range: 'C2', values: [['Bay Springs']] });
   return [
     '',
-    `  sheet    ${sheet}`,
-    `  table    ${tab.tableName} on ${mysqlAddress}`,
-    `  backend  ${backendUrl}`,
+    `  sheet      ${sheet}`,
+    `  table      ${tab.tableName} on ${mysqlAddress}`,
+    `  backend    ${backendUrl}`,
+    `  dashboard  ${dashboard}`,
     '',
     '  Change a row in MySQL:',
     mysqlClient ? `    ${mysqlClient} -e "${sql}"` : `    ${sql};`,

@@ -12,6 +12,7 @@ const HOUR = 60 * MINUTE;
 const LIMITS = { lateMs: 5 * MINUTE, limitedCallsMax: 20, driftCellsMax: 100 };
 
 const link: LinkOperations = {
+  id: 1,
   publicId: 'abc',
   spreadsheetTitle: 'Orders 2026',
   googleId: 'g',

@@ -19,6 +19,8 @@ export interface LivingProcess {
 }
 
 export interface LinkOperations {
+  /** Number in MySQL. */
+  id: number;
   publicId: string;
   spreadsheetTitle: string;
   googleId: string;

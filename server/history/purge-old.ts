@@ -4,7 +4,7 @@ import type { Perishable, Retention } from '../ports/retention.ts';
 /** Days by what is kept. */
 export type KeepDays = Readonly<Record<Perishable, number>>;
 
-const ALL: readonly Perishable[] = ['inbox', 'changeLog', 'history', 'intents', 'endedLinks'];
+const ALL: readonly Perishable[] = ['inbox', 'changeLog', 'history', 'intents', 'endedLinks', 'dashboard'];
 
 /** True when there was something to take away: there may be more. */
 export function purgeOld(retention: Retention, keepDays: KeepDays): () => Promise<boolean> {

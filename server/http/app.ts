@@ -23,6 +23,7 @@ import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
 import { viewLink } from './link-view.ts';
 import { operatorOnly } from './operator-only.ts';
+import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
 import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
 import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
@@ -48,6 +49,7 @@ export interface AppDeps {
   operatorToken: string;
   dashboard: Omit<SessionDeps, 'door'> & {
     live: LiveDeps;
+    board: BoardDeps;
     /** Signs the operator's sessions. */
     sessionKey: string;
   };
@@ -119,6 +121,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route(OPERATOR_PATH, sessionRoutes({ ...dashboard, door: operator }));
   app.use(`${OPERATOR_PATH}/*`, operatorOnly(operator));
   app.route(OPERATOR_PATH, liveRoutes(dashboard.live));
+  app.route(OPERATOR_PATH, operatorRoutes(dashboard.board));
   app.route('/', dashboardPage());
 
   app.route('/api/health', healthRoutes(probes));

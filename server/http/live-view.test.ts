@@ -5,6 +5,7 @@ import type { LinkOperations, LivingProcess } from '../core/operations.ts';
 import { liveNews, type LiveLook } from './live-view.ts';
 
 const link = (publicId: string, more: Partial<LinkOperations> = {}): LinkOperations => ({
+  id: 1,
   publicId,
   spreadsheetTitle: 'Orders',
   googleId: 'file',

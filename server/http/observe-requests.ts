@@ -6,6 +6,8 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 
 import { SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Failure } from '../ports/failures.ts';
 import type { LogContext } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { AppEnv } from './public-errors.ts';
@@ -14,6 +16,8 @@ import { traceFields } from './trace-fields.ts';
 export interface Observing {
   context: LogContext;
   metrics: Pick<Metrics, 'request'>;
+  /** Told of requests that failed through no fault of whoever asked. */
+  noteFailure: (failure: Failure) => void;
   /** Id of the Google Cloud project; null outside. */
   cloudProject: string | null;
   /** A new id for a request without one. */
@@ -26,6 +30,7 @@ const ID = /^[\w-]{8,64}$/;
 export function observeRequests({
   context: inContext,
   metrics,
+  noteFailure,
   cloudProject,
   newRequestId,
 }: Observing): MiddlewareHandler<AppEnv> {
@@ -40,7 +45,14 @@ export function observeRequests({
     const matched = routePath(context, -1);
     // Only middleware matched: there is nothing at this address, and addresses that people try are endless.
     const route = matched.endsWith('*') ? 'none' : matched;
-    metrics.request({ method: context.req.method, route, status: context.res.status, seconds });
+    const { method } = context.req;
+    const { status } = context.res;
+    metrics.request({ method, route, status, seconds });
+    if (status < 500 || context.error === undefined) return;
+    const known = context.error instanceof SyncError ? context.error : null;
+    const code = known?.code ?? 'INVARIANT';
+    const detail = known?.detail ?? null;
+    noteFailure({ source: 'request', place: `${method} ${route}`, about: null, code, detail, trace: id });
   };
 }
 

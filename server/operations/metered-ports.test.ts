@@ -63,8 +63,8 @@ async function crossing({ inbox, changeQueue, records }: Ports, tx: Tx): Promise
 
 const ONCE = [
   ['conflicts', 2],
-  ['edit', { outcome: 'applied', seconds: 1 }],
-  ['change', { seconds: 3 }],
+  ['edit', { link: 1, outcome: 'applied', seconds: 1 }],
+  ['change', { link: 1, seconds: 3 }],
 ];
 
 test('a transaction that was tried three times counts once [H3]', async () => {

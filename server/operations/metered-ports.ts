@@ -11,9 +11,9 @@ import type { Ports } from '../ports/ports.ts';
 
 /** What one transaction has done so far. */
 interface Notes {
-  taken: Map<number, InboxEntry>;
+  taken: Map<number, { entry: InboxEntry; link: number }>;
   settled: { id: number; outcome: EntryOutcome }[];
-  changes: { id: number; changedAt: Micros }[];
+  changes: { id: number; changedAt: Micros; link: number }[];
   conflicts: number;
 }
 
@@ -35,12 +35,14 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
     const secondsSince = (at: Micros) => Math.max(0, (now - at) / MICROS_PER_SECOND);
     if (notes.conflicts > 0) metrics.conflicts(notes.conflicts);
     for (const { id, outcome } of notes.settled) {
-      const entry = notes.taken.get(id);
-      if (entry) metrics.edit({ outcome, seconds: secondsSince(entry.receivedAt) });
+      const taken = notes.taken.get(id);
+      if (taken) metrics.edit({ link: taken.link, outcome, seconds: secondsSince(taken.entry.receivedAt) });
     }
-    for (const { changedAt } of notes.changes) metrics.change({ seconds: secondsSince(changedAt) });
+    for (const { link, changedAt } of notes.changes) {
+      metrics.change({ link, seconds: secondsSince(changedAt) });
+    }
     if (notes.settled.length > 0) {
-      const requests = notes.settled.flatMap(({ id }) => notes.taken.get(id)?.batchId ?? []);
+      const requests = notes.settled.flatMap(({ id }) => notes.taken.get(id)?.entry.batchId ?? []);
       const counts = Map.groupBy(notes.settled, ({ outcome }) => outcome);
       const outcomes = Object.fromEntries([...counts].map(([outcome, each]) => [outcome, each.length]));
       log.info({ event: 'edits-settled', requestIds: firstOf(requests), outcomes }, 'Edits are settled');
@@ -67,8 +69,8 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
     },
     inbox: {
       ...inbox,
-      take: async (tx, ...rest) => note(notesOf.get(tx), await inbox.take(tx, ...rest)),
-      takeByKey: async (tx, ...rest) => note(notesOf.get(tx), await inbox.takeByKey(tx, ...rest)),
+      take: async (tx, link, ...rest) => note(notesOf.get(tx), link, await inbox.take(tx, link, ...rest)),
+      takeByKey: async (tx, link, keys) => note(notesOf.get(tx), link, await inbox.takeByKey(tx, link, keys)),
       async done(tx, outcomes) {
         await inbox.done(tx, outcomes);
         notesOf.get(tx)?.settled.push(...outcomes);
@@ -76,9 +78,9 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
     },
     changeQueue: {
       ...changeQueue,
-      async moveToLog(tx, table, moved) {
-        await changeQueue.moveToLog(tx, table, moved);
-        notesOf.get(tx)?.changes.push(...moved.map(({ change }) => change));
+      async moveToLog(tx, link, moved) {
+        await changeQueue.moveToLog(tx, link, moved);
+        notesOf.get(tx)?.changes.push(...moved.map(({ change }) => ({ ...change, link: link.id })));
       },
     },
     records: {
@@ -116,8 +118,8 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
   return { ...ports, ...metered };
 }
 
-function note(notes: Notes | undefined, entries: InboxEntry[]): InboxEntry[] {
-  for (const entry of entries) notes?.taken.set(entry.id, entry);
+function note(notes: Notes | undefined, link: number, entries: InboxEntry[]): InboxEntry[] {
+  for (const entry of entries) notes?.taken.set(entry.id, { entry, link });
   return entries;
 }
 

@@ -1,6 +1,4 @@
 /** A way from an entry to its cell in the sheet. */
-import { ask } from '../ask.ts';
-import { focusSheet } from '../google-script.ts';
 import { columnIdOf, useTab } from '../tab-context.tsx';
 import type { Acting } from '../use-act.ts';
 import { Button } from './button.tsx';
@@ -15,11 +13,9 @@ interface GoToProps {
 
 export function GoTo({ act, rowKey, row, column }: GoToProps) {
   const tab = useTab();
-  if (rowKey === null && row === null) return null;
-  const go = async (): Promise<void> => {
-    await ask('goTo', { rowKey, row, columnId: columnIdOf(tab, column) });
-    focusSheet();
-  };
+  const { sheet } = tab;
+  if (sheet === null || (rowKey === null && row === null)) return null;
+  const go = () => sheet.goTo({ rowKey, row, columnId: columnIdOf(tab, column) });
   return (
     <Button kind="link" icon="go" isBusy={act.isBusy} onClick={() => void act.run(go)}>
       {column === null ? 'Go to row' : 'Go to cell'}

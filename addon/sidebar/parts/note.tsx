@@ -1,7 +1,7 @@
 /** A message inside a view: what is wrong, what waits, or what one should know. Never a stack, never the whole page. */
 import type { ComponentChildren } from 'preact';
 import type { Problem } from '../../rpc.ts';
-import { isMissing } from '../ask.ts';
+import { isMissing } from '../problem.ts';
 import { Icon } from './icon.tsx';
 
 interface NoteProps {

@@ -5,7 +5,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { PreviewAnswer } from '../../../shared/protocol/registration.ts';
 import type { Problem, TabStatus } from '../../rpc.ts';
-import { ask, isMissing, problemOf } from '../ask.ts';
+import { ask } from '../ask.ts';
+import { isMissing, problemOf } from '../problem.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Loading } from '../parts/shown.tsx';

@@ -1,7 +1,6 @@
 /** The history of the link: who changed what, from what to what; filtered by row or column, and put back. */
 import { useCallback, useState } from 'preact/hooks';
 import type { ActivityList } from '../../../shared/protocol/link-api/views.ts';
-import { askLink } from '../ask.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Select, TextField } from '../parts/field.tsx';
@@ -32,12 +31,12 @@ export function Activity() {
   const hasRow = rowText.trim() !== '' && Number.isInteger(row) && row > 0;
   const load = useCallback(
     (before?: number) =>
-      askLink('listActivity', {
+      tab.askLink('listActivity', {
         ...(column !== '' && { column }),
         ...(hasRow && { row }),
         ...(before !== undefined && { before }),
       }),
-    [column, hasRow, row],
+    [tab.askLink, column, hasRow, row],
   );
   const { view } = link;
   const list = useList(load, versionOf(link, view?.edits.lastAt, view?.changes.lastAt));
@@ -93,7 +92,7 @@ function EntryCard({ entry, done }: { entry: Entry; done: () => Promise<void> })
   const isChangedSince = act.problem?.code === 'CELL_CHANGED';
   const restore = (force: boolean): void =>
     void act.run(async () => {
-      await askLink('restoreActivity', { id: entry.id, force });
+      await tab.askLink('restoreActivity', { id: entry.id, force });
       tab.tell('The value from before is back.');
       await Promise.all([done(), tab.refresh()]);
     });

@@ -1,6 +1,5 @@
 /** Which column of the tab is which column in MySQL, how it crosses, and what happened to the columns. */
 import type { ColumnList } from '../../../shared/protocol/link-api/views.ts';
-import { askLink } from '../ask.ts';
 import { Checkbox, Select } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Ago, Loading, TypeChip } from '../parts/shown.tsx';
@@ -58,7 +57,7 @@ function ColumnCard({ column, accept }: { column: Column; accept: ColumnsProps['
     choice: Partial<Pick<Column, 'direction' | 'formulas' | 'rules'>> & { skip?: boolean },
   ): void =>
     void act.run(async () => {
-      accept(await askLink('changeColumn', { id: column.id, ...choice }));
+      accept(await tab.askLink('changeColumn', { id: column.id, ...choice }));
       tab.tell(`${column.header}: saved.`);
     });
   return (

@@ -1,8 +1,6 @@
 /** One conflict: what each side holds and since when, what the cell held before, and the answers that are possible. */
 import { useState } from 'preact/hooks';
 import type { ConflictView } from '../../../shared/protocol/link-api/views.ts';
-import { ask, askLink } from '../ask.ts';
-import { focusSheet } from '../google-script.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { TextField } from '../parts/field.tsx';
@@ -32,13 +30,13 @@ export function ConflictCard({ conflict, done }: CardProps) {
     });
   const choose = (side: 'sheet' | 'db') => () =>
     answer(side === 'sheet' ? 'the sheet’s value is kept.' : 'MySQL’s value is kept.', () =>
-      askLink('chooseConflict', { id: conflict.id, side }),
+      tab.askLink('chooseConflict', { id: conflict.id, side }),
     );
   const isRestored = conflict.answers.includes('restore');
   const canRestore = !conflict.isOpen && !isRestored;
   const isChangedSince = act.problem?.code === 'CELL_CHANGED';
   const restore = (force: boolean): void =>
-    answer('the other value is back.', () => askLink('restoreConflict', { id: conflict.id, force }));
+    answer('the other value is back.', () => tab.askLink('restoreConflict', { id: conflict.id, force }));
   return (
     <article class={`card ${conflict.isOpen ? 'open' : ''}`} aria-label={name}>
       <header>
@@ -82,7 +80,7 @@ export function ConflictCard({ conflict, done }: CardProps) {
         />
       )}
       <footer>
-        {conflict.isOpen && conflict.column !== null && !isTyping && (
+        {conflict.isOpen && conflict.column !== null && tab.sheet !== null && !isTyping && (
           <Button kind="link" isBusy={act.isBusy} onClick={() => setTyping(true)}>
             Type another…
           </Button>
@@ -111,9 +109,8 @@ export function ConflictCard({ conflict, done }: CardProps) {
   /** While a conflict is open an edit only renews it, so it is decided first, for a value that both sides can hold. */
   async function enterText(text: string): Promise<void> {
     const { rowKey, row, column, id, sheet } = conflict;
-    await askLink('chooseConflict', { id, side: sheet.refused === null ? 'sheet' : 'db' });
-    await ask('typeCell', { rowKey, row, columnId: columnIdOf(tab, column), text });
-    focusSheet();
+    await tab.askLink('chooseConflict', { id, side: sheet.refused === null ? 'sheet' : 'db' });
+    await tab.sheet?.typeCell({ rowKey, row, columnId: columnIdOf(tab, column) }, text);
   }
 }
 

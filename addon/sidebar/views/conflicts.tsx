@@ -1,6 +1,5 @@
 /** Cells that both sides changed: both values side by side, and a choice. Decided ones can be taken back. */
 import { useCallback, useState } from 'preact/hooks';
-import { askLink } from '../ask.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { Select } from '../parts/field.tsx';
@@ -15,11 +14,11 @@ import { ConflictCard } from './conflict-card.tsx';
 type State = 'open' | 'all';
 
 export function Conflicts() {
-  const { link } = useTab();
+  const { link, askLink } = useTab();
   const [state, setState] = useState<State>('open');
   const load = useCallback(
     (before?: number) => askLink('listConflicts', { state, ...(before !== undefined && { before }) }),
-    [state],
+    [askLink, state],
   );
   const list = useList(load, versionOf(link, link.view?.openConflicts));
   const { entries } = list;
@@ -64,7 +63,7 @@ function ChooseAll({ columns, done }: { columns: string[]; done: () => Promise<v
   const act = useAct();
   const [column, setColumn] = useState('');
   const choose = async (side: 'sheet' | 'db'): Promise<void> => {
-    const { count } = await askLink('chooseAllConflicts', { side, ...(column !== '' && { column }) });
+    const { count } = await tab.askLink('chooseAllConflicts', { side, ...(column !== '' && { column }) });
     tab.tell(`${counted(count, 'conflict')} decided.`);
     await Promise.all([done(), tab.refresh()]);
   };

@@ -1,11 +1,11 @@
 /** What waits for a person: deletes to approve, values that MySQL refused, work that was set aside. */
 import { useCallback } from 'preact/hooks';
 import type { ApprovalList, DeadLetterList, IssueList } from '../../../shared/protocol/link-api/views.ts';
-import { askLink, isMissing } from '../ask.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { GoTo } from '../parts/go-to.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { isMissing } from '../problem.ts';
 import { Ago, Loading, Nothing } from '../parts/shown.tsx';
 import { placeName, useTab, versionOf } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
@@ -20,14 +20,14 @@ type DeadLetter = DeadLetterList['entries'][number];
 const pageOf = (before: number | undefined): { before?: number } => (before === undefined ? {} : { before });
 
 export function Issues() {
-  const { link } = useTab();
+  const { link, askLink } = useTab();
   const { view } = link;
   const loadApprovals = useCallback(async () => {
     const { approvals } = await askLink('listApprovals', {});
     return { entries: approvals, next: null };
-  }, []);
-  const loadIssues = useCallback((before?: number) => askLink('listIssues', pageOf(before)), []);
-  const loadLetters = useCallback((before?: number) => askLink('listDeadLetters', pageOf(before)), []);
+  }, [askLink]);
+  const loadIssues = useCallback((before?: number) => askLink('listIssues', pageOf(before)), [askLink]);
+  const loadLetters = useCallback((before?: number) => askLink('listDeadLetters', pageOf(before)), [askLink]);
   const approvals = useList(loadApprovals, versionOf(link, view?.approvals));
   const issues = useList(loadIssues, versionOf(link, view?.issues));
   const letters = useList(loadLetters, versionOf(link, view?.deadLetters));
@@ -97,7 +97,7 @@ function ApprovalCard({ approval, done }: { approval: Approval; done: () => Prom
   const { yes, no, isDangerous } = APPROVALS[approval.kind];
   const answer = (word: 'agree' | 'refuse'): void =>
     void act.run(async () => {
-      await askLink('answerApproval', { id: approval.id, answer: word, rows: approval.rows });
+      await tab.askLink('answerApproval', { id: approval.id, answer: word, rows: approval.rows });
       tab.tell(word === 'agree' ? 'Agreed.' : 'Refused.');
       await Promise.all([done(), tab.refresh()]);
     });
@@ -158,7 +158,7 @@ function LetterCard({ letter, done }: { letter: DeadLetter; done: () => Promise<
   const way = letter.direction === 'sheet-to-mysql' ? 'Sheet to MySQL' : 'MySQL to sheet';
   const name = letter.row === null ? way : `Row ${letter.row} · ${way}`;
   const retry = async (): Promise<void> => {
-    await askLink('retryDeadLetters', { ids: [letter.id] });
+    await tab.askLink('retryDeadLetters', { ids: [letter.id] });
     tab.tell('It is tried again.');
     await Promise.all([done(), tab.refresh()]);
   };
@@ -190,7 +190,7 @@ function RetryAll({ done }: { done: () => Promise<void> }) {
   const tab = useTab();
   const act = useAct();
   const retry = async (): Promise<void> => {
-    const { count } = await askLink('retryDeadLetters', {});
+    const { count } = await tab.askLink('retryDeadLetters', {});
     tab.tell(`${counted(count, 'piece')} of work tried again.`);
     await Promise.all([done(), tab.refresh()]);
   };

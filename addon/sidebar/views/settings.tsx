@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import type { SettingsRequest } from '../../../shared/protocol/link-api/requests.ts';
-import { ask, askLink } from '../ask.ts';
+import { ask } from '../ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Checkbox, Select, TextField } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
@@ -36,12 +36,12 @@ export function Settings() {
   );
 }
 
-function Rules({ view }: { view: LinkView }) {
+export function Rules({ view }: { view: LinkView }) {
   const tab = useTab();
   const act = useAct();
   const change = (settings: SettingsRequest): void =>
     void act.run(async () => {
-      await askLink('changeSettings', settings);
+      await tab.askLink('changeSettings', settings);
       await tab.refresh();
       tab.tell('Saved.');
     });

@@ -1,6 +1,6 @@
 /** How the sync of the tab is: the state in a sentence, both directions, what it costs, and what can be done. */
 import { lasting } from '../words.ts';
-import { ask, askLink } from '../ask.ts';
+import { ask } from '../ask.ts';
 import { healthOf } from '../health.ts';
 import { useNow } from '../now.tsx';
 import { Button } from '../parts/button.tsx';
@@ -26,7 +26,7 @@ export function Status() {
   const isPaused = view?.status === 'paused';
   const icon: IconName = health.tone === 'wait' && !isPaused ? 'issues' : ICONS[health.tone];
   const changed = async (call: 'pauseLink' | 'resumeLink'): Promise<void> => {
-    await askLink(call, {});
+    await tab.askLink(call, {});
     await tab.refresh();
     tab.tell(call === 'pauseLink' ? 'Paused.' : 'Goes on.');
   };

@@ -71,7 +71,7 @@ interface Work {
   row: number | null;
 }
 
-function readLetter(row: Row): DeadLetter {
+export function readLetter(row: Row): DeadLetter {
   const work = JSON.parse(text(row, 'work')) as Work;
   return {
     id: integer(row, 'id'),

@@ -83,6 +83,7 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
   return links.map((row) => {
     const id = integer(row, 'id');
     return {
+      id,
       publicId: text(row, 'public_id'),
       spreadsheetTitle: text(row, 'title'),
       googleId: text(row, 'google_id'),

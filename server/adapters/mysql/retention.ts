@@ -11,6 +11,7 @@ import type { Session } from './session.ts';
 
 const PAGE = 1_000;
 const DAY = 86_400_000_000;
+const MINUTE = 60_000_000;
 
 interface Shelf {
   table: string;
@@ -26,7 +27,9 @@ const NOT_LAST = 'EXISTS (SELECT 1 FROM sync_activity n WHERE n.link_id = t.link
 /** Entries that say only that there was nothing to tell. */
 const SILENT = `t.old_values IS NULL AND t.new_values IS NULL AND t.outcome IN ('same', 'joined')`;
 
-const SHELVES: Readonly<Record<Exclude<Perishable, 'intents' | 'endedLinks'>, readonly Shelf[]>> = {
+const SHELVES: Readonly<
+  Record<Exclude<Perishable, 'intents' | 'endedLinks' | 'dashboard'>, readonly Shelf[]>
+> = {
   inbox: [{ table: 'sync_inbox', storedAt: 'received_at', isDone: 't.done_at < ?' }],
   changeLog: [
     { table: 'sync_change_log', storedAt: 'processed_at', isDone: `t.processed_at < ? AND ${SILENT}` },
@@ -59,6 +62,7 @@ export function mysqlRetention(pool: MysqlPool): Retention {
         const before = toSqlDateTime(Math.max(0, now - olderThanDays * DAY));
         if (what === 'intents') return purgeWrites(session, before);
         if (what === 'endedLinks') return purgeEnded(session, before);
+        if (what === 'dashboard') return purgeMinutes(session, now - olderThanDays * DAY);
         let purged = 0;
         for (const shelf of SHELVES[what]) purged += await purgeShelf(session, shelf, before);
         if (what === 'inbox') purged += await purgeBatches(session, before);
@@ -100,6 +104,19 @@ async function deleteIn(
     [ids],
   );
   return deleted.affected;
+}
+
+/** `before` in microseconds since 1970. */
+async function purgeMinutes(session: Session, before: number): Promise<number> {
+  let purged = 0;
+  for (const table of ['sync_minutes', 'sync_failures']) {
+    const { affected } = await session.write(
+      `DELETE FROM ${table} WHERE minute < ? ORDER BY minute LIMIT ${PAGE}`,
+      [Math.max(0, Math.floor(before / MINUTE))],
+    );
+    purged += affected;
+  }
+  return purged;
 }
 
 /** What makes a batch that comes twice count once; a signed batch is refused long before it is that old. */

@@ -2,12 +2,14 @@
  * The files of the image without a container engine: what `deploy/Dockerfile` copies from what `.dockerignore` lets through,
  * and the production packages that the lock file names.
  */
-import { cpSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import ignore from '@balena/dockerignore';
-import { DockerfileParser } from 'dockerfile-ast';
+import { DockerfileParser, type Copy, type Dockerfile, type Instruction } from 'dockerfile-ast';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -26,14 +28,17 @@ interface Lock {
 /** Fills an empty folder with what the last stage has in its working directory. */
 export function assembleImage(folder: string): Image {
   const dockerfile = DockerfileParser.parse(readFileSync(join(ROOT, 'deploy/Dockerfile'), 'utf8'));
-  const lastStage = dockerfile.getFROMs().at(-1)?.getRange().start.line ?? 0;
+  const sources = mkdtempSync(join(tmpdir(), 'rowlink-stage-'));
+  runSources(dockerfile, sources);
   const files: string[] = [];
-  for (const copy of dockerfile.getCOPYs()) {
-    if (copy.getRange().start.line < lastStage) continue;
-    const paths = copy.getArguments().map((argument) => argument.getValue());
-    if (copy.getFromFlag() !== null) copyPackages(folder);
-    else files.push(...copyFiles(folder, paths.slice(0, -1), paths.at(-1) ?? ''));
+  for (const copy of stageOf(dockerfile, null).filter(isCopy)) {
+    const [from = '', to = ''] = argumentsOf(copy).slice(-2);
+    if (copy.getFromFlag()?.getValue() === 'packages') copyPackages(folder);
+    else if (copy.getFromFlag()?.getValue() === 'sources') {
+      files.push(...copyFolder(join(sources, relative('/app', from)), folder, to));
+    } else files.push(...copyFiles(folder, argumentsOf(copy).slice(0, -1), to));
   }
+  rmSync(sources, { recursive: true });
   const valueOf = (name: string) =>
     dockerfile
       .getInstructions()
@@ -42,6 +47,49 @@ export function assembleImage(folder: string): Image {
   const [interpreter, ...args] = JSON.parse(valueOf('CMD') ?? '[]') as string[];
   if (interpreter !== 'node') throw new Error('the image starts something else than node');
   return { user: valueOf('USER'), args, files: files.toSorted() };
+}
+
+/** Does in a folder what the stage `sources` does; its packages are those that are here. */
+function runSources(dockerfile: Dockerfile, folder: string): void {
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  for (const instruction of stageOf(dockerfile, 'sources')) {
+    if (isCopy(instruction)) {
+      const paths = argumentsOf(instruction);
+      copyFiles(folder, paths.slice(0, -1), paths.at(-1) ?? '');
+    }
+    const command = instruction.getArgumentsContent() ?? '';
+    if (instruction.getInstruction() === 'RUN' && !command.startsWith('npm ')) {
+      execFileSync('sh', ['-c', command], { cwd: folder, stdio: 'pipe' });
+    }
+  }
+}
+
+/** The instructions of a stage by its name; null: of the last one. */
+function stageOf(dockerfile: Dockerfile, name: string | null): Instruction[] {
+  const stages = dockerfile.getFROMs();
+  const at = name === null ? stages.length - 1 : stages.findIndex((from) => from.getBuildStage() === name);
+  const lineOf = (instruction: Instruction | undefined) => instruction?.getRange().start.line ?? Infinity;
+  return dockerfile
+    .getInstructions()
+    .filter((each) => lineOf(each) >= lineOf(stages[at]) && lineOf(each) < lineOf(stages[at + 1]));
+}
+
+function isCopy(instruction: Instruction): instruction is Copy {
+  return instruction.getInstruction() === 'COPY';
+}
+
+function argumentsOf(instruction: Instruction): string[] {
+  return instruction
+    .getArguments()
+    .map((argument) => argument.getValue())
+    .filter((argument) => !argument.startsWith('--'));
+}
+
+function copyFolder(from: string, folder: string, target: string): string[] {
+  cpSync(from, join(folder, target), { recursive: true });
+  return readdirSync(from, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(target, relative(from, join(entry.parentPath, entry.name))));
 }
 
 function copyFiles(folder: string, sources: readonly string[], target: string): string[] {

@@ -33,11 +33,16 @@ afterAll(async () => {
 
 test('it holds sources of the backend only - no tests, tools, secrets - and does not run as root', () => {
   const strange = image.files.filter(
-    (file) => !/^(LICENSE|package\.json|(server|shared)\/.*\.(ts|sql|lua))$/.test(file),
+    (file) =>
+      !/^(LICENSE|package\.json|(server|shared)\/.*\.(ts|sql|lua)|server\/dashboard\/dist\/[\w.]+)$/.test(
+        file,
+      ),
   );
   expect(strange).toEqual([]);
   expect(image.files.filter((file) => /\.test\.|\/test\/|sample-link/.test(file))).toEqual([]);
   expect(image.user).toBe('node');
+  expect(image.files).toContain('server/dashboard/dist/index.html');
+  expect(image.files.filter((file) => file.startsWith('server/dashboard/page'))).toEqual([]);
 });
 
 test('it starts with its own command, and edits and changes cross [H4]', async () => {

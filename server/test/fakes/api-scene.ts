@@ -3,6 +3,7 @@ import type { EditBatch } from '../../../shared/protocol/edit-batch.ts';
 import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { AppDeps } from '../../http/app.ts';
+import type { Failure } from '../../ports/failures.ts';
 import type { LinkFacts } from '../../ports/overview.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
 import { freeBudget } from './free-budget.ts';
@@ -30,6 +31,8 @@ export interface ApiScene {
   /** Of the log lines of each request. */
   contexts: Readonly<Record<string, unknown>>[];
   requests: Parameters<AppDeps['observing']['metrics']['request']>[0][];
+  /** Requests that failed through no fault of whoever asked. */
+  failures: Failure[];
   /** What was asked of the flows about one link. */
   asked: string[];
 }
@@ -53,6 +56,7 @@ export async function apiScene(): Promise<ApiScene> {
   const contexts: Readonly<Record<string, unknown>>[] = [];
   const requests: Parameters<AppDeps['observing']['metrics']['request']>[0][] = [];
   const asked: string[] = [];
+  const failures: Failure[] = [];
   const note = (what: string, link: Link): Promise<void> => {
     asked.push(`${what} ${link.publicId}`);
     return Promise.resolve();
@@ -137,6 +141,7 @@ export async function apiScene(): Promise<ApiScene> {
         return work();
       },
       metrics: { request: (call) => requests.push(call) },
+      noteFailure: (failure) => failures.push(failure),
       cloudProject: null,
       newRequestId: () => 'made-by-the-server',
     },
@@ -170,6 +175,17 @@ export async function apiScene(): Promise<ApiScene> {
       sessionKey: 'a key for sessions',
       now: () => NOW,
       tickets: memoryTickets(),
+      board: {
+        minutes: { read: () => Promise.resolve({ lastStep: 100, found: [], driftBefore: 4 }) },
+        failures: { list: () => Promise.resolve([]), codes: () => Promise.resolve([]) },
+        letterBoard: {
+          list: () => Promise.resolve([]),
+          codes: () => Promise.resolve([]),
+          match: () => Promise.resolve([]),
+        },
+        retryMany: () => Promise.resolve(0),
+        budget: null,
+      },
       live: {
         look: () =>
           Promise.resolve({
@@ -183,5 +199,5 @@ export async function apiScene(): Promise<ApiScene> {
     },
     referenceMs: () => NOW,
   };
-  return { deps, log, received, contexts, requests, asked };
+  return { deps, log, received, contexts, requests, failures, asked };
 }

@@ -94,7 +94,14 @@ export interface Series {
   /** Cells in which a read found the sides to differ; null where nothing is known. */
   drift: (number | null)[];
   /** Calls to Google; only of the whole installation. */
-  google: { reads: number[]; writes: number[]; refused: number[] } | null;
+  google: {
+    /** A minute, on average of the step; so are the others. */
+    reads: number[];
+    writes: number[];
+    refused: number[];
+    /** Calls that are allowed in a minute, where that is known. */
+    budget: { reads: number; writes: number } | null;
+  } | null;
 }
 
 export interface SessionView {
@@ -106,4 +113,53 @@ export interface TicketView {
   /** Where it is used, below the server's address. */
   path: string;
   until: number;
+}
+
+/** A failure, with those that were the same within a minute. */
+export interface ErrorView {
+  id: number;
+  firstAt: number;
+  at: number;
+  times: number;
+  source: ErrorSource;
+  /** Queue of the work, or method and route of the request. */
+  place: string;
+  /** Links that it concerns: one, those of a spreadsheet, or none. */
+  linkIds: string[];
+  code: string;
+  /** What it means and what to do. */
+  message: string;
+  detail: string | null;
+  /** Id of the run or request, which its log lines carry. */
+  trace: string | null;
+}
+
+export type ErrorSource = 'work' | 'request';
+
+/** The newest first; `next` goes into the `before` of the next page, null on the last one. */
+export interface ErrorList {
+  entries: ErrorView[];
+  next: number | null;
+  /** Codes that there are, with how often, for the filter. */
+  codes: { code: string; times: number }[];
+}
+
+export interface LetterView {
+  id: number;
+  linkId: string;
+  direction: 'sheet-to-mysql' | 'mysql-to-sheet';
+  /** From 1; null when it is not in the sheet. */
+  row: number | null;
+  rowKey: string;
+  code: string;
+  message: string;
+  detail: string | null;
+  attempts: number;
+  at: number;
+}
+
+export interface LetterList {
+  entries: LetterView[];
+  next: number | null;
+  codes: { code: string; times: number }[];
 }

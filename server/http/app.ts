@@ -22,6 +22,7 @@ import { liveRoutes, type LiveDeps } from './live-routes.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
 import { viewLink } from './link-view.ts';
+import { describeApi } from './openapi/describe-api.ts';
 import { operatorOnly } from './operator-only.ts';
 import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
 import { operatorSessions } from './operator-session.ts';
@@ -123,6 +124,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route(OPERATOR_PATH, liveRoutes(dashboard.live));
   app.route(OPERATOR_PATH, operatorRoutes(dashboard.board));
   app.route('/', dashboardPage());
+
+  const description = describeApi();
+  app.get('/api/openapi.json', (context) => context.json(description));
 
   app.route('/api/health', healthRoutes(probes));
   app.get('/api/metrics', operatorOnly(operator), async (context) =>

@@ -39,7 +39,7 @@ interface Route {
   path: string;
 }
 
-const LINK_CALLS: Readonly<Record<LinkCall, Route>> = {
+export const LINK_CALLS: Readonly<Record<LinkCall, Route>> = {
   readLink: { method: 'GET', path: '' },
   syncNow: { method: 'POST', path: '/sync' },
   pauseLink: { method: 'POST', path: '/pause' },

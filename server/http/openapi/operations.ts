@@ -1,0 +1,180 @@
+/** Every call of the API that programs may make: address, who may, what goes in, what comes out. From the schemas that the routes parse with. */
+import type { z } from 'zod';
+
+import { ABOUT_PATH } from '../../../shared/protocol/about.ts';
+import * as answers from '../../../shared/protocol/answers.ts';
+import { editBatchSchema } from '../../../shared/protocol/edit-batch.ts';
+import { CHALLENGE_PATH } from '../../../shared/protocol/edit-proof.ts';
+import { LINK_CALLS, type LinkCall } from '../../../shared/protocol/link-api/calls.ts';
+import * as requests from '../../../shared/protocol/link-api/requests.ts';
+import * as views from '../../../shared/protocol/link-api/views.ts';
+import { challengeSchema, registrationSchema } from '../../../shared/protocol/registration.ts';
+import { EDITS_PATH, PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../../shared/protocol/signing.ts';
+
+/** Who may make a call: the add-on of a link, a person that Google names, or the operator. */
+export type Door = 'signature' | 'identity' | 'operator';
+
+export interface Operation {
+  name: string;
+  method: 'get' | 'post';
+  /** With `{name}` for its parameters. */
+  path: string;
+  summary: string;
+  doors: readonly Door[];
+  /** The body of a POST, the query of a GET. */
+  request?: z.ZodType;
+  /** Of a success. */
+  status: 200 | 201 | 202;
+  answer: z.ZodType;
+}
+
+interface LinkOperation {
+  summary: string;
+  request?: z.ZodType;
+  answer: z.ZodType;
+}
+
+const OF_A_LINK: Readonly<Record<LinkCall, LinkOperation>> = {
+  readLink: { summary: 'The state of the link.', answer: views.linkViewSchema },
+  syncNow: { summary: 'Reads the tab now.', answer: views.linkViewSchema },
+  pauseLink: { summary: 'Nothing crosses until it is resumed.', answer: views.linkViewSchema },
+  resumeLink: { summary: 'Ends a pause by a person.', answer: views.linkViewSchema },
+  unlink: { summary: 'Ends the link.', request: requests.unlinkSchema, answer: views.doneSchema },
+  rotateKey: { summary: 'A new key; the old one is void.', answer: views.newKeySchema },
+  changeSettings: {
+    summary: 'Changes what is given.',
+    request: requests.settingsSchema,
+    answer: views.linkViewSchema,
+  },
+  listColumns: { summary: 'Columns, and what happened to them.', answer: views.columnListSchema },
+  changeColumn: {
+    summary: 'Decides about a column.',
+    request: requests.columnSchema,
+    answer: views.columnListSchema,
+  },
+  listConflicts: {
+    summary: 'Conflicts, the newest first.',
+    request: requests.conflictPageSchema,
+    answer: views.conflictListSchema,
+  },
+  chooseConflict: {
+    summary: 'Chooses a side.',
+    request: requests.chooseSchema,
+    answer: views.conflictAnsweredSchema,
+  },
+  chooseAllConflicts: {
+    summary: 'Chooses a side for all open conflicts.',
+    request: requests.chooseAllSchema,
+    answer: views.countedSchema,
+  },
+  restoreConflict: {
+    summary: 'Puts the loser back.',
+    request: requests.restoreConflictSchema,
+    answer: views.conflictAnsweredSchema,
+  },
+  listIssues: {
+    summary: 'Cells and rows that wait for a person.',
+    request: requests.pageSchema,
+    answer: views.issueListSchema,
+  },
+  listDeadLetters: {
+    summary: 'Work that was set aside.',
+    request: requests.pageSchema,
+    answer: views.deadLetterListSchema,
+  },
+  retryDeadLetters: {
+    summary: 'Tries it anew.',
+    request: requests.retrySchema,
+    answer: views.countedSchema,
+  },
+  listApprovals: { summary: 'Questions that wait for an answer.', answer: views.approvalListSchema },
+  answerApproval: {
+    summary: 'Answers one.',
+    request: requests.approvalSchema,
+    answer: views.approvalListSchema,
+  },
+  listActivity: {
+    summary: 'What happened, the newest first.',
+    request: requests.activityPageSchema,
+    answer: views.activityListSchema,
+  },
+  restoreActivity: {
+    summary: 'Puts back what was before.',
+    request: requests.restoreActivitySchema,
+    answer: views.doneSchema,
+  },
+};
+
+const PERSON: readonly Door[] = ['identity', 'operator'];
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    name: 'sendEdits',
+    method: 'post',
+    path: EDITS_PATH,
+    summary: 'The webhook: edits of one link.',
+    doors: ['signature'],
+    request: editBatchSchema,
+    status: 202,
+    answer: answers.editBatchAnswerSchema,
+  },
+  {
+    name: 'readAbout',
+    method: 'get',
+    path: ABOUT_PATH,
+    summary: 'The account that spreadsheets are shared with.',
+    doors: PERSON,
+    status: 200,
+    answer: answers.aboutAnswerSchema,
+  },
+  {
+    name: 'challenge',
+    method: 'post',
+    path: CHALLENGE_PATH,
+    summary: 'A nonce to be written into the spreadsheet, which proves the right to edit it.',
+    doors: ['identity'],
+    request: challengeSchema,
+    status: 201,
+    answer: answers.challengeAnswerSchema,
+  },
+  {
+    name: 'previewTab',
+    method: 'post',
+    path: PREVIEW_PATH,
+    summary: 'What a registration would do. A person needs the nonce in the spreadsheet.',
+    doors: PERSON,
+    request: registrationSchema,
+    status: 200,
+    answer: answers.previewAnswerSchema,
+  },
+  {
+    name: 'registerTab',
+    method: 'post',
+    path: REGISTER_PATH,
+    summary: 'Links a tab. A person needs the nonce in the spreadsheet.',
+    doors: PERSON,
+    request: registrationSchema,
+    status: 201,
+    answer: answers.registrationAnswerSchema,
+  },
+  {
+    name: 'listTables',
+    method: 'get',
+    path: TABLES_PATH,
+    summary: 'Tables that the caller may link a tab with.',
+    doors: PERSON,
+    status: 200,
+    answer: answers.tablesAnswerSchema,
+  },
+  ...(Object.keys(OF_A_LINK) as LinkCall[]).map((name): Operation => {
+    const { method, path } = LINK_CALLS[name];
+    return {
+      name,
+      method: method === 'GET' ? 'get' : 'post',
+      path: `/api/links/{link}${path.replace(':id', '{id}')}`,
+      doors: ['signature', 'operator'],
+      status: 200,
+      ...OF_A_LINK[name],
+    };
+  }),
+];

@@ -45,7 +45,7 @@ export function keyBytes(key: readonly { nativeType: string; octets: number | nu
   }, 2);
 }
 
-const UNFIT_KEYS = /^(?:FLOAT|DOUBLE)\b/;
+const UNFIT_KEYS = /^(?:FLOAT|DOUBLE|BIT)\b/;
 
 /** Bytes of UTF-8 that the sync's tables hold of a primary key. */
 const KEY_BYTES_MAX = 767;
@@ -55,7 +55,7 @@ export function unfitKey(key: readonly KeyPart[], bytes: number): string | null 
   if (key.length === 0) return 'It has no primary key, so its rows cannot be told apart. Give it one.';
   const inexact = key.find(({ nativeType }) => UNFIT_KEYS.test(nativeType));
   if (inexact !== undefined) {
-    return `Its primary key "${inexact.name}" is ${inexact.nativeType}, which cannot be compared exactly.`;
+    return `Its primary key "${inexact.name}" is ${inexact.nativeType}, which cannot tell rows apart for certain.`;
   }
   if (bytes <= KEY_BYTES_MAX) return null;
   return `Its primary key can take ${bytes} bytes; at most ${KEY_BYTES_MAX} can be followed.`;

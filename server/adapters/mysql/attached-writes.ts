@@ -110,8 +110,6 @@ async function insertOne(
     if (value === undefined || (value === null && write.pk === null)) continue;
     values.set(column.name, bound(column, write, facts.get(column.name)));
   }
-  const incomplete = missing(link, facts, values);
-  if (incomplete !== null) return incomplete;
   const key = keyOf(link);
   if (write.pk !== null) {
     const parts = partsOf(key, write.pk);
@@ -119,6 +117,8 @@ async function insertOne(
       if ((values.get(name) ?? null) === null) values.set(name, parts[at] ?? null);
     }
   }
+  const incomplete = missing(link, facts, values);
+  if (incomplete !== null) return incomplete;
   for (const { name } of key) await presetKey(session, facts.get(name), values);
   await session.write('SAVEPOINT sync_attached');
   try {

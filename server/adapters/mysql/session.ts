@@ -6,7 +6,6 @@ import type { PoolConnection, QueryResult } from 'mysql2/promise';
 
 import { SyncError } from '../../core/sync-error.ts';
 import { toSyncError } from './mysql-errors.ts';
-import { toInteger } from './read-row.ts';
 
 export type SqlValue = string | number | bigint | boolean | Uint8Array | null;
 /** A list stands for `IN (?)`, a list of lists for `VALUES ?`. */
@@ -15,7 +14,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface Written {
   affected: number;
-  /** The first AUTO_INCREMENT value that the statement made; 0 when none. */
+  /** The first AUTO_INCREMENT value that the statement made; 0 when none, or when no number holds it exactly. */
   insertId: number;
 }
 
@@ -66,5 +65,7 @@ export class Session {
 
 function written(result: QueryResult): Written {
   if (Array.isArray(result)) throw new SyncError('INVARIANT', 'a statement gave rows');
-  return { affected: result.affectedRows, insertId: toInteger(result.insertId, 'insertId') };
+  // The driver gives a text where a number would be inexact, whatever its types say.
+  const insertId = Number(String(result.insertId));
+  return { affected: result.affectedRows, insertId: Number.isSafeInteger(insertId) ? insertId : 0 };
 }

@@ -108,7 +108,6 @@ function partSql(part: KeyPart, row: string | undefined): string {
   const column = partName(part, row);
   if (BYTES.test(part.nativeType)) return `HEX(${column})`;
   if (TEXTS.test(part.nativeType)) return `CONVERT(${column} USING utf8mb4)`;
-  if (part.nativeType.startsWith('BIT')) return `CAST(CAST(${column} AS UNSIGNED) AS CHAR)`;
   if (part.nativeType.startsWith('TIMESTAMP')) return utcText(column);
   return `CAST(${column} AS CHAR)`;
 }
@@ -131,7 +130,5 @@ export function presetSql({ nativeType }: Pick<KeyPart, 'nativeType'>, expressio
 
 /** The value that such a text stands for. */
 function valueSql({ nativeType }: KeyPart): string {
-  if (BYTES.test(nativeType)) return 'UNHEX(?)';
-  if (nativeType.startsWith('BIT')) return 'CAST(? AS UNSIGNED)';
-  return '?';
+  return BYTES.test(nativeType) ? 'UNHEX(?)' : '?';
 }

@@ -10,6 +10,11 @@ const INTEGER_TYPE = /^(TINY|SMALL|MEDIUM|BIG)?INT\b/i;
 /** Digits of the largest whole number. */
 const DIGITS: Readonly<Record<string, number>> = { TINY: 3, SMALL: 5, MEDIUM: 8, BIG: 20 };
 const INT_DIGITS = 10;
+/** Whole numbers of other types. */
+const OTHERS: readonly [RegExp, DecimalType][] = [
+  [/^YEAR\b/, { precision: 4, scale: 0 }],
+  [/^BIT\b/, { precision: 20, scale: 0 }],
+];
 const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** Of an exact type: decimals, and whole numbers as decimals without a fraction. */
@@ -17,7 +22,7 @@ export function parseDecimalType(nativeType: string): DecimalType | null {
   const match = DECIMAL_TYPE.exec(nativeType);
   if (match) return { precision: Number(match[1]), scale: Number(match[2]) };
   const whole = INTEGER_TYPE.exec(nativeType);
-  if (!whole) return null;
+  if (!whole) return OTHERS.find(([pattern]) => pattern.test(nativeType))?.[1] ?? null;
   return {
     precision: whole[1] === undefined ? INT_DIGITS : (DIGITS[whole[1].toUpperCase()] ?? INT_DIGITS),
     scale: 0,
@@ -27,6 +32,22 @@ export function parseDecimalType(nativeType: string): DecimalType | null {
 /** Whether the text is a plain decimal number: an optional minus, no leading zeros, no exponent. */
 export function isPlainDecimal(text: string): boolean {
   return PLAIN_DECIMAL.test(text);
+}
+
+/** Without the zeros that ZEROFILL puts before a number. */
+export function withoutFill(text: string): string {
+  return text.replace(/^(-?)0+(?=\d)/, '$1');
+}
+
+/** The shortest decimal that a FLOAT (four bytes) takes for this number; null when it is too large for one. */
+export function shortestFloat(value: number): string | null {
+  const float = Math.fround(value);
+  if (!Number.isFinite(float)) return null;
+  for (let digits = 1; digits < 9; digits += 1) {
+    const rounded = Number(float.toPrecision(digits));
+    if (Math.fround(rounded) === float) return plainNumber(rounded);
+  }
+  return plainNumber(Number(float.toPrecision(9)));
 }
 
 /** Removes zeros at the end of the fraction; `-0` becomes `0`. Takes a plain decimal. */

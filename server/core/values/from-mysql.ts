@@ -1,8 +1,11 @@
 /** Normalises a value as the MySQL driver gives it (dates and decimals as text). */
 import type { CellValue } from './cell-value.ts';
-import { parseDecimalType, plainNumber, trimDecimal } from './decimal.ts';
+import { parseDecimalType, plainNumber, shortestFloat, trimDecimal, withoutFill } from './decimal.ts';
 import type { ValueColumn } from './from-sheet.ts';
+import { canonicalJson } from './json-text.ts';
+import { nativeKind } from './native-kind.ts';
 import { canonicalWallTime } from './serial-date.ts';
+import { canonicalTime } from './time-of-day.ts';
 
 /**
  * NULL and the empty text are one value: a sheet cell cannot tell them apart. A DATETIME that no sheet can show
@@ -12,9 +15,10 @@ export function fromMysql(column: ValueColumn, value: unknown): CellValue {
   if (value === null || value === undefined || value === '') return null;
   switch (column.type) {
     case 'TEXT':
-      return textIn(column, textOf(value));
+      return nativeText(column, textOf(value));
     case 'NUMBER': {
-      const text = typeof value === 'number' ? plainNumber(value) : textOf(value);
+      const text = typeof value === 'number' ? plainNumber(value) : withoutFill(textOf(value));
+      if (nativeKind(column.nativeType) === 'float') return shortestFloat(Number(text));
       return parseDecimalType(column.nativeType) ? trimDecimal(text) : plainNumber(Number(text));
     }
     case 'DATE':
@@ -22,6 +26,14 @@ export function fromMysql(column: ValueColumn, value: unknown): CellValue {
     case 'BOOLEAN':
       return textOf(value) !== '0';
   }
+}
+
+/** What MySQL itself would not write so stays as it is: it is compared, and never written. */
+function nativeText(column: ValueColumn, text: string): CellValue {
+  const kind = nativeKind(column.nativeType);
+  if (kind === 'time') return canonicalTime(text) ?? text;
+  if (kind === 'json') return canonicalJson(text) ?? text;
+  return textIn(column, text);
 }
 
 /** Lenient rules trim on both sides, so that both compare as equal. */

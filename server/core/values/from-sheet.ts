@@ -6,9 +6,20 @@
 import type { RawCell, RawScalar } from '../../../shared/cell.ts';
 import type { Column } from '../link.ts';
 import { isRefused, type Refused, type SheetValue } from './cell-value.ts';
-import { fitDecimal, isPlainDecimal, parseDecimalType, plainNumber, type DecimalType } from './decimal.ts';
+import {
+  fitDecimal,
+  isPlainDecimal,
+  parseDecimalType,
+  plainNumber,
+  shortestFloat,
+  type DecimalType,
+} from './decimal.ts';
+import { canonicalJson } from './json-text.ts';
 import { looseNumber } from './loose-number.ts';
-import { canonicalWallTime, serialToWallTime } from './serial-date.ts';
+import { toMember, toMembers } from './members.ts';
+import { fractionDigits, nativeKind } from './native-kind.ts';
+import { canonicalWallTime, fitWallTime, serialToWallTime } from './serial-date.ts';
+import { canonicalTime, serialToTime } from './time-of-day.ts';
 
 /** What decides how a value of a column is normalised. */
 export type ValueColumn = Pick<Column, 'type' | 'nativeType' | 'formulas' | 'rules'>;
@@ -58,11 +69,11 @@ type Filled = Exclude<RawScalar, null | { error: string }>;
 function strictly(column: ValueColumn, cell: Filled): SheetValue {
   switch (column.type) {
     case 'TEXT':
-      return toText(cell);
+      return toNativeText(column.nativeType, cell);
     case 'NUMBER':
       return toNumber(column.nativeType, cell);
     case 'DATE':
-      return toDate(cell);
+      return toFittingDate(column.nativeType, cell);
     case 'BOOLEAN':
       return toBoolean(cell);
   }
@@ -92,6 +103,28 @@ function numberOf(cell: Exclude<Filled, string>): number {
 
 /** A surrogate without its pair: UTF-8, and so MySQL, cannot hold it. */
 const HALF_CHARACTERS = /\p{Surrogate}/gu;
+
+function toNativeText(nativeType: string, cell: Filled): SheetValue {
+  const kind = nativeKind(nativeType);
+  if (kind === 'time') return toTime(nativeType, cell);
+  const text = toText(cell);
+  if (typeof text !== 'string') return text;
+  if (kind === 'enum') return toMember(nativeType, text);
+  if (kind === 'set') return toMembers(nativeType, text);
+  if (kind === 'json') {
+    const json = canonicalJson(typeof cell === 'boolean' ? text.toLowerCase() : text);
+    return json ?? refuse(text, 'The text is no JSON. Type a document such as {"size": 12}.');
+  }
+  // MySQL gives the texts of a CHAR without blanks at their end.
+  return kind === 'char' ? text.replace(/ +$/, '') || null : text;
+}
+
+function toTime(nativeType: string, cell: Filled): SheetValue {
+  const why = 'The value is not a time. Type one such as 18:30 or 120:05:30.';
+  if (typeof cell === 'string') return canonicalTime(cell) ?? refuse(cell, why);
+  if (typeof cell !== 'object') return refuse(showFilled(cell), why);
+  return serialToTime(cell.serial, fractionDigits(nativeType)) ?? refuse(showFilled(cell), why);
+}
 
 function toText(cell: Filled): SheetValue {
   if (typeof cell === 'string') {
@@ -124,12 +157,27 @@ function plainDecimalOf(cell: Filled): string | null {
 }
 
 function decimalOf(nativeType: string, plain: string): SheetValue {
+  if (nativeKind(nativeType) === 'year') return toYear(plain);
+  if (nativeKind(nativeType) === 'float') {
+    return shortestFloat(Number(plain)) ?? refuse(plain, tooLargeFor(nativeType));
+  }
   const decimal = parseDecimalType(nativeType);
   if (decimal !== null) return fitDecimal(plain, decimal) ?? refuse(plain, tooLarge(nativeType, decimal));
   const number = Number(plain);
-  return Number.isFinite(number)
-    ? plainNumber(number)
-    : refuse(plain, `The number is larger than ${nativeType} holds. Type a smaller one, such as 1234.5.`);
+  return Number.isFinite(number) ? plainNumber(number) : refuse(plain, tooLargeFor(nativeType));
+}
+
+function tooLargeFor(nativeType: string): string {
+  return `The number is larger than ${nativeType} holds. Type a smaller one, such as 1234.5.`;
+}
+
+/** Two digits would be taken for another century's year. */
+function toYear(plain: string): SheetValue {
+  const year = Number(plain);
+  const isYear = Number.isInteger(year) && ((year >= 1901 && year <= 2155) || year === 0);
+  return isYear
+    ? plainNumber(year)
+    : refuse(plain, 'The number is no year from 1901 to 2155. Type one such as 2024.');
 }
 
 function tooLarge(nativeType: string, { precision, scale }: DecimalType): string {
@@ -138,6 +186,19 @@ function tooLarge(nativeType: string, { precision, scale }: DecimalType): string
 }
 
 const NO_SUCH_YEAR = 'The date is outside of the years 1000 to 9999. Type one such as 2024-01-31.';
+
+/** Rounded to what the column keeps of a second, as MySQL rounds; a time of day is not cut off. */
+function toFittingDate(nativeType: string, cell: Filled): SheetValue {
+  const wallTime = toDate(cell);
+  if (typeof wallTime !== 'string') return wallTime;
+  if (nativeKind(nativeType) === 'day') {
+    if (wallTime.endsWith(' 00:00:00.000')) return wallTime;
+    return refuse(wallTime, 'The column holds days without a time. Type one such as 2024-01-31.');
+  }
+  return fitWallTime(wallTime, fractionDigits(nativeType)) ?? refuse(wallTime, NOT_A_DATE);
+}
+
+const NOT_A_DATE = 'The value is not a date. Type one such as 2024-01-31 or 2024-01-31 18:30.';
 
 function toDate(cell: Filled): SheetValue {
   if (typeof cell === 'object') {
@@ -151,10 +212,7 @@ function toDate(cell: Filled): SheetValue {
     );
   }
   const wallTime = typeof cell === 'string' ? canonicalWallTime(cell) : null;
-  return (
-    wallTime ??
-    refuse(showFilled(cell), 'The value is not a date. Type one such as 2024-01-31 or 2024-01-31 18:30.')
-  );
+  return wallTime ?? refuse(showFilled(cell), NOT_A_DATE);
 }
 
 const TRUE_WORDS = new Set(['true', 'yes', '1']);

@@ -112,7 +112,7 @@ describe('unwritable [V9]', () => {
     ['50,000 characters', columns.text, 'x'.repeat(50_000), true],
     ['50,001 characters', columns.text, 'x'.repeat(50_001), false],
     ['a zero date', columns.date, fromMysql(columns.date, '0000-00-00 00:00:00'), false],
-    ['microseconds', columns.date, fromMysql(columns.date, '2024-01-15 10:00:00.123456'), false],
+    ['microseconds', columns.date, fromMysql(columns.date, '2024-01-15 10:00:00.123456'), true],
     ['a real date', columns.date, '2024-01-15 10:00:00.123', true],
   ] as const)('%s', (_, column, value, fits) => {
     expect(unwritable(column, value) === null).toBe(fits);

@@ -26,18 +26,34 @@ export function wallTimeToSerial(wallTime: string): number {
 
 /**
  * Canonical form of an ISO-like date or date-time text without a zone; null when it is none or names a day that does
- * not exist. Digits beyond milliseconds are cut when they are zero and refused otherwise.
+ * not exist. Digits beyond milliseconds are kept only where they are not all zero.
  */
 export function canonicalWallTime(text: string): string | null {
   const ms = wallTimeMs(text);
-  return ms !== null && ms >= FIRST_MS && ms < END_MS ? formatMs(ms) : null;
+  if (ms === null || ms < FIRST_MS || ms >= END_MS) return null;
+  const beyond = (WALL_TIME.exec(text)?.[7] ?? '').padEnd(6, '0').slice(3);
+  return formatMs(ms) + (beyond === '000' ? '' : beyond);
+}
+
+/** Whether a wall time has digits beyond milliseconds, which no date of a sheet keeps for certain. */
+export function isFinerThanMs(wallTime: string): boolean {
+  return wallTime.length > 'YYYY-MM-DD HH:MM:SS.mmm'.length;
+}
+
+/** A canonical wall time rounded to so many digits of a second; null when it has more than the column and milliseconds keep. */
+export function fitWallTime(wallTime: string, digits: number): string | null {
+  if (isFinerThanMs(wallTime)) return digits > 3 ? wallTime : null;
+  if (digits >= 3) return wallTime;
+  const step = 10 ** (3 - digits);
+  const ms = wallTimeMs(wallTime) ?? 0;
+  const fitted = Math.round(ms / step) * step;
+  return fitted < END_MS ? formatMs(fitted) : null;
 }
 
 function wallTimeMs(text: string): number | null {
   const match = WALL_TIME.exec(text);
   if (!match) return null;
   const fraction = (match[7] ?? '').padEnd(6, '0');
-  if (!fraction.endsWith('000')) return null;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   const [hour, minute, second] = [Number(match[4] ?? 0), Number(match[5] ?? 0), Number(match[6] ?? 0)];
   if (hour > 23 || minute > 59 || second > 59) return null;

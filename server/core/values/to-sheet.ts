@@ -1,7 +1,7 @@
 /** A normalised value as a typed sheet cell: never parsed by Google, so never a formula and never a locale's guess. */
 import type { CellValue } from './cell-value.ts';
 import { fromSheet, type ValueColumn } from './from-sheet.ts';
-import { canonicalWallTime, wallTimeToSerial } from './serial-date.ts';
+import { canonicalWallTime, isFinerThanMs, wallTimeToSerial } from './serial-date.ts';
 
 export type SheetCell =
   | { kind: 'empty' }
@@ -22,6 +22,7 @@ export function toSheet(column: ValueColumn, value: CellValue): SheetCell {
         ? { kind: 'number', value: Number(value) }
         : { kind: 'text', value };
     case 'DATE':
+      if (isFinerThanMs(value)) return { kind: 'text', value };
       return {
         kind: 'number',
         value: wallTimeToSerial(value),

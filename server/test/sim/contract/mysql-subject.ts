@@ -51,7 +51,7 @@ export async function openMysqlSubject(): Promise<Subject> {
 }
 
 function customerOf(connection: Connection, table: string): CustomerTransaction {
-  const run = async (sql: string, values: (string | number | null)[]): Promise<ResultSetHeader> => {
+  const run = async (sql: string, values: (string | number | Buffer | null)[]): Promise<ResultSetHeader> => {
     const [result] = await connection.query<ResultSetHeader>(sql, values);
     return result;
   };
@@ -76,7 +76,7 @@ function customerOf(connection: Connection, table: string): CustomerTransaction 
   };
 }
 
-function columnsOf(values: Values): { names: string[]; bound: (string | number | null)[] } {
+function columnsOf(values: Values): { names: string[]; bound: (string | number | Buffer | null)[] } {
   const named = TEST_COLUMNS.filter(({ id }) => values[id] !== undefined);
   return {
     names: named.map(({ name }) => name),

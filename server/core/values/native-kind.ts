@@ -1,0 +1,30 @@
+/** MySQL types whose values have rules of their own, beyond what the kind of a column says. Pure. */
+
+export type NativeKind = 'time' | 'year' | 'json' | 'enum' | 'set' | 'char' | 'bit' | 'float' | 'day';
+
+const KINDS: readonly [RegExp, NativeKind][] = [
+  [/^TIME\b/, 'time'],
+  [/^YEAR\b/, 'year'],
+  [/^JSON\b/, 'json'],
+  [/^ENUM\(/, 'enum'],
+  [/^SET\(/, 'set'],
+  [/^CHAR\b/, 'char'],
+  [/^BIT\b/, 'bit'],
+  [/^FLOAT\b/, 'float'],
+  [/^DATE$/, 'day'],
+];
+
+/** Null for types that need no rules of their own. */
+export function nativeKind(nativeType: string): NativeKind | null {
+  return KINDS.find(([pattern]) => pattern.test(nativeType))?.[1] ?? null;
+}
+
+/** The members of an ENUM or a SET, in their order. */
+export function membersOf(nativeType: string): string[] {
+  return [...nativeType.matchAll(/'((?:[^']|'')*)'/g)].map((match) => (match[1] ?? '').replaceAll("''", "'"));
+}
+
+/** Digits of the fraction of a second that a DATETIME, TIMESTAMP or TIME keeps. */
+export function fractionDigits(nativeType: string): number {
+  return Number(/^(?:DATETIME|TIMESTAMP|TIME)\((\d)\)/.exec(nativeType)?.[1] ?? 0);
+}

@@ -13,6 +13,7 @@ describe('cells of the sheet that nobody told of', () => {
   test.each([
     ['what is known', { name: plain('Ada'), amount: plain(null) }, base, 0, 0],
     ['an edit', { name: plain('Eve'), amount: plain(null) }, base, 1, 0],
+    ['the first cells of a new column', { name: plain('Ada'), added: plain('x') }, base, 0, 0],
     ['a row that nobody knew', { name: plain('Eve'), amount: plain(null) }, null, 1, 0],
     ['a formula where there was none', { amount: shows('7') }, base, 1, 0],
     ['what a formula shows now', { amount: shows('8') }, { amount: formula }, 0, 1],
@@ -34,6 +35,7 @@ describe('cells that MySQL changed without a word', () => {
   test.each([
     ['none', base, db, 0],
     ['one', base, { ...db, values: { ...db.values, name: 'Bob' } }, 1],
+    ['a new column', base, { ...db, values: { ...db.values, added: 'x' } }, 0],
     ['a row that is gone', base, null, 4],
     ['a row that is new', null, db, 4],
     ['neither', null, null, 0],

@@ -8,7 +8,7 @@ import type { Observed } from './values/from-sheet.ts';
 
 /**
  * Cells of a row of the sheet that show what nobody told of: `edits` that somebody made, and `results` that a formula shows now.
- * No trigger tells of a result.
+ * No trigger tells of a result. A column that the row's base does not know is new: its first cells are no drift.
  */
 export function newsCells(
   cells: Readonly<Record<string, Observed>>,
@@ -17,17 +17,20 @@ export function newsCells(
   const news = { edits: 0, results: 0 };
   for (const [column, cell] of Object.entries(cells)) {
     const known = base?.[column];
+    if (base !== null && known === undefined) continue;
     if (isRefused(cell.value) && !needsPerson(cell.value)) continue;
-    if (!isAsKnown(cell, known)) news.edits += known === undefined && cell.value === null ? 0 : 1;
+    if (!isAsKnown(cell, known)) news.edits += 1;
     else if (known !== undefined && !sameValue(cell.value, known.v)) news.results += 1;
   }
   return news;
 }
 
-/** Cells of a row of MySQL that the sheet is to be given; all of them when one side is without the row. */
+/** Cells of a row of MySQL that the sheet is to be given, those of new columns excepted; all of them when one side is without the row. */
 export function owedCells(base: RowBase | null, db: TableRow | null): number {
   if (base === null || db === null) return Object.keys(base ?? db?.values ?? {}).length;
-  return Object.entries(db.values).filter(([column, value]) => cellIsDirty(base[column], value)).length;
+  return Object.entries(db.values).filter(
+    ([column, value]) => base[column] !== undefined && cellIsDirty(base[column], value),
+  ).length;
 }
 
 /**

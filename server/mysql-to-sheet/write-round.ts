@@ -70,6 +70,8 @@ export async function writeRound(
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
   // The next round has the link as it is now; what its columns hold is for a read of the whole tab.
   if (read.kind === 'evolved') return { left: 'more', isUnclear: true };
+  // The read of the whole tab that follows settles it, or stops the link.
+  if (read.kind === 'stop' && read.laterN !== undefined) return { left: 'more', isUnclear: true };
   if (read.kind === 'stop') {
     await stopLink(ports, link, read);
     return { left: 'nothing', isUnclear: false };

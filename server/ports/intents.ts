@@ -35,6 +35,8 @@ export interface Intents {
     state: 'done' | 'void' | 'blocked',
     copies?: unknown,
   ): Promise<void>;
+  /** void -> open: the write was applied after all. Null when it is not void. */
+  reopen(tx: Tx, spreadsheet: number, n: number): Promise<Omit<Intent, 'items'> | null>;
   /** Whether an intent of the link waits for a person: its rows may hold what was meant for others. */
   isBlocked(link: number): Promise<boolean>;
   /** Settled intents whose token may still be in the file, sent before `before`. */

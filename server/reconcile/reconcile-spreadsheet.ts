@@ -13,6 +13,7 @@ import { pauseIfRefused, pauseLink } from '../spreadsheet/pause-link.ts';
 import { readWholeTab, type SeenTab } from '../spreadsheet/read-rows.ts';
 import { repairSheet } from '../spreadsheet/repair-sheet.ts';
 import { inSession, type Session } from '../spreadsheet/session.ts';
+import { finishLate } from '../spreadsheet/settle-intents.ts';
 import { stopLink } from '../spreadsheet/stop-link.ts';
 import { takeTurn } from '../spreadsheet/take-turn.ts';
 import { adoptUnknown } from './adopt-unknown.ts';
@@ -101,6 +102,13 @@ export async function reconcileLink(
     await carryOut(ports, session, link);
     const seen = await readWholeTab(ports, session, link);
     if (seen.kind === 'evolved') continue;
+    if (
+      seen.kind === 'stop' &&
+      seen.laterN !== undefined &&
+      (await finishLate(ports, session, seen.laterN))
+    ) {
+      continue;
+    }
     if (seen.kind === 'stop') {
       await stopLink(ports, link, seen);
       await ports.links.readDone(linkId, due);

@@ -48,6 +48,8 @@ export interface Stop {
   reason: string;
   /** The file is an older version: the number of our write that it shows. A person can decide. */
   shownN?: number;
+  /** The file shows this write of a number that was not applied as far as is known: it may have landed late. */
+  laterN?: number;
 }
 
 type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows'>;
@@ -172,6 +174,7 @@ async function readRanges(
   }
   const shownN = shownNumber(read);
   if (shownN !== (session.acceptN ?? lastAppliedN)) {
+    if (shownN > lastAppliedN) return { kind: 'stop', reason: LATER_WRITE, laterN: shownN };
     return { kind: 'stop', reason: OTHER_VERSION, ...(shownN < lastAppliedN && { shownN }) };
   }
   const header = headerOf(link, read, read.ranges[1]?.rows[0] ?? []);
@@ -197,6 +200,9 @@ export function missingTab(link: Link, hasTab: boolean, hasScratch: boolean): st
     ? null
     : 'The hidden tab "_sync" was deleted. Undo the deletion, or register the tab again, to go on.';
 }
+
+const LATER_WRITE =
+  'The file shows a write that the sync does not know: its own tables may have been restored from a backup. Nothing was changed. Stop syncing the tab and have the "_sync" tab removed, then link it again: rows meet by what they show.';
 
 const OTHER_VERSION =
   'The file does not hold our last write: it may be an older version that was restored. Nothing was changed.';

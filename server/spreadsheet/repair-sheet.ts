@@ -10,7 +10,7 @@ import type { Tx } from '../ports/database.ts';
 import { isRefusal, pauseLink } from './pause-link.ts';
 import { readWholeTab, type SeenTab } from './read-rows.ts';
 import type { Session } from './session.ts';
-import type { SettlePorts } from './settle-intents.ts';
+import { finishLate, type SettlePorts } from './settle-intents.ts';
 import { writeItems } from './write-items.ts';
 
 const RESTLESS =
@@ -38,6 +38,9 @@ async function repairLink(
 ): Promise<void> {
   const read = await readWholeTab(ports, session, link);
   if (read.kind === 'evolved') return;
+  if (read.kind === 'stop' && read.laterN !== undefined && (await finishLate(ports, session, read.laterN))) {
+    return;
+  }
   if (read.kind === 'stop') return giveUp(ports, session, link, repairs, read.reason);
   const plan = planRepairs(repairs, tabAsRead(link, read));
   if (plan.dropped.length > 0) {

@@ -88,6 +88,29 @@ async function settleWithoutToken(
   return isApplied ? 'applied' : 'void';
 }
 
+/**
+ * `_sync` shows a write that counts as never applied: it landed when nothing could hold it any more, because a person had deleted its
+ * token. What it did is finished from its copies, instead of being read as edits. False when no such write of ours is known.
+ */
+export async function finishLate(ports: SettlePorts, session: Session, n: number): Promise<boolean> {
+  const { id } = session.spreadsheet;
+  const header = await ports.database.transaction(async (tx) => {
+    await ports.spreadsheets.lockFenced(tx, id, session.fence);
+    return ports.intents.reopen(tx, id, n);
+  });
+  if (header === null) return false;
+  const link = (await ports.links.list(id)).find((each) => each.id === header.link);
+  const known = link && (await readBack(ports, session, link, header));
+  if (known?.readback.lastN !== n) {
+    await voidIntent(ports, session, n);
+    return false;
+  }
+  const fields = { event: 'write-landed-late', link: link?.publicId, n };
+  ports.log.warn(fields, 'a write landed although it was settled as never applied: it is finished');
+  await finishIntent(ports, session, known.intent, known.readback, ports.clock.upper());
+  return true;
+}
+
 async function readBack(
   ports: SettlePorts,
   session: Session,

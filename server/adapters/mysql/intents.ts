@@ -125,6 +125,18 @@ export function mysqlIntents(pool: MysqlPool): Intents {
       );
     },
 
+    async reopen(tx, spreadsheet, n) {
+      const session = sessionOf(tx);
+      const { affected } = await session.write(
+        `UPDATE sync_sheet_writes SET state = 'open', settled_at = NULL
+         WHERE spreadsheet_id = ? AND n = ? AND state = 'void'`,
+        [spreadsheet, n],
+      );
+      if (affected !== 1) return null;
+      const [row] = await session.rows(`${SELECT} WHERE spreadsheet_id = ? AND n = ?`, [spreadsheet, n]);
+      return row ? readHeader(row) : null;
+    },
+
     tokensToRemove: (spreadsheet, before) =>
       pool.use(async (session) => {
         const rows = await session.rows(

@@ -114,6 +114,29 @@ describe('a write that takes longer than the client waits [C4]', () => {
   });
 });
 
+test('a write lands after it was settled, and its token was deleted: it is finished from its copies [C20]', async () => {
+  const write = product.google.faults.add({ effect: 'land-late', method: WRITE });
+  await evidence.customer(`UPDATE t SET city = 'landed late' WHERE id = 'R3'`);
+  await caught(write);
+  const read = product.google.faults.add({ effect: 'hold-before', method: 'spreadsheets.getByDataFilter' });
+  await caught(read);
+  const late = (await evidence.sheetWrites()).at(-1);
+  expect(late).toMatchObject({ state: 'void' });
+  const { workbook } = product.google.documents.get(tab.spreadsheetId) ?? {};
+  workbook?.change(() => {
+    for (const { state } of workbook.tabs) if (state.title === '_sync') state.filterViews = [];
+  });
+  write.release();
+  await write.when(({ done }) => done === 1);
+  expect(tab.cell('R3', 'city')).toBe('landed late');
+  await evidence.customer(`UPDATE t SET city = 'and changed again' WHERE id = 'R3'`);
+  read.release();
+  await tab.until(() => expect(tab.cell('R3', 'city')).toBe('and changed again'));
+  await evidence.peace();
+  expect((await evidence.sheetWrites()).find(({ n }) => n === late?.n)?.state).toBe('done');
+  expect(await evidence.conflicts()).toEqual([]);
+});
+
 describe('settling that fails, too [C4]', () => {
   const failures: FaultOptions[] = [
     { effect: 'drop-after' },

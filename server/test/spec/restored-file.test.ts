@@ -38,10 +38,13 @@ test('a file with our last write is read', async () => {
 
 test.each<[string, RawCell]>([
   ['is older', 2],
-  ['is newer', 4],
   ['holds none', null],
 ])('a file whose last write of ours %s is not touched, and the reason is told [C15]', async (_, n) => {
   expect(await readFile(n)).toMatch(/older version that was restored. Nothing was changed/);
+});
+
+test('a file with a write of ours that nobody knows is not touched, and the reason is told [C15]', async () => {
+  expect(await readFile(4)).toMatch(/a write that the sync does not know.* Nothing was changed/);
 });
 
 test('a file without the scratch tab is not touched, and the reason is told [C15]', async () => {

@@ -71,6 +71,19 @@ export function intentsContract(open: OpenSubject): void {
       expect(await own()).toEqual([]);
     });
 
+    test('that is void is opened again when it was applied after all, and no other one is', async () => {
+      const { intents } = subject.ports;
+      const n = await opened(2_000);
+      const reopen = () => inTransaction((tx) => intents.reopen(tx, sheet, n));
+      expect(await reopen()).toBeNull();
+      await end(n, 'void');
+      expect(await reopen()).toMatchObject({ n, link: link.id, state: 'open', sentAt: 2_000 });
+      const left = await inTransaction((tx) => intents.items(tx, sheet, n, 10));
+      expect(left.map(({ item }) => item.key)).toEqual(['a', 'b']);
+      await end(n, 'done');
+      expect(await reopen()).toBeNull();
+    });
+
     test('is begun once with its number', async () => {
       const header = await begin();
       const again = inTransaction((tx) => subject.ports.intents.begin(tx, header));

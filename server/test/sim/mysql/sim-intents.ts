@@ -108,6 +108,17 @@ export function simIntents({ server, tables, life }: Context): Intents {
       });
     },
 
+    reopen(tx, spreadsheet, n) {
+      const trx = trxOf(tx);
+      return server.statement(trx, 'intents.reopen', async () => {
+        const row = await writes.lock(trx, writeId(spreadsheet, n));
+        if (row?.header.state !== 'void') return null;
+        const header = { ...row.header, state: 'open' as const };
+        await writes.update(trx, writeId(spreadsheet, n), { ...row, header });
+        return header;
+      });
+    },
+
     tokensToRemove: (spreadsheet, before) =>
       server.read(life, 'intents.tokensToRemove', () =>
         [...writes.all(null)]

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { inParallel } from './in-parallel.ts';
+import { licenceProblems } from './licences.ts';
 import { parseCheckOptions, usage } from './options.ts';
 import { runStep } from './run-step.ts';
 import type { StepResult } from './run-step.ts';
@@ -15,12 +16,22 @@ describe('options', () => {
   const names = (args: string[]) => parseCheckOptions(args, ALL_STEPS).steps.map((step) => step.name);
 
   test('without any, all steps run in order', () => {
-    expect(names([])).toEqual(['format', 'lint', 'types', 'dead-code', 'addon', 'unit', 'int', 'e2e']);
+    expect(names([])).toEqual([
+      'format',
+      'lint',
+      'types',
+      'dead-code',
+      'packages',
+      'addon',
+      'unit',
+      'int',
+      'e2e',
+    ]);
   });
   test('--only selects, in the order of the steps, and the others are reported as left out', () => {
     expect(names(['--only', 'unit,lint'])).toEqual(['lint', 'unit']);
     expect(names(['--only=int', '--only', 'e2e'])).toEqual(['int', 'e2e']);
-    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(7);
+    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(8);
   });
   test.each([['--only', 'unti'], ['--only'], ['--ony'], ['--only=']])('refuses %s %s', (...args) => {
     expect(() => parseCheckOptions(args, ALL_STEPS)).toThrow(/out of format, lint/);
@@ -28,6 +39,24 @@ describe('options', () => {
   test('--help names every step', () => {
     expect(parseCheckOptions(['--help'], ALL_STEPS).help).toBe(true);
     for (const step of ALL_STEPS) expect(usage(ALL_STEPS)).toContain(step.name);
+  });
+});
+
+describe('licences', () => {
+  test('of what is delivered are permissive, of tools a few more; what says none is named', () => {
+    const problems = licenceProblems({
+      '': { license: 'MIT' },
+      'node_modules/a': { license: 'MIT', version: '1.0.0' },
+      'node_modules/a/node_modules/b': { license: 'AGPL-3.0', version: '2.0.0' },
+      'node_modules/c': { license: 'MPL-2.0', dev: true },
+      'node_modules/d': { license: 'MPL-2.0', version: '3.0.0' },
+      'node_modules/e': { version: '4.0.0', dev: true },
+    });
+    expect(problems).toEqual([
+      'b 2.0.0 has the licence AGPL-3.0, which is not on the list',
+      'd 3.0.0 has the licence MPL-2.0, which is not on the list',
+      'e 4.0.0 has the licence nobody knows, which is not on the list',
+    ]);
   });
 });
 
@@ -53,6 +82,11 @@ describe('a step', () => {
   };
   const run = (step: Step, signal = new AbortController().signal) =>
     runStep(step, { root: ROOT, env: process.env, signal, live: false });
+
+  test('that could not look at something says so in its line', async () => {
+    const result = await run(script('console.log("not checked: the weather (no window)")'));
+    expect(stepLine(result)).toContain('; not checked: the weather (no window)');
+  });
 
   test('passes with exit code 0 and keeps what it printed', async () => {
     const result = await run(script('console.log("out"); console.error("err")'));

@@ -15,6 +15,8 @@ export interface StepResult {
   trouble?: string;
   /** All that it printed; empty when it printed to the terminal itself. */
   output: string;
+  /** What it could not look at, in its own words. */
+  unchecked?: string;
   /** For test steps that came to their end. */
   counts?: TestCounts;
 }
@@ -65,12 +67,14 @@ export async function runStep(step: Step, { root, env, signal, live }: RunStepOp
   running.killAll();
   const counts = step.project ? readCounts(report) : undefined;
   rmSync(folder, { recursive: true, force: true });
+  const [unchecked] = /^not checked: .+$/m.exec(output) ?? [];
   const trouble = killed ?? (how === 'exit code 0' ? troubleIn(step, counts) : `it ended with ${how}`);
   return {
     step,
     durationMs: performance.now() - startedAt,
     output,
     ...(trouble !== undefined && { trouble }),
+    ...(unchecked !== undefined && { unchecked }),
     ...(counts && { counts }),
   };
 }

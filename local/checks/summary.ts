@@ -8,13 +8,14 @@ import type { TestCounts } from './test-counts.ts';
 const NAME_WIDTH = 10;
 
 /** The one line of a step that ended. */
-export function stepLine({ step, durationMs, trouble, counts }: StepResult): string {
+export function stepLine({ step, durationMs, trouble, counts, unchecked }: StepResult): string {
   const tests = counts
     ? `, ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped.length} skipped`
     : '';
   const mark = trouble === undefined ? '✓' : '✗';
   const why = trouble === undefined ? '' : `: ${trouble}`;
-  return `${mark} ${step.name.padEnd(NAME_WIDTH)} ${step.what}${tests}${why}  ${seconds(durationMs)}`;
+  const gap = unchecked === undefined ? '' : `; ${unchecked}`;
+  return `${mark} ${step.name.padEnd(NAME_WIDTH)} ${step.what}${tests}${why}${gap}  ${seconds(durationMs)}`;
 }
 
 /** A test step that broke before it could count says at least that one thing failed. */

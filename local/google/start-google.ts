@@ -15,6 +15,7 @@ import { identityToken } from './auth/identity-tokens.ts';
 import { rightsRoutes } from './auth/rights-routes.ts';
 import type { ServiceAccountKey } from './auth/service-account.ts';
 import { loadServiceAccount, newServiceAccount, saveServiceAccount } from './auth/service-account.ts';
+import { ownMachineOnly } from './control/own-machine-only.ts';
 import { ActionRefused } from './control/action-refused.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import type { NewSpreadsheet } from './control/create-spreadsheet.ts';
@@ -127,6 +128,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   });
 
   const app = new Hono();
+  app.use('/control/*', ownMachineOnly);
   for (const api of ['/v4/*', '/drive/*', '/upload/*']) app.use(api, publishExchanges);
   let url = '';
   tokenRoute(app, { tokens, url: () => url, now });

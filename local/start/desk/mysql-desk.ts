@@ -30,8 +30,12 @@ export function mysqlDesk(mysqlUrl: string): MysqlDesk {
   };
 }
 
-/** The first rows in the order of the sheet; the state of a row comes last. */
+/** The first rows of a linked table in the order of the sheet; the state of a row comes last. No page reads another table here. */
 async function readTable(pool: Pool, table: string): Promise<TableView> {
+  const [linked] = await pool.query<RowDataPacket[]>('SELECT 1 FROM sync_links WHERE table_name = ?', [
+    table,
+  ]);
+  if (linked.length === 0) throw new Error(`The table "${table}" is not linked with a tab.`);
   const [fields] = await pool.query<RowDataPacket[]>('SHOW COLUMNS FROM ??', [table]);
   const names = fields.map((field) => String(field['Field']));
   const key = fields.find((field) => field['Key'] === 'PRI');

@@ -111,10 +111,9 @@ function errorSchema(): Json {
 const content = (schema: Json): Json => ({ content: { 'application/json': { schema } } });
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, {
-    io,
-    target: 'draft-2020-12',
-    unrepresentable: 'any',
-  });
+  const options = { io, target: 'draft-2020-12', unrepresentable: 'any' } as const;
+  const described: Json = z.toJSONSchema(schema, options);
+  // The document says once what its schemas are written in.
+  delete described['$schema'];
   return described;
 }

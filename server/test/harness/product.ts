@@ -45,6 +45,8 @@ export interface Product {
   mysqlUrl: string;
   url: string;
   operatorToken: string;
+  /** What the backend was started with, and the address of its API. */
+  env: Record<string, string>;
   close(): Promise<void>;
 }
 
@@ -67,7 +69,7 @@ export async function startProduct(
   });
   const database: TestDatabase = await createTestDatabase();
   const operatorToken = randomBytes(16).toString('hex');
-  const backend = new BackendProcess({
+  const settings: Record<string, string> = {
     HOST: '127.0.0.1',
     PORT: String(port),
     MYSQL_URL: database.url,
@@ -86,7 +88,8 @@ export async function startProduct(
     GOOGLE_WRITES_PER_MINUTE: '100000',
     GOOGLE_PROJECT_CALLS_PER_MINUTE: '1000000',
     ...env,
-  });
+  };
+  const backend = new BackendProcess(settings);
   await backend.start();
   const connections: Connection[] = [];
   const connect = async (): Promise<Connection> => {
@@ -102,6 +105,7 @@ export async function startProduct(
     mysqlUrl: database.url,
     url,
     operatorToken,
+    env: { ...settings, ROWLINK_SERVER: url },
     async close() {
       await backend.stop();
       await google.close();

@@ -16,6 +16,11 @@ export const linkViewSchema = z.object({
   spreadsheetId: z.string(),
   table: z.string(),
   tab: z.string(),
+  tabId: z.number().int().min(0).optional(),
+  /** 1-based. */
+  headerRow: z.number().int().min(1).optional(),
+  /** Header of the column of row keys when it is the user's own; null: it is a hidden one of ours. */
+  keyHeader: z.string().nullable().optional(),
   status: z.enum(['importing', 'active', 'paused']),
   /** The state in one sentence, for people. */
   sentence: z.string(),

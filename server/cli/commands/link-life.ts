@@ -1,0 +1,119 @@
+/** `status`, `pause`, `resume`, `reconcile`, `unlink`, `settings`: the life of a link. */
+import { Option, type Command } from 'commander';
+
+import type { SettingsRequest } from '../../../shared/protocol/link-api/requests.ts';
+import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
+import type { Cli, Run } from '../cli.ts';
+import { EXIT, usageError } from '../cli-error.ts';
+import { deleteGuard } from '../numbers.ts';
+import { plain } from '../render/plain-text.ts';
+import { forPerson, renderLink, renderLinks } from '../render/render-link.ts';
+
+export const POLICIES = ['latest', 'sheet', 'db', 'manual'] as const;
+const POLL_MS = 1_000;
+
+export function addLinkLife(program: Command, run: Run): void {
+  program
+    .command('status')
+    .description('show every link, or one in full')
+    .argument('[link]')
+    .option('--check', `exit with ${EXIT.attention} when a link is paused or something waits for a person`)
+    .action((wanted: string | undefined, { check }: { check?: true }) =>
+      run(async (cli) => {
+        const links = wanted === undefined ? await cli.api.links() : [await cli.link(wanted)];
+        if (wanted === undefined) cli.output.show({ links }, (all) => renderLinks(all.links));
+        else for (const link of links) cli.output.show(link, renderLink);
+        if (check && links.some(needsPerson)) cli.output.exit = EXIT.attention;
+      }),
+    );
+
+  for (const [name, call, description] of [
+    ['pause', 'pauseLink', 'stop a link; edits and changes wait'],
+    ['resume', 'resumeLink', 'let a paused link go on'],
+  ] as const) {
+    program
+      .command(name)
+      .description(description)
+      .argument('<link>')
+      .action((wanted: string) =>
+        run(async (cli) => {
+          const { linkId } = await cli.link(wanted);
+          cli.output.show(await cli.api.call(linkId, call, {}), renderLink);
+        }),
+      );
+  }
+
+  program
+    .command('reconcile')
+    .description('read the whole tab and compare it with MySQL now')
+    .argument('<link>')
+    .option('--wait', 'until nothing waits any more')
+    .action((wanted: string, { wait }: { wait?: true }) =>
+      run(async (cli) => {
+        const { linkId } = await cli.link(wanted);
+        const asked = await cli.api.call(linkId, 'syncNow', {});
+        cli.output.show(wait ? await untilQuiet(cli, linkId) : asked, renderLink);
+      }),
+    );
+
+  program
+    .command('unlink')
+    .description('end a link; both sides keep their data')
+    .argument('<link>')
+    .option('--clean', 'also take the row keys, the hidden column and the _sync tab out of the sheet')
+    .option('-y, --yes', 'do not ask')
+    .action((wanted: string, { clean = false, yes }: { clean?: boolean; yes?: true }) =>
+      run(async (cli) => {
+        const { linkId, tab, table } = await cli.link(wanted);
+        if (!yes) {
+          await cli.confirm(`End the sync of the tab "${plain(tab)}" with the table ${plain(table)}?`);
+        }
+        cli.output.show(
+          await cli.api.call(linkId, 'unlink', { clean }),
+          () => 'The link is over. Both sides keep their data.',
+        );
+      }),
+    );
+
+  program
+    .command('settings')
+    .description('change how a link decides')
+    .argument('<link>')
+    .addOption(new Option('--policy <who>', 'who wins when both sides changed a cell').choices(POLICIES))
+    .addOption(
+      new Option('--deletes <how>', 'what a deleted row becomes on the other side').choices([
+        'delete',
+        'clear',
+      ]),
+    )
+    .option('--delete-guard <rows,percent>', 'more deletes at once wait for a person', deleteGuard)
+    .action((wanted: string, settings: SettingsRequest) =>
+      run(async (cli) => {
+        if (Object.keys(settings).length === 0) {
+          throw usageError('Say what to change: --policy, --deletes, --delete-guard.');
+        }
+        const { linkId } = await cli.link(wanted);
+        cli.output.show(await cli.api.call(linkId, 'changeSettings', settings), renderLink);
+      }),
+    );
+}
+
+function needsPerson(link: LinkView): boolean {
+  return link.status === 'paused' || link.triggers.silent || forPerson(link) > 0;
+}
+
+/** Waits for the first read, and for what waits to cross; a link that pauses waits for nothing more. */
+export async function untilQuiet(
+  cli: Pick<Cli, 'api' | 'output' | 'sleep'>,
+  linkId: string,
+): Promise<LinkView> {
+  let said = '';
+  for (;;) {
+    const link = await cli.api.call(linkId, 'readLink', {});
+    const isQuiet = link.edits.pending + link.changes.pending === 0;
+    if (link.status === 'paused' || (link.status === 'active' && isQuiet)) return link;
+    if (link.sentence !== said) cli.output.say(plain(link.sentence));
+    said = link.sentence;
+    await cli.sleep(POLL_MS);
+  }
+}

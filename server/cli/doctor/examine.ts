@@ -1,0 +1,99 @@
+/** Looks at everything that the sync stands on, with the server's own settings. It changes nothing. */
+import { readServiceAccount } from '../../adapters/google-sheets/service-account.ts';
+import { createPool } from '../../adapters/mysql/pool.ts';
+import { secretBox } from '../../adapters/system/secret-box.ts';
+import { readConfig, type Config } from '../../config.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import type { ApiClient } from '../api-client.ts';
+import { findingsOf, type Finding } from './finding.ts';
+import { judgeMysql } from './judge-mysql.ts';
+import { lookAtGoogle } from './look-at-google.ts';
+import { lookAtRedis } from './look-at-redis.ts';
+import { lookAtServer } from './look-at-server.ts';
+import { readMysql, type MysqlLook } from './read-mysql.ts';
+
+export interface ExamineOptions {
+  api: Pick<ApiClient, 'health' | 'serviceAccount'>;
+  env: Readonly<Record<string, string | undefined>>;
+  fetch: typeof globalThis.fetch;
+}
+
+const settings = findingsOf('settings');
+const NOTHING: Pick<MysqlLook, 'links' | 'spreadsheets'> = { links: [], spreadsheets: [] };
+
+export async function examine({ api, env, fetch }: ExamineOptions): Promise<Finding[]> {
+  const server = await lookAtServer(api);
+  let config: Config;
+  try {
+    config = readConfig(env);
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    const found = (error.detail ?? '').replaceAll('\n  - ', '; ').replace(/^; /, '');
+    return [
+      ...server,
+      settings.problem(
+        'environment',
+        found,
+        'Run doctor where the server runs, with its environment or with --env-file: MySQL, Redis and Google were not looked at.',
+      ),
+    ];
+  }
+  const mysql = await lookAtMysql(config);
+  return [
+    ...server,
+    settings.good('environment', 'complete'),
+    ...mysql.findings,
+    ...(await lookAtRedis(config.redisUrl.reveal())),
+    ...(await google(config, mysql, fetch)),
+  ];
+}
+
+async function lookAtMysql(
+  config: Config,
+): Promise<Pick<MysqlLook, 'links' | 'spreadsheets'> & { findings: Finding[] }> {
+  const { mysql } = config;
+  const address =
+    'url' in mysql ? { url: mysql.url.reveal() } : { ...mysql, password: mysql.password.reveal() };
+  const pool = createPool(address, { connectionsMax: 3 });
+  try {
+    const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+    const { facts, ...look } = await readMysql(pool, { secrets, connections: config.mysqlConnections });
+    return { ...look, findings: judgeMysql(facts) };
+  } catch (error) {
+    if (!(error instanceof SyncError)) throw error;
+    const why = error.detail ?? error.publicMessage;
+    const finding = findingsOf('mysql').problem(
+      'connection',
+      why,
+      'Check MYSQL_URL, that MySQL runs, and that it lets this account in from here.',
+    );
+    return { ...NOTHING, findings: [finding] };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function google(
+  config: Config,
+  { links, spreadsheets }: Pick<MysqlLook, 'links' | 'spreadsheets'>,
+  fetch: ExamineOptions['fetch'],
+): Promise<Finding[]> {
+  try {
+    const account = readServiceAccount(config.serviceAccountFile);
+    const { sheetsRootUrl, driveRootUrl, tokenUrl, callTimeoutMs: timeoutMs } = config;
+    return await lookAtGoogle(
+      { account, sheetsRootUrl, driveRootUrl, tokenUrl, timeoutMs, fetch },
+      spreadsheets,
+      links,
+    );
+  } catch (error) {
+    if (!(error instanceof SyncError) || error.code !== 'CONFIG_INVALID') throw error;
+    return [
+      findingsOf('google').problem(
+        'key',
+        error.detail ?? '',
+        "Give the service account's key file in GOOGLE_SERVICE_ACCOUNT_FILE.",
+      ),
+    ];
+  }
+}

@@ -9,6 +9,7 @@ export const ANSWERS: { readonly [C in LinkCall]: z.ZodType<LinkCalls[C]['answer
   syncNow: views.linkViewSchema,
   pauseLink: views.linkViewSchema,
   resumeLink: views.linkViewSchema,
+  rotateKey: views.newKeySchema,
   unlink: views.doneSchema,
   changeSettings: views.linkViewSchema,
   listColumns: views.columnListSchema,

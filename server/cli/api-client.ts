@@ -7,8 +7,13 @@ import { z } from 'zod';
 import { ABOUT_PATH } from '../../shared/protocol/about.ts';
 import { linkRequest, type LinkCall, type LinkCalls } from '../../shared/protocol/link-api/calls.ts';
 import { linkViewSchema, type LinkView } from '../../shared/protocol/link-api/views.ts';
-import type { PreviewAnswer, Registration, RegistrationAnswer } from '../../shared/protocol/registration.ts';
-import { PREVIEW_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import type {
+  PreviewAnswer,
+  Registration,
+  RegistrationAnswer,
+  TablesAnswer,
+} from '../../shared/protocol/registration.ts';
+import { PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../shared/protocol/signing.ts';
 import { ANSWERS } from './answer-schemas.ts';
 import { CliError, EXIT } from './cli-error.ts';
 
@@ -24,6 +29,8 @@ export interface ApiClient {
   health(): Promise<Health>;
   /** The address that people share their spreadsheets with. */
   serviceAccount(): Promise<string>;
+  /** Tables that are there already and may be linked. */
+  tables(): Promise<TablesAnswer>;
   preview(registration: Registration): Promise<PreviewAnswer>;
   register(registration: Registration): Promise<RegistrationAnswer>;
 }
@@ -41,6 +48,7 @@ export interface ApiOptions {
 }
 
 const linksSchema = z.object({ links: z.array(linkViewSchema) });
+const tablesSchema = z.custom<TablesAnswer>(hasEach(['tables']));
 const previewSchema = z.custom<PreviewAnswer>(hasEach(['tableName', 'columns', 'dryRun']));
 const registeredSchema = z.custom<RegistrationAnswer>(hasEach(['settings', 'tableName']));
 const aboutSchema = z.object({ serviceAccount: z.string() });
@@ -81,6 +89,7 @@ export function apiClient(options: ApiOptions): ApiClient {
       return parsed.data;
     },
     serviceAccount: async () => (await ask(aboutSchema, 'GET', ABOUT_PATH)).serviceAccount,
+    tables: () => ask(tablesSchema, 'GET', TABLES_PATH),
     preview: (registration) => ask(previewSchema, 'POST', PREVIEW_PATH, JSON.stringify(registration)),
     register: (registration) => ask(registeredSchema, 'POST', REGISTER_PATH, JSON.stringify(registration)),
   };
@@ -130,13 +139,16 @@ function signalOf(error: unknown): string | null {
   return cause instanceof Error ? cause.message : error.message;
 }
 
+/** What the server's doors say to a token that is not the operator's. */
+const NOT_OPERATOR = ['OPERATOR_ONLY', 'SIGN_IN_NEEDED', 'IDENTITY_REFUSED'];
+
 function refusal(server: string, status: number, json: unknown): CliError {
   const parsed = errorSchema.safeParse(json);
   if (!parsed.success) return foreign(server, `HTTP ${status}`);
   const { code, message, details } = parsed.data.error;
-  if (code === 'OPERATOR_ONLY') {
+  if (NOT_OPERATOR.includes(code)) {
     const how = 'Give it in ROWLINK_OPERATOR_TOKEN, or name a file that holds it with --token-file.';
-    return new CliError(code, `The server does not take this operator token. ${how}`);
+    return new CliError('OPERATOR_ONLY', `The server does not take this operator token. ${how}`);
   }
   return new CliError(code, message, EXIT.failed, details);
 }

@@ -11,6 +11,8 @@ import { forPerson, renderLink, renderLinks } from '../render/render-link.ts';
 
 export const POLICIES = ['latest', 'sheet', 'db', 'manual'] as const;
 const POLL_MS = 1_000;
+const AFTER_ROTATION =
+  'Its add-on is refused until somebody starts the sync in the sidebar again; scheduled reads find the edits meanwhile.';
 
 export function addLinkLife(program: Command, run: Run): void {
   program
@@ -53,6 +55,20 @@ export function addLinkLife(program: Command, run: Run): void {
         const { linkId } = await cli.link(wanted);
         const asked = await cli.api.call(linkId, 'syncNow', {});
         cli.output.show(wait ? await untilQuiet(cli, linkId) : asked, renderLink);
+      }),
+    );
+
+  program
+    .command('rotate-key')
+    .description('give a link a new key; its add-on has to be connected again')
+    .argument('<link>')
+    .option('-y, --yes', 'do not ask')
+    .action((wanted: string, { yes }: { yes?: true }) =>
+      run(async (cli) => {
+        const { linkId, tab } = await cli.link(wanted);
+        if (!yes) await cli.confirm(`Give the link of the tab "${plain(tab)}" a new key? ${AFTER_ROTATION}`);
+        await cli.api.call(linkId, 'rotateKey', {});
+        cli.output.show({ linkId }, () => `The link has a new key. ${AFTER_ROTATION}`);
       }),
     );
 

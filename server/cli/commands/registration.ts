@@ -11,11 +11,12 @@ import { CliError, EXIT, usageError } from '../cli-error.ts';
 import { several, sheetPlace, whole, wholeOrNone } from '../numbers.ts';
 import { counted, plain } from '../render/plain-text.ts';
 import { renderLink } from '../render/render-link.ts';
-import { renderPreview } from '../render/render-preview.ts';
+import { renderPreview, renderTables } from '../render/render-preview.ts';
 import { adopt, columnChoices, parseSettings, settingsOf } from '../settings-file.ts';
 import { POLICIES, untilQuiet } from './link-life.ts';
 
 interface TabOptions {
+  table?: string;
   gid?: number;
   headerRow?: number;
   key?: string;
@@ -29,7 +30,7 @@ interface TabOptions {
 
 export function addRegistration(program: Command, run: Run): void {
   withTab(program.command('link').argument('<spreadsheet>', 'its address, or its id'))
-    .description('link a tab of a spreadsheet with a new MySQL table')
+    .description('link a tab of a spreadsheet with a MySQL table')
     .option('--wait', 'until the first read is done')
     .action((place: string, options: TabOptions & { wait?: true }) =>
       run((cli) => linkTab(cli, place, options)),
@@ -43,6 +44,11 @@ export function addRegistration(program: Command, run: Run): void {
         cli.output.show(preview, renderPreview);
       }),
     );
+
+  program
+    .command('tables')
+    .description('list tables that are there already and may be linked')
+    .action(() => run(async (cli) => cli.output.show(await cli.api.tables(), renderTables)));
 
   program
     .command('export')
@@ -87,6 +93,7 @@ function withTab(command: Command): Command {
         'clear',
       ]),
     )
+    .option('--table <name>', 'a table that is there already ("tables" lists them); else one is made', String)
     .option('--lenient', 'make values of another type fit instead of refusing them')
     .option('--skip <header>', 'do not sync this column; may be given several times', several)
     .option(

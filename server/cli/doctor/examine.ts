@@ -10,6 +10,7 @@ import { judgeMysql } from './judge-mysql.ts';
 import { lookAtGoogle } from './look-at-google.ts';
 import { lookAtRedis } from './look-at-redis.ts';
 import { lookAtServer } from './look-at-server.ts';
+import { withSharedQuota } from './shared-quota.ts';
 import { readMysql, type MysqlLook } from './read-mysql.ts';
 
 export interface ExamineOptions {
@@ -81,10 +82,12 @@ async function google(
   try {
     const account = readServiceAccount(config.serviceAccountFile);
     const { sheetsRootUrl, driveRootUrl, tokenUrl, callTimeoutMs: timeoutMs } = config;
-    return await lookAtGoogle(
-      { account, sheetsRootUrl, driveRootUrl, tokenUrl, timeoutMs, fetch },
-      spreadsheets,
-      links,
+    return await withSharedQuota(config, account, (budget) =>
+      lookAtGoogle(
+        { account, sheetsRootUrl, driveRootUrl, tokenUrl, timeoutMs, budget, fetch },
+        spreadsheets,
+        links,
+      ),
     );
   } catch (error) {
     if (!(error instanceof SyncError) || error.code !== 'CONFIG_INVALID') throw error;

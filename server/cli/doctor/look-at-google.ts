@@ -4,6 +4,7 @@ import { googleSheets } from '../../adapters/google-sheets/google-sheets.ts';
 import type { ServiceAccount } from '../../adapters/google-sheets/service-account.ts';
 import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
+import type { Budget } from '../../ports/budget.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
 import { findingsOf, type Finding } from './finding.ts';
 
@@ -15,6 +16,7 @@ export interface GoogleOptions {
   driveRootUrl: string | undefined;
   tokenUrl: string | undefined;
   timeoutMs: number;
+  budget: Budget;
   fetch: typeof globalThis.fetch;
 }
 
@@ -31,7 +33,15 @@ export async function lookAtGoogle(
 ): Promise<Finding[]> {
   const { account, sheetsRootUrl: rootUrl, tokenUrl, timeoutMs } = options;
   const drive = driveFileChanges({ account, rootUrl: options.driveRootUrl, tokenUrl, timeoutMs });
-  const sheets = googleSheets({ account, rootUrl, tokenUrl, timeoutMs, newTabId: () => 0, now: Date.now });
+  const sheets = googleSheets({
+    account,
+    rootUrl,
+    tokenUrl,
+    timeoutMs,
+    budget: options.budget,
+    newTabId: () => 0,
+    now: Date.now,
+  });
   const findings = [
     good('key', account.email),
     await lookAtClock(options),

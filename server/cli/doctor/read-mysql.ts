@@ -8,6 +8,7 @@ import { mysqlTriggers } from '../../adapters/mysql/repair-triggers.ts';
 import type { Session } from '../../adapters/mysql/session.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
 import { OPERATIONS, triggerNames } from '../../adapters/mysql/triggers.ts';
+import { tableAddress } from '../../core/attached-table.ts';
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
 import type { Link } from '../../core/link.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
@@ -52,10 +53,11 @@ export async function readMysql(
     );
     if (!here) throw new Error('MySQL told nothing of itself');
     const account = text(here, 'account');
-    const missingTables = await missing(session, tables);
+    const database = text(here, 'name');
+    const missingTables = await missing(session, tables, database);
     return {
       version: text(here, 'version'),
-      database: text(here, 'name'),
+      database,
       account,
       variables: await variables(session, 'GLOBAL', VARIABLES),
       grants: await grants(session),
@@ -64,7 +66,7 @@ export async function readMysql(
       linkedTables: tables.length,
       missingTables,
       brokenTriggers: brokenTriggers.filter((table) => !missingTables.includes(table)),
-      otherDefiners: (await definers(session, tables)).filter((definer) => definer !== account),
+      otherDefiners: (await definers(session, tables, database)).filter((definer) => definer !== account),
       clockOffsetMs,
       connections,
     };
@@ -129,23 +131,35 @@ async function schemaState(pool: MysqlPool): Promise<MysqlFacts['schema']> {
   });
 }
 
-async function missing(session: Session, tables: readonly string[]): Promise<string[]> {
-  if (tables.length === 0) return [];
-  const rows = await session.rows(
-    'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN (?)',
-    [tables],
-  );
-  const there = new Set(rows.map((row) => text(row, 'name')));
-  return tables.filter((table) => !there.has(table));
+/** The names of linked tables by the schema that they are in. */
+function bySchema(tables: readonly string[], own: string): Map<string, string[]> {
+  return Map.groupBy(tables, (table) => tableAddress(table).schema ?? own);
 }
 
-async function definers(session: Session, tables: readonly string[]): Promise<string[]> {
-  if (tables.length === 0) return [];
-  const names = tables.flatMap((table) => OPERATIONS.flatMap((operation) => triggerNames(table, operation)));
-  const rows = await session.rows(
-    `SELECT DISTINCT DEFINER AS definer FROM information_schema.TRIGGERS
-     WHERE TRIGGER_SCHEMA = DATABASE() AND TRIGGER_NAME IN (?)`,
-    [names],
-  );
-  return rows.map((row) => text(row, 'definer'));
+async function missing(session: Session, tables: readonly string[], own: string): Promise<string[]> {
+  const gone: string[] = [];
+  for (const [schema, group] of bySchema(tables, own)) {
+    const names = group.map((table) => tableAddress(table).name);
+    const rows = await session.rows(
+      'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME IN (?)',
+      [schema, names],
+    );
+    const there = new Set(rows.map((row) => text(row, 'name')));
+    gone.push(...group.filter((table) => !there.has(tableAddress(table).name)));
+  }
+  return gone;
+}
+
+async function definers(session: Session, tables: readonly string[], own: string): Promise<string[]> {
+  const found = new Set<string>();
+  for (const [schema, group] of bySchema(tables, own)) {
+    const names = group.flatMap((table) => OPERATIONS.flatMap((operation) => triggerNames(table, operation)));
+    const rows = await session.rows(
+      `SELECT DISTINCT DEFINER AS definer FROM information_schema.TRIGGERS
+       WHERE TRIGGER_SCHEMA = ? AND TRIGGER_NAME IN (?)`,
+      [schema, names],
+    );
+    for (const row of rows) found.add(text(row, 'definer'));
+  }
+  return [...found];
 }

@@ -1,5 +1,5 @@
 /** What linking a tab would do, as text. */
-import type { PreviewAnswer } from '../../../shared/protocol/registration.ts';
+import type { PreviewAnswer, TablesAnswer } from '../../../shared/protocol/registration.ts';
 import { counted, plain, short } from './plain-text.ts';
 import { table } from './table.ts';
 
@@ -36,4 +36,15 @@ export function renderPreview({ linkId, tableName, columns, warnings, dryRun }: 
 
 function sideOf({ inserted, changed, removed, cells }: PreviewAnswer['dryRun']['mysql']): string {
   return `${counted(inserted, 'row')} new, ${changed} changed, ${removed} deleted (${counted(cells, 'cell')})`;
+}
+
+export function renderTables({ tables }: TablesAnswer): string {
+  if (tables.length === 0) return 'No table may be linked. The server names those that may in SYNC_ATTACHABLE_TABLES.';
+  const about = (rows: number) => (rows === 0 ? '0' : `~${rows}`);
+  const shown = tables.map(({ table: name, rows, linkedTab }) => [
+    plain(name),
+    about(rows),
+    linkedTab === null ? '-' : short(linkedTab, 40),
+  ]);
+  return table(['table', 'rows', 'linked tab'], shown);
 }

@@ -16,7 +16,7 @@ let tab: LinkedTab;
 let folder: string;
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ SYNC_ATTACHABLE_TABLES: '*.towns' });
   tab = await LinkedTab.register(product, sampleRows(30), 'people');
   folder = await mkdtemp(join(tmpdir(), 'rowlink-cli-'));
 });
@@ -159,6 +159,27 @@ test('settings go from one link to another tab, which is tried, linked and unlin
   expect(await cli('unlink', 'others')).toMatchObject({ exit: 2 });
   await answer('unlink', 'others', '--clean', '--yes');
   expect((await cli('status')).stdout).not.toContain('others');
+});
+
+test('a link gets a new key, which is not shown, and a table that is there can be linked', async () => {
+  const { linkId } = await tab.status();
+  expect(await cli('rotate-key', 'people')).toMatchObject({ exit: 2 });
+  expect(await answer('rotate-key', 'people', '--yes')).toEqual({ linkId });
+
+  await product.sql.query('CREATE TABLE towns (code VARCHAR(3) PRIMARY KEY, town VARCHAR(40))');
+  await product.sql.query("INSERT INTO towns VALUES ('A', 'Aachen'), ('B', 'Berlin')");
+  expect((await cli('tables')).stdout).toMatch(/^towns /m);
+  const { workbook } = product.google.createShared({ title: 'towns', tabs: [{ title: 'towns', rows: [] }] });
+  const linked = await answer(
+    'link',
+    workbook.id,
+    '--gid',
+    String(workbook.tabs[0]?.tabId),
+    '--table',
+    'towns',
+    '--wait',
+  );
+  expect(linked).toMatchObject({ table: 'towns', rows: 2, status: 'active' });
 });
 
 test('doctor finds nothing wrong here, and says what is wrong elsewhere', async () => {

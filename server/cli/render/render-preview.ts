@@ -39,7 +39,8 @@ function sideOf({ inserted, changed, removed, cells }: PreviewAnswer['dryRun']['
 }
 
 export function renderTables({ tables }: TablesAnswer): string {
-  if (tables.length === 0) return 'No table may be linked. The server names those that may in SYNC_ATTACHABLE_TABLES.';
+  if (tables.length === 0)
+    return 'No table may be linked. The server names those that may in SYNC_ATTACHABLE_TABLES.';
   const about = (rows: number) => (rows === 0 ? '0' : `~${rows}`);
   const shown = tables.map(({ table: name, rows, linkedTab }) => [
     plain(name),

@@ -36,19 +36,25 @@ async function repairLink(
   link: Link,
   repairs: readonly OwedRepair[],
 ): Promise<void> {
-  const read = await readWholeTab(ports, session, link);
+  let read = await readWholeTab(ports, session, link);
   if (read.kind === 'evolved') return;
   if (read.kind === 'stop' && read.laterN !== undefined && (await finishLate(ports, session, read.laterN))) {
     return;
   }
   if (read.kind === 'stop') return giveUp(ports, session, link, repairs, read.reason);
-  const plan = planRepairs(repairs, tabAsRead(link, read));
+  let plan = planRepairs(repairs, tabAsRead(link, read));
   if (plan.dropped.length > 0) {
+    // Its row may be missing in the answer only: the copy is all that is left of an edit, so a second read has to agree.
+    const before = new Set(plan.dropped);
+    read = await readWholeTab(ports, session, link);
+    if (read.kind !== 'read') return;
+    plan = planRepairs(repairs, tabAsRead(link, read));
+    const dropped = plan.dropped.filter((id) => before.has(id));
     await ports.database.transaction(async (tx) => {
       await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
-      const dropped = repairs.filter(({ id }) => plan.dropped.includes(id));
-      await release(ports, tx, link, dropped, false);
-      await ports.repairs.done(tx, plan.dropped);
+      const ended = repairs.filter(({ id }) => dropped.includes(id));
+      await release(ports, tx, link, ended, false);
+      await ports.repairs.done(tx, dropped);
       await ports.links.nudge(link.id, tx);
     });
   }

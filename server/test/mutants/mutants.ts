@@ -148,4 +148,31 @@ export const MUTANTS: readonly Mutant[] = [
     find: 'if (result.write !== undefined) values[column] = result.write;',
     replace: 'if (!isRefused(cell.value)) values[column] = cell.value;',
   },
+  {
+    name: 'what is known of a cell has no time',
+    rules: ['E3'],
+    kinds: ['type', 'insert-row', 'network-fault', 'sql-update'],
+    events: 150,
+    file: 'core/observe.ts',
+    find: 'if (!isLater && seen.lo < known.lo) continue;',
+    replace: 'if (known !== undefined) { cells[column] = cell; continue; }',
+  },
+  {
+    name: 'a webhook counts as late as it arrives',
+    rules: ['E3'],
+    kinds: ['type', 'sql-update', 'network-fault', 'idle'],
+    file: 'core/edit-timing.ts',
+    find: 'return { at: capturedAt + clock.offset, error: clock.error, received: receivedAt };',
+    replace: 'return { at: receivedAt, error: 0, received: receivedAt + capturedAt * 0 };',
+  },
+  {
+    name: 'a read of about the time of an edit is taken for a later one',
+    rules: ['E3'],
+    kinds: ['type', 'insert-row', 'network-fault', 'sql-update'],
+    events: 150,
+    file: 'core/observe.ts',
+    find: `if (isLater || isAsKnown(cell, known)) cells[column] = cell;
+    else unsure = true;`,
+    replace: 'cells[column] = cell;',
+  },
 ];

@@ -37,9 +37,9 @@ export interface BackendTiming {
 
 /** Slower polls than in production: a round that finds what it knows already shows nothing new. */
 const DEFAULT_TIMING: BackendTiming = {
-  pollBusyMs: 1_000,
-  pollIdleMs: 5_000,
-  sweepMs: 5_000,
+  pollBusyMs: 2_000,
+  pollIdleMs: 10_000,
+  sweepMs: 10_000,
   leaseMs: 15_000,
   cooldownMs: 0,
   retryMs: 4_000,

@@ -22,6 +22,8 @@ export interface Stage {
   addOn: AddOn;
   backends: Backends;
   wipeRedis: () => void;
+  /** People or formulas changed something that no event of the sheet tells of: only a read finds it. */
+  isUntold: boolean;
   /** Runs a customer's transaction that nobody waits for. */
   perform: (statements: Statement[], plan: TransactionPlan) => void;
 }
@@ -71,8 +73,10 @@ function cause(stage: Stage, trouble: Trouble, { a, b, c }: SimEvent): void {
   }
 }
 
-function act({ google, person, addOn }: Stage, kind: PersonAction, event: SimEvent): void {
+function act(stage: Stage, kind: PersonAction, event: SimEvent): void {
+  const { google, person, addOn } = stage;
   const told = person.act(kind, event);
+  stage.isUntold ||= told.edited === null && !told.change;
   google.changed(kind === 'recalculate' ? 'formulas' : 'person');
   if (told.edited !== null) addOn.edited(told.edited);
   if (told.change) addOn.changed();

@@ -126,6 +126,7 @@ class Run {
         crashAfter: (choice, points) => this.#backend(choice).crashAfter(points),
         sleep: (choice, us) => this.#backend(choice).pause(us),
       },
+      isUntold: false,
       wipeRedis: () => this.#redis.wipe(),
       perform: (statements, plan) => this.#perform(statements, plan),
     };
@@ -151,8 +152,13 @@ class Run {
     this.#google.disarm();
     this.#stage.addOn.disarm();
     this.#oracle.event = 'rest';
-    const isAtRest = (await this.#rest()) && (await this.#readAgain());
-    if (!isAtRest) {
+    const wasAtRest = await this.#rest();
+    // What events told needs no other read.
+    if (wasAtRest && !this.#stage.isUntold && this.#paused() === null) {
+      violations.push(...this.#oracle.judge());
+    }
+    const isAtRest = wasAtRest && violations.length === 0 && (await this.#readAgain());
+    if (!isAtRest && violations.length === 0) {
       const left = this.#mysql.committed.pending().join(', ');
       violations.push({ ...RESTLESS, what: `still pending: ${left}` });
     }

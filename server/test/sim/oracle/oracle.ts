@@ -7,6 +7,7 @@ import type { Link } from '../../../core/link.ts';
 import type { SimMysql } from '../mysql/sim-mysql.ts';
 import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
+import { NeverBack } from './never-back.ts';
 import { sheetView, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
 import { TableLedger, type Written } from './table-ledger.ts';
@@ -24,6 +25,9 @@ export class Oracle {
   readonly #keysOf = new Map<string, Set<string>>();
   readonly #written: (Written & { event: string })[] = [];
   readonly #deleted: Violation[] = [];
+  readonly #neverBack = new NeverBack(this.#sheet, this.#table);
+  /** The primary key that each row key had last. */
+  readonly #pkOf = new Map<string, string>();
   #at = 0;
 
   /** `link` gives the link as it is stored now. */
@@ -38,7 +42,8 @@ export class Oracle {
       const isKnown = (key: string, column: string, token: string) =>
         note.isKnown('sheet', { key, column }, token);
       const view = sheetView(google.workbook, this.#link());
-      this.#sheet.update(view, by, { ...note, isKnown, isStored });
+      const writes = this.#sheet.update(view, by, { ...note, isKnown, isStored });
+      this.#neverBack.judgeSheet(writes, this.#pkOf, this.event);
     });
     mysql.onCommit((commit) => {
       const rows = commit.rows.filter(({ table }) => table === this.#link().table);
@@ -50,6 +55,7 @@ export class Oracle {
         const what = `the sheet showed it all the time (during ${this.event})`;
         this.#deleted.push({ rule: 'no live row is deleted', where: `${key} / ${pk}`, what });
       }
+      if (commit.by !== 'customer') this.#neverBack.judgeCommit(rows, this.#keyOf, this.event);
       const isKnown = (pk: string, column: string, token: string) =>
         note.isKnown('db', { key: this.#keyOf.get(pk) ?? '', column }, token);
       this.#table.update({ ...commit, rows }, { ...note, isKnown }, (written) => {
@@ -65,10 +71,10 @@ export class Oracle {
     return this.#table.written;
   }
 
-  /** Nothing is invented, and no value goes to another row than the one it was typed in. Holds at any time. */
+  /** Nothing is invented, no value goes to another row than the one it was typed in, and no cell goes back. Holds at any time. */
   inventions(): Violation[] {
     this.#note();
-    return this.#written.flatMap(({ pk, column, token, isInsert, event }) => {
+    const invented = this.#written.flatMap(({ pk, column, token, isInsert, event }) => {
       const keys = [...(this.#keysOf.get(pk) ?? [])];
       const cells = keys.map((key) => this.#sheet.keys.get(key)?.cells.get(column));
       // A row that is new to MySQL takes all that the sheet shows of it.
@@ -77,6 +83,7 @@ export class Oracle {
       const what = `MySQL was given ${token}, which nobody put into this row (during ${event})`;
       return [{ rule: 'nothing invented', where, what }];
     });
+    return [...invented, ...this.#neverBack.violations];
   }
 
   /** Judges the quiet end of a run. */
@@ -110,8 +117,10 @@ export class Oracle {
     for (const { key, pk } of states) {
       if (pk === null) continue;
       this.#keyOf.set(pk, key);
+      this.#pkOf.set(key, pk);
       this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));
     }
+    this.#neverBack.noteBases(states);
     const stateOf = new Map(states.map((state) => [state.key, state]));
     const isKnown = (side: Side, { key, column }: CellName, token: string) => {
       const state = stateOf.get(key);

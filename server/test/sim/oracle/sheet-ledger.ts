@@ -4,6 +4,7 @@
  */
 import type { Author } from '../sheet/sim-google.ts';
 import { History, type Entry } from './history.ts';
+import { Order } from './order.ts';
 import { emptyView, tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
 
 export interface SheetCellLedger {
@@ -13,6 +14,8 @@ export interface SheetCellLedger {
   shown: History;
   /** All that people and formulas ever made the cell show: what may go to MySQL. */
   given: Set<string>;
+  /** The same in its order, and up to where MySQL has it. */
+  acts: Order;
 }
 
 export interface KeyLedger {
@@ -23,8 +26,22 @@ export interface KeyLedger {
   before: { removedAt: number | null; persons: Map<string, Entry | null> } | null;
   /** Its key was not to be seen, or not unique, at some time after it was first seen. */
   wasGone: boolean;
+  /** Several rows had the key at some time: nobody can tell in which order they count. */
+  wasRepeated: boolean;
   /** The row's cells when its key was last unique. */
   last: ViewRow | null;
+  /** Likewise, when the product last took the row away. */
+  taken: ViewRow | null;
+}
+
+/** What the product changed in a row that was there before. */
+export interface SheetWrite {
+  key: string;
+  /** By column, tokens of what the cells show. */
+  cells: { column: string; was: string; is: string }[];
+  before: Readonly<Record<string, string>>;
+  /** What it showed when the product last took it away. */
+  taken: Readonly<Record<string, string>> | null;
 }
 
 export interface SheetNote {
@@ -41,11 +58,16 @@ export class SheetLedger {
   #view = emptyView();
   /** By uid and column, what the product put into a row last. */
   readonly #ours = new Map<number, Map<string, string>>();
+  /** By column, all that people ever made any row show. */
+  readonly #shown = new Map<string, Set<string>>();
   /** By uid, the key that the row had first: another one may have covered it for an instant. */
   readonly #firstKey = new Map<number, string>();
 
-  update(next: SheetView, by: Author, note: SheetNote): void {
+  /** The answer: what the product wrote. */
+  update(next: SheetView, by: Author, note: SheetNote): SheetWrite[] {
     const before = this.#view;
+    if (by !== 'sync') for (const row of next.rows.values()) this.#noteShown(row);
+    const writes = by === 'sync' ? this.#writesBetween(before, next) : [];
     this.#view = next;
     if (by === 'sync') for (const [uid, row] of next.rows) this.#noteOurs(uid, before.rows.get(uid), row);
     for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
@@ -57,6 +79,7 @@ export class SheetLedger {
       const ledger = this.#ledger(key);
       if (by === 'person') this.#remove(key, uid, next, note.at);
       else if (by === 'sync' && next.rows.has(uid)) takeBack(ledger);
+      if (by === 'sync') ledger.taken = ledger.last;
       // A row that people brought back after its delete had reached MySQL goes on under a new key.
       if (by === 'sync' && !note.isStored(key)) ledger.removedAt ??= note.at;
       for (const cell of ledger.cells.values()) cell.shown.set(null, note.at);
@@ -66,6 +89,22 @@ export class SheetLedger {
         this.#ledger(key).removedAt = note.at;
       }
     }
+    return writes;
+  }
+
+  #writesBetween(before: SheetView, next: SheetView): SheetWrite[] {
+    const writes: SheetWrite[] = [];
+    for (const [key, row] of next.unique) {
+      const old = before.unique.get(key);
+      if (old?.uid !== row.uid) continue;
+      const [was, is] = [tokensOf(old), tokensOf(row)];
+      const cells = Object.entries(is)
+        .map(([column, token]) => ({ column, was: was[column] ?? 'null', is: token }))
+        .filter((cell) => cell.was !== cell.is);
+      const { taken } = this.#ledger(key);
+      if (cells.length > 0) writes.push({ key, cells, before: was, taken: taken && tokensOf(taken) });
+    }
+    return writes;
   }
 
   #seeRow(key: string, row: ViewRow, before: SheetView, by: Author, note: SheetNote): void {
@@ -89,6 +128,8 @@ export class SheetLedger {
       if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack, isOurs };
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
         account.given.add(valueToken(cell.value));
+        if (isPersons || isTaken) account.acts.add(valueToken(cell.value));
+        else account.acts.addNew(valueToken(cell.value));
       }
       account.shown.set(token, note.at);
     }
@@ -117,8 +158,21 @@ export class SheetLedger {
     this.#ours.set(uid, ours);
   }
 
+  /** Whether people, or formulas of theirs, ever showed this in any row. */
+  wasShown(column: string, token: string): boolean {
+    return this.#shown.get(column)?.has(token) === true;
+  }
+
+  #noteShown({ cells }: ViewRow): void {
+    for (const [column, cell] of Object.entries(cells)) {
+      const shown = this.#shown.get(column) ?? new Set();
+      this.#shown.set(column, shown.add(tokenOf(cell)));
+    }
+  }
+
   #give(key: string, row: ViewRow): void {
     const ledger = this.#ledger(key);
+    ledger.wasRepeated = true;
     for (const [column, { value }] of Object.entries(row.cells)) {
       cellOf(ledger, column).given.add(valueToken(value));
     }
@@ -127,7 +181,15 @@ export class SheetLedger {
   #ledger(key: string): KeyLedger {
     let ledger = this.keys.get(key);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), removedAt: null, before: null, wasGone: false, last: null };
+      ledger = {
+        cells: new Map(),
+        removedAt: null,
+        before: null,
+        wasGone: false,
+        wasRepeated: false,
+        last: null,
+        taken: null,
+      };
       this.keys.set(key, ledger);
     }
     return ledger;
@@ -146,12 +208,16 @@ function takeBack(ledger: KeyLedger): void {
   for (const [column, cell] of ledger.cells) cell.person = before.persons.get(column) ?? null;
 }
 
+function tokensOf({ cells }: ViewRow): Record<string, string> {
+  return Object.fromEntries(Object.entries(cells).map(([column, cell]) => [column, tokenOf(cell)]));
+}
+
 const NONE = { value: null, formula: null };
 
 function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { person: null, ours: null, shown: new History(), given: new Set() };
+    cell = { person: null, ours: null, shown: new History(), given: new Set(), acts: new Order() };
     ledger.cells.set(column, cell);
   }
   return cell;

@@ -4,11 +4,14 @@
  */
 import type { Commit, CommittedRow } from '../mysql/sim-mysql.ts';
 import { History, type Entry } from './history.ts';
+import { Order } from './order.ts';
 import { valueToken } from './sheet-view.ts';
 
 export interface TableCellLedger {
   customer: Entry | null;
   stored: History;
+  /** The same in its order, and up to where the sheet has it. */
+  order: Order;
 }
 
 export interface PkLedger {
@@ -60,6 +63,7 @@ export class TableLedger {
           });
         }
         cell.stored.set(is, note.at);
+        if (is !== null) cell.order.add(is);
       }
       if (by !== 'customer') continue;
       if (row.after === null) ledger.deletedAt = note.at;
@@ -91,7 +95,7 @@ function changesOf({ before, after }: CommittedRow): Map<string, [string | null,
 function cellOf(ledger: PkLedger, column: string): TableCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { customer: null, stored: new History() };
+    cell = { customer: null, stored: new History(), order: new Order() };
     ledger.cells.set(column, cell);
   }
   return cell;

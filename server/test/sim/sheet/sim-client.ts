@@ -19,10 +19,12 @@ export interface ClientWorld {
 }
 
 const MS = 1_000;
-/** What one way of a call takes. */
+/** What one way of a call takes; the answer to one in ten is long on its way, so that others overtake it. */
 const WAY_US = { least: 5 * MS, most: 400 * MS };
-/** The client gives up after this. */
-const TIMEOUT_US = 60_000 * MS;
+const SLOW_US = { least: 1_000 * MS, most: 9_000 * MS };
+const SLOW_SHARE = 0.1;
+/** The client gives up after this: sooner than in production, because others only ask for the lease again meanwhile. */
+const TIMEOUT_US = 20_000 * MS;
 /** Google ends a call at the latest after 180 seconds. */
 const LATE_US = { least: 1_000 * MS, most: 175_000 * MS };
 
@@ -37,6 +39,8 @@ const FAILURES: Readonly<Partial<Record<Fault, Failure>>> = {
 
 export function simClient(google: SimGoogle, world: ClientWorld): GoogleClient {
   const way = (): Micros => google.random.int(WAY_US.least, WAY_US.most);
+  const back = (): Micros =>
+    google.random.chance(SLOW_SHARE) ? google.random.int(SLOW_US.least, SLOW_US.most) : way();
 
   const call = async <T>(
     kind: 'read' | 'write',
@@ -63,7 +67,7 @@ export function simClient(google: SimGoogle, world: ClientWorld): GoogleClient {
       return { ok: false, failure: NO_ANSWER };
     }
     const result = serve();
-    await world.point(`google ${kind} answers`, way());
+    await world.point(`google ${kind} answers`, back());
     if (isStopped(signal)) return { ok: false, failure: NO_ANSWER };
     if (failure !== undefined) return { ok: false, failure };
     return fault === null ? result : spoil(result, fault);

@@ -122,6 +122,23 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await page.screenshot({ path: join(picturesDir, `sidebar-${name}.png`) });
   }
 
+  test('what stands in cells, headers and sentences is text and never a part of the page [A7]', async () => {
+    const attack = `<img src=x onerror="window.hacked = true"><script>window.hacked = true</script>`;
+    // Words that programs read, and times, stay as they are.
+    const isPlain = (text: string) => /^([a-z-]+|[A-Z_]+|\d{4}-\d\d-\d\dT.*)$/.test(text);
+    link = JSON.parse(JSON.stringify(link), (_, value: unknown) =>
+      typeof value === 'string' && !isPlain(value) ? `${value}${attack}` : value,
+    ) as FakeLink;
+    await openLinked();
+    for (const view of ['Conflicts', 'Issues', 'Columns', 'Activity', 'Status']) {
+      await page.getByRole('tab', { name: view }).click();
+      await page.locator('.loading').waitFor({ state: 'detached' });
+      expect(await page.content()).toContain('&lt;script&gt;window.hacked');
+      expect(await page.locator('[src=x], [onerror]').count()).toBe(0);
+    }
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  });
+
   test('a tab is started: shared, columns looked at and chosen, shown what will happen', async () => {
     stage.backend.mood = { status: 403, body: problemBody('Not shared.', 'SHEETS_DENIED') };
     await open();

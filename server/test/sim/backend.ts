@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { EditBatch, EditBatchAnswer } from '../../../shared/protocol/edit-batch.ts';
 import type { Registration, RegistrationAnswer } from '../../../shared/protocol/registration.ts';
 import { SyncError } from '../../core/sync-error.ts';
+import { answerApproval, listApprovals } from '../../approvals/answer-approval.ts';
 import { loop } from '../../loop.ts';
 import { pollChanges } from '../../mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from '../../mysql-to-sheet/write-changes.ts';
@@ -73,6 +74,8 @@ export interface SimBackend {
   /** A verified batch of the add-on's. Throws nothing; LINK_UNKNOWN is `failed`. */
   receive(publicId: string, batch: EditBatch): Promise<CallOutcome<EditBatchAnswer>>;
   register(registration: Registration): Promise<CallOutcome<RegistrationAnswer>>;
+  /** A person agrees to all that waits for one. The answer: to how many questions. */
+  agree(publicId: string): Promise<CallOutcome<number>>;
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -131,6 +134,14 @@ export function createSimBackend(options: BackendOptions): SimBackend {
         return receiveEdits(ports)(found.link, batch);
       }),
     register: (registration) => call('registration', (ports) => registerLink(ports, { hash })(registration)),
+    agree: (publicId) =>
+      call('agreement', async (ports) => {
+        const found = await ports.links.byPublicId(publicId);
+        if (!found) throw new SyncError('LINK_UNKNOWN');
+        const asked = await listApprovals(ports)(found.link);
+        for (const { id } of asked) await answerApproval(ports)(found.link, id, 'agree');
+        return asked.length;
+      }),
   };
 }
 

@@ -199,16 +199,23 @@ class Run {
     };
   }
 
-  /** True when nothing is left to do; false when that never comes. */
+  /** True when nothing is left to do, and to ask; false when that never comes. */
   async #rest(): Promise<boolean> {
     const until = this.#world.now() + REST_MAX;
     while (this.#world.now() < until) {
       this.#stage.addOn.hourly();
       const nextLook = this.#world.now() + 10 * MINUTE;
       await this.#run(() => this.#isQuiet() || this.#world.now() > nextLook);
-      if (this.#isQuiet()) return true;
+      if (this.#isQuiet() && (await this.#agree()) === 0) return true;
     }
     return false;
+  }
+
+  /** Rows that go one after the other may be many within a run: people meant it. */
+  async #agree(): Promise<number> {
+    return this.#wait(this.#backend(0).agree(this.#link().publicId), (outcome) =>
+      outcome.kind === 'answered' ? outcome.answer : 1,
+    );
   }
 
   /** "Sync now": formulas and rows that no event told of are found by a read. */

@@ -12,6 +12,7 @@ import type { Operation, Operations, Problem, RpcAnswer, RpcRequest } from './rp
 import { rotateKey } from './rotate-key.ts';
 import { sendAndRead } from './sync-document.ts';
 import { tabStatus } from './tab-status.ts';
+import { isOwnerUntold, tellOwner } from './tell-owner.ts';
 import { ensureTriggers } from './triggers.ts';
 import { unlinkTab } from './unlink-tab.ts';
 
@@ -23,6 +24,7 @@ const answerers: Answerers = {
   status: (host, tab, { repair }) => {
     if (repair === true && readLinks(host).length > 0) tryTriggers(host);
     const status = tabStatus(host, tab);
+    if (isOwnerUntold(status)) tellOwner(host);
     const { link } = status;
     const waits = link !== null && (link.waitingRows > 0 || link.waitingNudge);
     if (!waits || link.view === null) return status;
@@ -43,6 +45,7 @@ const answerers: Answerers = {
   },
   takeOver: (host, tab) => {
     ensureTriggers(host, true);
+    tellOwner(host);
     return tabStatus(host, tab);
   },
   unlink: (host, tab, { clean }) => {

@@ -173,6 +173,7 @@ export function compose(config: Config, log: Log): Backend {
       changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),
       ...controlLink(ports),
       rotateKey: rotateKey(ports),
+      setOwner: ({ id }, owner) => ports.linkReads.setOwner(id, owner),
       unlink: unlinkTab(ports, { sleep: setTimeout }),
     },
     history: { list: listHistory(ports), restore: restoreEntry(ports) },

@@ -142,6 +142,7 @@ test('one person has the triggers; whoever takes over makes the old ones go', as
   await world.api('sync', {}, other);
   expect(new Set(owners())).toEqual(new Set(['person@example.com']));
   await world.api('takeOver', {}, other);
+  expect(world.backend.calls).toContain('POST /owner {"owner":"other@example.com"}');
   await world.settled();
   expect(owners()).toHaveLength(6);
 

@@ -10,6 +10,7 @@ export const ANSWERS: { readonly [C in LinkCall]: z.ZodType<LinkCalls[C]['answer
   pauseLink: views.linkViewSchema,
   resumeLink: views.linkViewSchema,
   rotateKey: views.newKeySchema,
+  setOwner: views.linkViewSchema,
   unlink: views.doneSchema,
   changeSettings: views.linkViewSchema,
   listColumns: views.columnListSchema,

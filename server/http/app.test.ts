@@ -267,6 +267,12 @@ describe('the life of a link', () => {
     expect(asked).toEqual(['rotateKey link-1']);
   });
 
+  test('whoever took the triggers over is known [D14]', async () => {
+    expect((await post('/owner', JSON.stringify({ owner: 'bob@example.com' }))).status).toBe(200);
+    expect((await post('/owner', '{}')).status).toBe(400);
+    expect(asked).toEqual(['owner bob@example.com link-1']);
+  });
+
   test('its settings change in the part that is given', async () => {
     expect((await post('/settings', JSON.stringify({ policy: 'db' }))).status).toBe(200);
     expect((await post('/settings', JSON.stringify({ policy: 'mine' }))).status).toBe(400);

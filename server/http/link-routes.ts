@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 
 import {
+  ownerSchema,
   settingsSchema,
   unlinkSchema,
   type SettingsRequest,
@@ -19,6 +20,8 @@ export interface LinkLifeDeps extends ViewPorts {
   pause: (link: Link) => Promise<void>;
   resume: (link: Link) => Promise<void>;
   changeSettings: (link: Link, settings: SettingsRequest) => Promise<void>;
+  /** Who has the triggers now. */
+  setOwner: (link: Link, owner: string) => Promise<void>;
   unlink: (link: Link, clean: boolean) => Promise<void>;
   /** The new secret; what was signed with the old one is refused from now on. */
   rotateKey: (link: Link) => Promise<string>;
@@ -45,6 +48,12 @@ export function linkRoutes(deps: LinkLifeDeps): Hono<LinkEnv> {
   routes.post('/settings', async (context) => {
     const settings = parseBody(settingsSchema, await context.req.arrayBuffer());
     await deps.changeSettings(context.get('link'), settings);
+    return context.json(await viewNow(context.get('link')));
+  });
+
+  routes.post('/owner', async (context) => {
+    const { owner } = parseBody(ownerSchema, await context.req.arrayBuffer());
+    await deps.setOwner(context.get('link'), owner);
     return context.json(await viewNow(context.get('link')));
   });
 

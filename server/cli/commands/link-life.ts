@@ -11,6 +11,8 @@ import { forPerson, renderLink, renderLinks } from '../render/render-link.ts';
 
 export const POLICIES = ['latest', 'sheet', 'db', 'manual'] as const;
 const POLL_MS = 1_000;
+/** A link that was just resumed is paused until it was read. */
+const PAUSES_MAX = 15;
 const AFTER_ROTATION =
   'Its add-on is refused until somebody starts the sync in the sidebar again; scheduled reads find the edits meanwhile.';
 
@@ -118,16 +120,18 @@ function needsPerson(link: LinkView): boolean {
   return link.status === 'paused' || link.triggers.silent || forPerson(link) > 0;
 }
 
-/** Waits for the first read, and for what waits to cross; a link that pauses waits for nothing more. */
+/** Waits for the first read, and for what waits to cross; a link that stays paused waits for nothing more. */
 export async function untilQuiet(
   cli: Pick<Cli, 'api' | 'output' | 'sleep'>,
   linkId: string,
 ): Promise<LinkView> {
   let said = '';
+  let pauses = 0;
   for (;;) {
     const link = await cli.api.call(linkId, 'readLink', {});
     const isQuiet = link.edits.pending + link.changes.pending === 0;
-    if (link.status === 'paused' || (link.status === 'active' && isQuiet)) return link;
+    pauses = link.status === 'paused' ? pauses + 1 : 0;
+    if (pauses > PAUSES_MAX || (link.status === 'active' && isQuiet)) return link;
     if (link.sentence !== said) cli.output.say(plain(link.sentence));
     said = link.sentence;
     await cli.sleep(POLL_MS);

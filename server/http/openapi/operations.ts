@@ -41,6 +41,11 @@ const OF_A_LINK: Readonly<Record<LinkCall, LinkOperation>> = {
   resumeLink: { summary: 'Ends a pause by a person.', answer: views.linkViewSchema },
   unlink: { summary: 'Ends the link.', request: requests.unlinkSchema, answer: views.doneSchema },
   rotateKey: { summary: 'A new key; the old one is void.', answer: views.newKeySchema },
+  setOwner: {
+    summary: 'Says who has the triggers by which edits are noticed.',
+    request: requests.ownerSchema,
+    answer: views.linkViewSchema,
+  },
   changeSettings: {
     summary: 'Changes what is given.',
     request: requests.settingsSchema,

@@ -168,6 +168,7 @@ export async function apiScene(): Promise<ApiScene> {
         await note('rotateKey', link);
         return 'another-secret';
       },
+      setOwner: (link, owner) => note(`owner ${owner}`, link),
       unlink: (link, clean) => note(`unlink ${String(clean)}`, link),
     },
     operatorToken: TOKEN,

@@ -14,6 +14,7 @@ export interface LinkCalls {
   resumeLink: { request: NoRequest; answer: views.LinkView };
   unlink: { request: requests.UnlinkRequest; answer: views.Done };
   rotateKey: { request: NoRequest; answer: views.NewKey };
+  setOwner: { request: requests.OwnerRequest; answer: views.LinkView };
   changeSettings: { request: requests.SettingsRequest; answer: views.LinkView };
   listColumns: { request: NoRequest; answer: views.ColumnList };
   changeColumn: { request: requests.ColumnRequest; answer: views.ColumnList };
@@ -46,6 +47,7 @@ export const LINK_CALLS: Readonly<Record<LinkCall, Route>> = {
   resumeLink: { method: 'POST', path: '/resume' },
   unlink: { method: 'POST', path: '/unlink' },
   rotateKey: { method: 'POST', path: '/rotate-key' },
+  setOwner: { method: 'POST', path: '/owner' },
   changeSettings: { method: 'POST', path: '/settings' },
   listColumns: { method: 'GET', path: '/columns' },
   changeColumn: { method: 'POST', path: '/columns/:id' },

@@ -38,6 +38,9 @@ export const settingsSchema = z.strictObject({
     .optional(),
 });
 
+/** Who has the triggers by which edits are noticed. */
+export const ownerSchema = z.strictObject({ owner: z.string().min(1).max(320) });
+
 export const columnSchema = z.strictObject({
   direction: z.enum(['both', 'sheet-to-db', 'db-to-sheet']).optional(),
   formulas: z.enum(['value', 'text']).optional(),
@@ -80,6 +83,7 @@ export type ConflictPage = z.input<typeof conflictPageSchema>;
 export type ActivityPage = z.input<typeof activityPageSchema>;
 export type UnlinkRequest = z.input<typeof unlinkSchema>;
 export type SettingsRequest = z.input<typeof settingsSchema>;
+export type OwnerRequest = z.input<typeof ownerSchema>;
 export type ColumnRequest = z.input<typeof columnSchema> & { id: string };
 export type ChooseRequest = WithId<z.input<typeof chooseSchema>>;
 export type ChooseAllRequest = z.input<typeof chooseAllSchema>;

@@ -10,6 +10,8 @@ import type { CellValue } from './values/cell-value.ts';
 const REQUESTS_LIMIT = 2_000;
 const BYTES_LIMIT = 1_800_000;
 
+const COLUMNS = Array.from({ length: 190 }, (_, index) => ({ id: `c${index}`, type: 'TEXT' as const }));
+
 const set = (row: number, ...values: CellValue[]): IntentItem => ({
   kind: 'set',
   key: `k${row}`,
@@ -23,7 +25,7 @@ const append = (...values: CellValue[]): IntentItem => ({
 });
 
 function takeAll(items: readonly IntentItem[]): IntentItem[] {
-  const budget = batchBudget();
+  const budget = batchBudget(COLUMNS);
   return items.filter((item) => budget.take(item));
 }
 
@@ -62,8 +64,8 @@ describe('batchBudget', () => {
     expect(takeAll(scattered).length).toBeLessThan(REQUESTS_LIMIT / 3);
   });
 
-  test('requests use up bytes, too', () => {
-    const rows = Array.from({ length: 1_700 }, (_, row) => set(row, '€'.repeat(270)));
+  test('wide characters use up bytes', () => {
+    const rows = Array.from({ length: 1_700 }, (_, row) => set(row, '€'.repeat(350)));
     const taken = takeAll(rows);
     expect(taken.length).toBeGreaterThan(1_000);
     expect(taken.length).toBeLessThan(rows.length);

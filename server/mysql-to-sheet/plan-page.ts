@@ -61,6 +61,8 @@ export interface PageOutcome {
   busy: boolean;
   /** Keys of rows that are to be deleted, and are protected in the sheet. */
   guarded: readonly string[];
+  /** Some rows did not fit into the write any more. */
+  isFull: boolean;
 }
 
 export async function planPage(
@@ -99,6 +101,7 @@ export async function planPage(
     nudge: planned.nudge,
     busy: planned.busy,
     guarded: planned.guarded,
+    isFull: planned.isFull,
     progress: planned.items.length + planned.records.length + planned.forgotten.length > 0,
   };
 }
@@ -180,6 +183,7 @@ interface PlannedPage {
   settled: SettledCells[];
   nudge: boolean;
   guarded: string[];
+  isFull: boolean;
 }
 
 function planItems(
@@ -197,6 +201,7 @@ function planItems(
     settled: [],
     nudge: false,
     guarded: [],
+    isFull: false,
   };
   const copied = new Set(read.content.copies.map(({ key }) => key));
   for (const [key, { changes, mayDelete, needsRead }] of work) {
@@ -246,9 +251,10 @@ function planItems(
     } else if (budget.take(plan.item)) {
       page.states.push(plan.state);
       page.items.push({ item: plan.item, pk: state.pk, changes: [...changes] });
-    } else if (plan.item.kind !== 'append') {
+    } else {
+      page.isFull = true;
       // A new row needs no state: its change stays queued.
-      page.states.push({ ...plan.state, dirty: true });
+      if (plan.item.kind !== 'append') page.states.push({ ...plan.state, dirty: true });
     }
   }
   return page;

@@ -1,6 +1,7 @@
 /**
  * One round of a link: the change queue first, then a read of the rows, then page by page a merge and the items of one intent,
- * then one call, then finish.
+ * then one call, then finish. What does not fit is for the next round, which reads
+ * it anew: a decision rests on a read of a moment ago.
  */
 import { batchBudget } from '../core/batch-budget.ts';
 import { seenMark } from '../core/content-mark.ts';
@@ -24,7 +25,8 @@ import { leaveCooling } from './leave-cooling.ts';
 import { leaveKeyless } from './leave-keyless.ts';
 import { planPage, type PageOutcome, type PagePorts, type Planning, type RowWork } from './plan-page.ts';
 
-const ROUND_ROWS_MAX = 2_000;
+/** As many as a write may hold when they stand side by side. */
+const ROUND_ROWS_MAX = 10_000;
 const PAGE_ROWS_MAX = 500;
 
 export type WritePorts = PagePorts & Ports;
@@ -80,7 +82,8 @@ export async function writeRound(
   const appendAfter = Math.min(read.tab.rowCount - 1, lastRow);
   const { columnCount } = read.tab;
   const intent = newIntent(link, { fence: session.fence, lo: read.lo, appendAfter, columnCount });
-  const total = await planPages(ports, { session, link, intent, read, budget: batchBudget() }, keys);
+  const budget = batchBudget(link.columns);
+  const total = await planPages(ports, { session, link, intent, read, budget }, keys);
   const isUnclear = total.nudge;
   if (intent.items.length > 0) {
     await sendIntent(ports, { session, link, intent, tab: read.tab, scratch: read.scratch });
@@ -136,18 +139,21 @@ async function planPages(
   work: ReadonlyMap<string, RowWork>,
 ): Promise<Omit<PageOutcome, 'guarded'>> {
   const { link, read } = planning;
-  const total = { nudge: false, progress: false, busy: false };
+  const total = { nudge: false, progress: false, busy: false, isFull: false };
   const place = (key: string) => read.content.keyed.get(key)?.row ?? Number.MAX_SAFE_INTEGER;
   const ordered = [...work].sort(([a], [b]) => place(a) - place(b));
   const failures: RowFailure[] = [];
   for (let at = 0; at < ordered.length; at += PAGE_ROWS_MAX) {
+    // The write is full.
+    if (total.isFull) break;
     const { done, culprits } = await narrow(ordered.slice(at, at + PAGE_ROWS_MAX), (rows) =>
       planPage(ports, planning, new Map(rows)),
     );
-    for (const { nudge, progress, busy, guarded } of done) {
+    for (const { nudge, progress, busy, guarded, isFull } of done) {
       total.nudge ||= nudge;
       total.progress ||= progress;
       total.busy ||= busy;
+      total.isFull ||= isFull;
       for (const key of guarded) {
         failures.push(failureOf(link, read, key, work, { code: 'SHEETS_PROTECTED', detail: null }));
       }

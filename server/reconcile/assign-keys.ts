@@ -38,7 +38,7 @@ export async function assignKeys(
   // Each goes to a row without a known key, so none has to be read before the next is written.
   for (let left = items, { scratch } = read; left.length > 0;) {
     session.signal.throwIfAborted();
-    const budget = batchBudget();
+    const budget = batchBudget(link.columns);
     const fitting = new Set(left.filter((item) => budget.take(item)));
     await writeItems(ports, session, link, { ...read, scratch }, [...fitting]);
     // Somebody moved rows meanwhile: that is put right before anything else is written.

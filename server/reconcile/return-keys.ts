@@ -34,7 +34,7 @@ export async function returnKeys(
 ): Promise<'nothing' | 'written' | 'paused'> {
   const items = await keysToReturn(ports, link, read);
   if (items.length === 0) return 'nothing';
-  const budget = batchBudget();
+  const budget = batchBudget(link.columns);
   const fitting = items.filter((item) => budget.take(item));
   if (fitting.length < items.length && link.relinked) {
     // Each of these keys goes to a row without one, so the next read goes on where this write ends.

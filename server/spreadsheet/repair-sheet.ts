@@ -58,7 +58,7 @@ async function repairLink(
       await ports.links.nudge(link.id, tx);
     });
   }
-  const budget = batchBudget();
+  const budget = batchBudget(link.columns);
   const items = plan.items.filter((item) => budget.take(item));
   if (items.length === 0) return;
   try {

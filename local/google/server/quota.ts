@@ -52,6 +52,11 @@ export class Quota {
     return { meter, scope: 'user', limit, windowStart: new Date(nowMs - (nowMs % minuteMs)) };
   }
 
+  /** Counts from nothing again. */
+  forget(): void {
+    this.#spent = new Map();
+  }
+
   /** What the whole project has spent in the minute of `nowMs`. */
   spent(meter: Meter, nowMs: number): number {
     this.#refill(nowMs);

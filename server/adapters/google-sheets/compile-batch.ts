@@ -44,16 +44,19 @@ export function compileParts(context: WriteContext, intent: Intent): BatchPart[]
   const allColumns = { first: 0, end: copies.width };
   const ofNone = (request: Request): BatchPart => ({ request, items: [] });
   const appended = items.filter(({ kind }) => kind === 'append');
+  const byRow = Map.groupBy(items, (item) => (item.kind === 'append' ? -1 : item.row));
+  const itemsIn = ({ start, end }: RowRun): IntentItem[] =>
+    Array.from({ length: end - start }, (_, offset) => byRow.get(start + offset) ?? []).flat();
   return [
     ofNone(tokenRequest(context, intent.n, 'write')),
     ofNone(identityRequest(context, intent.n)),
     ...plan.beforeRuns.map((run) => ofNone(copyToScratch(context, run, allColumns, copies.at))),
     ...updateCellsRequests(context.tabId, cellWrites(context, intent)).map((request) => {
-      return { request, items: items.filter((item) => isWrittenBy(item, request)) };
+      return { request, items: itemsIn(rowsOf(request)).filter((item) => isWrittenBy(item, request)) };
     }),
     ...items.flatMap((item) => (item.kind === 'restore' ? partsOf(item, restoreCells(context, item)) : [])),
     ...plan.deletes.map((run) => {
-      const deleted = items.filter((item) => item.kind === 'delete' && isIn(item.row, run));
+      const deleted = itemsIn(run).filter(({ kind }) => kind === 'delete');
       return { request: deleteRows(context.tabId, run), items: deleted };
     }),
     ...appendRequests(context, intent, plan).map((request) => ({ request, items: appended })),
@@ -68,17 +71,16 @@ function partsOf(item: IntentItem, requests: readonly Request[]): BatchPart[] {
   return requests.map((request) => ({ request, items: [item] }));
 }
 
-function isIn(row: number, run: RowRun): boolean {
-  return row >= run.start && row < run.end;
+function rowsOf({ updateCells: written }: Request): RowRun {
+  const start = written?.start?.rowIndex ?? 0;
+  return { start, end: start + (written?.rows?.length ?? 0) };
 }
 
-/** Items that write cells may share a request with those of the rows above and below. */
+/** Items that write cells may share a request with those of the rows above and below. The item is in one of its rows. */
 function isWrittenBy(item: IntentItem, { updateCells: written }: Request): boolean {
   if (item.kind !== 'set' && item.kind !== 'key' && item.kind !== 'unkey') return false;
-  const { rowIndex = 0, columnIndex = 0 } = written?.start ?? {};
+  const { columnIndex = 0 } = written?.start ?? {};
   const rows = written?.rows ?? [];
-  const run = { start: rowIndex ?? 0, end: (rowIndex ?? 0) + rows.length };
-  if (!isIn(item.row, run)) return false;
   if (item.kind !== 'set') return true;
   const first = columnIndex ?? 0;
   const end = first + (rows[0]?.values?.length ?? 0);

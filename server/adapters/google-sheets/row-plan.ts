@@ -72,7 +72,13 @@ function ascending(rows: readonly number[]): number[] {
   return [...new Set(rows)].sort((a, b) => a - b);
 }
 
-/** How many of these rows are at or above `row`. */
+/** How many of these ascending rows are at or above `row`. */
 function countUpTo(rows: readonly number[], row: number): number {
-  return rows.filter((other) => other <= row).length;
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((rows[middle] ?? Infinity) <= row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

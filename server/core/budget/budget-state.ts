@@ -40,7 +40,7 @@ export interface AccountBudget {
 }
 
 export interface BudgetState {
-  /** When it was made: a state that is younger than a minute may lack calls of before. */
+  /** When it was made: a younger one may lack calls of before. */
   bornAt: number;
   /** When it was changed last. */
   at: number;

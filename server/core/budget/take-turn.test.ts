@@ -192,10 +192,10 @@ describe('a refusal all the same', () => {
 });
 
 describe('limits that may not be known in full', () => {
-  test('a state that is younger than a minute gives half, a process alone a quarter, never nothing [Q15]', () => {
+  test('a state that is younger than ten seconds gives half, a process alone a quarter, never nothing [Q15]', () => {
     const state = newBudget(START);
-    expect(limitsAt(LIMITS, state, START + 59_999).writes).toBe(27);
-    expect(limitsAt(LIMITS, state, START + 60_000).writes).toBe(55);
+    expect(limitsAt(LIMITS, state, START + 9_999).writes).toBe(27);
+    expect(limitsAt(LIMITS, state, START + 10_000).writes).toBe(55);
     expect(limitsAlone(LIMITS)).toMatchObject({ reads: 13, writes: 13, project: 72 });
     expect(limitsAlone({ ...LIMITS, writes: 1 }).writes).toBe(1);
   });

@@ -39,8 +39,8 @@ const ASIDE: Readonly<Record<TurnPurpose, readonly { kind: CallKind; count: numb
 export const ASIDE_MS = 10_000;
 /** Reads that nobody asked for take at most this part. */
 const SCHEDULED_SHARE = 1 / 4;
-/** A spreadsheet with fewer calls within the minute is quiet: a step or two. */
-const QUIET_CALLS = 5;
+/** A spreadsheet with less than this part of an even share of the calls is quiet. */
+const QUIET_PART = 1 / 2;
 /** The part of the calls that is kept for quiet spreadsheets, and for steps under way. */
 const KEPT_SHARE = 1 / 10;
 /** Calls are scarce once more than this part of them is used. */
@@ -65,7 +65,7 @@ export function takeTurn(state: BudgetState, limits: BudgetLimits, asked: TurnAs
 
   const waitMs = Math.max(
     ...ASIDE[purpose].map(({ kind, count }) => {
-      const kept = isQuiet(calls, asked) ? 0 : Math.ceil(limitOf(limits, kind) * KEPT_SHARE);
+      const kept = isQuiet(calls, limits, asked) ? 0 : Math.ceil(limitOf(limits, kind) * KEPT_SHARE);
       const before = waitersBefore(budget, asked) * count;
       return msUntilRoom(bare, limits, account, kind, now, { count, kept: kept + before });
     }),
@@ -122,8 +122,13 @@ function limitOf({ reads, writes }: BudgetLimits, kind: CallKind): number {
   return kind === 'read' ? reads : writes;
 }
 
-function isQuiet(calls: readonly BudgetedCall[], { sheet, purpose }: TurnAsked): boolean {
-  return purpose !== 'scheduled' && usedBy(calls, sheet) < QUIET_CALLS;
+function isQuiet(
+  calls: readonly BudgetedCall[],
+  { reads, writes }: BudgetLimits,
+  { sheet, purpose }: TurnAsked,
+): boolean {
+  const sheets = new Set([...calls.map((call) => call.sheet), sheet]).size;
+  return purpose !== 'scheduled' && usedBy(calls, sheet) < (QUIET_PART * (reads + writes)) / sheets;
 }
 
 function usedBy(calls: readonly BudgetedCall[], sheet: string): number {

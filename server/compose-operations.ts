@@ -37,6 +37,7 @@ import type { Failure, Failures } from './ports/failures.ts';
 import type { Log } from './ports/log.ts';
 import type { Metrics } from './ports/metrics.ts';
 import type { Minutes } from './ports/minutes.ts';
+import type { Traces } from './ports/traces.ts';
 import type { OperationsView } from './ports/operations-view.ts';
 import type { Processes } from './ports/processes.ts';
 
@@ -75,7 +76,7 @@ export interface Running {
   serving: Service & { isServing(): boolean };
 }
 
-export function composeOperations(config: Config, pool: MysqlPool, log: Log): Running {
+export function composeOperations(config: Config, pool: MysqlPool, log: Log, traces: Traces | null): Running {
   const processes = mysqlProcesses(pool);
   const steadyMs = () => performance.now();
   const view = sharedLook(mysqlOperationsView(pool, processes), LOOK_MS, steadyMs);
@@ -86,16 +87,18 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
   const noteFailure = (failure: Failure) => failureRecorder.note(failure);
   const minutes = mysqlMinutes(pool);
   const failures = mysqlFailures(pool);
-  const crossing = recordedMetrics(metrics, minuteRecorder);
+  const recorded = recordedMetrics(metrics, minuteRecorder);
+  const crossing = traces ? traces.metrics(recorded) : recorded;
+  const inContext = traces ? traces.context(inLogContext) : inLogContext;
   return {
     metrics,
     view,
     processes,
-    watch: { context: inLogContext, metrics: crossing, noteFailure, newId: shortId, now: steadyMs },
+    watch: { context: inContext, metrics: crossing, noteFailure, newId: shortId, now: steadyMs },
     crossing,
     observing: {
-      context: inLogContext,
-      metrics,
+      context: inContext,
+      metrics: crossing,
       noteFailure,
       cloudProject: config.cloudProject,
       newRequestId: randomUUID,
@@ -103,7 +106,7 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log): Ru
     onCall({ method, failure, seconds }) {
       if (failure?.status === 429) limited.add();
       minuteRecorder.call({ isWrite: method === 'batchUpdate', isRefused: failure?.status === 429 });
-      metrics.googleCall({ method, status: failure === null ? 200 : failure.status, seconds });
+      crossing.googleCall({ method, status: failure === null ? 200 : failure.status, seconds });
     },
     minutes,
     failures,

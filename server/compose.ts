@@ -52,6 +52,7 @@ import { writeChanges } from './mysql-to-sheet/write-changes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
 import type { Log } from './ports/log.ts';
 import type { Ports } from './ports/ports.ts';
+import type { Traces } from './ports/traces.ts';
 import type { Retention } from './ports/retention.ts';
 import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import type { Session } from './spreadsheet/session.ts';
@@ -78,11 +79,11 @@ const PURGE_BUSY_MS = 1_000;
 const PURGE_IDLE_MS = 3_600_000;
 
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
-export function compose(config: Config, log: Log): Backend {
+export function compose(config: Config, log: Log, traces: Traces | null = null): Backend {
   const secretKey = Buffer.from(config.secretKey.reveal(), 'base64');
   const secrets = secretBox([secretKey]);
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
-  const running = composeOperations(config, pool, log);
+  const running = composeOperations(config, pool, log, traces);
   const account = readServiceAccount(config.serviceAccountFile);
   const redis = composeRedis(config, log, {
     project: account.project,
@@ -206,6 +207,8 @@ export function compose(config: Config, log: Log): Backend {
   const http = httpService(app, { host: config.host, port: config.port });
   return {
     services: [
+      // The first to start is the last to stop: it sends what the others still tell.
+      ...(traces ? [{ name: 'traces', start: () => undefined, stop: () => traces.stop() }] : []),
       mysqlService(pool, log),
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,

@@ -71,6 +71,8 @@ export interface Config {
   attemptDelaysMs: readonly number[];
   /** Spreadsheets or links worked on at once, for each queue. */
   concurrency: number;
+  /** Where traces go; null: nowhere. `headers`: JSON by name. */
+  traces: { endpoint: string; headers: Secret | null; serviceName: string } | null;
   alerts: {
     webhookUrl: Secret | null;
     mail: { url: Secret; from: string; to: string } | null;
@@ -143,6 +145,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     retryMs: values.SYNC_RETRY_MS,
     attemptDelaysMs: values.SYNC_ATTEMPT_DELAYS_MS,
     concurrency: values.SYNC_CONCURRENCY,
+    traces:
+      values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+            headers: values.OTEL_EXPORTER_OTLP_HEADERS ?? null,
+            serviceName: values.OTEL_SERVICE_NAME,
+          },
     alerts: {
       webhookUrl: values.ALERT_WEBHOOK_URL ?? null,
       mail: mailOf(values),

@@ -53,6 +53,23 @@ const roles = z
 
 const isKey = (value: string): boolean => Buffer.from(value, 'base64').length === 32;
 
+/** `name=value,name=value`, percent-encoded, as OpenTelemetry has it; JSON by name, because values are secrets. */
+const otlpHeaders = z
+  .string()
+  .refine((value) => readHeaders(value) !== null, 'must be name=value pairs with commas between them')
+  .transform((value) => new Secret(JSON.stringify(readHeaders(value))))
+  .optional();
+
+function readHeaders(value: string): Record<string, string> | null {
+  try {
+    const pairs = value === '' ? [] : value.split(',').map((pair) => /^\s*([\w-]+)=(.*)$/.exec(pair) ?? []);
+    if (pairs.some(([, name]) => name === undefined)) return null;
+    return Object.fromEntries(pairs.map(([, name = '', text = '']) => [name, decodeURIComponent(text)]));
+  } catch {
+    return null;
+  }
+}
+
 export const environmentSchema = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: port.default(8080),
@@ -120,6 +137,10 @@ export const environmentSchema = z.object({
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),
   SYNC_ATTEMPT_DELAYS_MS: milliseconds.default([...ATTEMPT_DELAYS_MS]),
   SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
+
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: otlpHeaders,
+  OTEL_SERVICE_NAME: z.string().default('rowlink'),
 
   ALERT_WEBHOOK_URL: secretUrl('http:', 'https:').optional(),
   ALERT_SMTP_URL: secretUrl('smtp:', 'smtps:').optional(),

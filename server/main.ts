@@ -4,10 +4,11 @@
  */
 import { jsonLog } from './adapters/system/json-log.ts';
 import { compose } from './compose.ts';
-import { readConfig } from './config.ts';
+import { readConfig, type Config } from './config.ts';
 import { SyncError } from './core/sync-error.ts';
 import { lifecycle } from './lifecycle.ts';
 import type { Log } from './ports/log.ts';
+import type { Traces } from './ports/traces.ts';
 
 /** Cloud Run kills ten seconds after SIGTERM. */
 const STOP_MS_MAX = 9_000;
@@ -15,7 +16,7 @@ const STOP_MS_MAX = 9_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = jsonLog(config.logLevel, { labels: { roles: config.roles.join() } });
-  const backend = compose(config, log);
+  const backend = compose(config, log, await tracesOf(config));
   const parts = lifecycle(backend.services, log);
   onStopSignal(async (signal) => {
     log.info({ event: 'stopping', signal }, 'Stopping');
@@ -31,6 +32,17 @@ async function main(): Promise<void> {
   if ((await parts.start()) === 'stopped') return;
   const port = backend.port();
   log.info({ event: 'ready', url: port === null ? null : `http://${config.host}:${port}` }, 'Ready');
+}
+
+/** OpenTelemetry is read from disk only where somebody collects traces. */
+async function tracesOf({ traces }: Config): Promise<Traces | null> {
+  if (traces === null) return null;
+  const { otelTraces } = await import('./adapters/system/otel-traces.ts');
+  return otelTraces({
+    ...traces,
+    headers: JSON.parse(traces.headers?.reveal() ?? '{}') as Record<string, string>,
+    now: Date.now,
+  });
 }
 
 /** The first signal runs `stop`, the second ends the process. */

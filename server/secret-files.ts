@@ -13,6 +13,7 @@ export const SECRET_VARIABLES = [
   'SYNC_SECRET_KEY',
   'ALERT_WEBHOOK_URL',
   'ALERT_SMTP_URL',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ] as const;
 
 export interface WithSecrets {

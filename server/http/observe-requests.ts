@@ -40,19 +40,21 @@ export function observeRequests({
     context.set('requestId', id);
     context.header('X-Request-Id', id);
     const header = (name: string) => context.req.header(name);
-    await inContext({ requestId: id, ...traceFields(header, cloudProject) }, next);
-    const seconds = (performance.now() - start) / 1_000;
-    const matched = routePath(context, -1);
-    // Only middleware matched: there is nothing at this address, and addresses that people try are endless.
-    const route = matched.endsWith('*') ? 'none' : matched;
-    const { method } = context.req;
-    const { status } = context.res;
-    metrics.request({ method, route, status, seconds });
-    if (status < 500 || context.error === undefined) return;
-    const known = context.error instanceof SyncError ? context.error : null;
-    const code = known?.code ?? 'INVARIANT';
-    const detail = known?.detail ?? null;
-    noteFailure({ source: 'request', place: `${method} ${route}`, about: null, code, detail, trace: id });
+    await inContext({ requestId: id, ...traceFields(header, cloudProject) }, async () => {
+      await next();
+      const seconds = (performance.now() - start) / 1_000;
+      const matched = routePath(context, -1);
+      // Only middleware matched: there is nothing at this address, and addresses that people try are endless.
+      const route = matched.endsWith('*') ? 'none' : matched;
+      const { method } = context.req;
+      const { status } = context.res;
+      metrics.request({ method, route, status, seconds });
+      if (status < 500 || context.error === undefined) return;
+      const known = context.error instanceof SyncError ? context.error : null;
+      const code = known?.code ?? 'INVARIANT';
+      const detail = known?.detail ?? null;
+      noteFailure({ source: 'request', place: `${method} ${route}`, about: null, code, detail, trace: id });
+    });
   };
 }
 

@@ -63,7 +63,7 @@ async function crossing({ inbox, changeQueue, records }: Ports, tx: Tx): Promise
 
 const ONCE = [
   ['conflicts', 2],
-  ['edit', { link: 1, outcome: 'applied', seconds: 1 }],
+  ['edit', { link: 1, requestId: 'batch-1', outcome: 'applied', seconds: 1 }],
   ['change', { link: 1, seconds: 3 }],
 ];
 

@@ -36,7 +36,10 @@ export function meteredPorts<P extends Metered & Pick<Ports, 'log' | 'clock'>>(
     if (notes.conflicts > 0) metrics.conflicts(notes.conflicts);
     for (const { id, outcome } of notes.settled) {
       const taken = notes.taken.get(id);
-      if (taken) metrics.edit({ link: taken.link, outcome, seconds: secondsSince(taken.entry.receivedAt) });
+      if (!taken) continue;
+      const { entry, link } = taken;
+      const seconds = secondsSince(entry.receivedAt);
+      metrics.edit({ link, requestId: entry.batchId, outcome, seconds });
     }
     for (const { link, changedAt } of notes.changes) {
       metrics.change({ link, seconds: secondsSince(changedAt) });

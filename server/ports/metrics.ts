@@ -11,7 +11,7 @@ export interface Metrics {
   /** One run for one link or spreadsheet; `outcome` is `done` or the code of the error. */
   work(run: { queue: DoorbellQueue; outcome: string; seconds: number }): void;
   /** Edits that are settled; `seconds` from the webhook's arrival to the commit in MySQL. */
-  edit(edit: { link: number; outcome: EntryOutcome; seconds: number }): void;
+  edit(edit: { link: number; requestId: string; outcome: EntryOutcome; seconds: number }): void;
   /** Changes that are settled; `seconds` from the customer's statement to the commit after the sheet's answer. */
   change(change: { link: number; seconds: number }): void;
   sheetWrite(write: { outcome: SendOutcome['kind']; items: number }): void;

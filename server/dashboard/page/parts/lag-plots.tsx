@@ -51,7 +51,7 @@ function Lines({ series }: { series: Series }) {
       edits: laneLines(edits, '--accent'),
       changes: laneLines(changes, '--good'),
       drift: [
-        { name: 'cells that differ', colour: '--wait-mark', values: drift, shape: 'area' },
+        { name: 'cells that differ', colour: '--wait-mark', values: drift, shape: 'steps' },
       ] satisfies Line[],
       google: google && googleLines(google),
     }),
@@ -60,7 +60,7 @@ function Lines({ series }: { series: Series }) {
   return (
     <div class="plot-grid">
       <Plot
-        title="Sheet to MySQL: seconds to cross"
+        title="Sheet to MySQL: time to cross"
         at={at}
         lines={lines.edits}
         say={sayMs}
@@ -68,7 +68,7 @@ function Lines({ series }: { series: Series }) {
         summary={summaryOf(edits, 'edit')}
       />
       <Plot
-        title="MySQL to sheet: seconds to cross"
+        title="MySQL to sheet: time to cross"
         at={at}
         lines={lines.changes}
         say={sayMs}

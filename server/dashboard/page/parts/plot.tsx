@@ -10,8 +10,8 @@ export interface Line {
   /** A custom property of the page, such as `--accent`. */
   colour: string;
   values: readonly (number | null)[];
-  /** `area`: filled down to zero; `bars`: a bar each step. */
-  shape?: 'line' | 'area' | 'bars';
+  /** `area`: filled down to zero; `steps`: so, and level until the next value. */
+  shape?: 'line' | 'area' | 'steps';
   isDashed?: boolean;
 }
 
@@ -28,6 +28,7 @@ interface PlotProps {
 }
 
 const HEIGHT = 168;
+const DAY_SECONDS = 86_400;
 
 export function Plot({ title, at, lines, say, top, summary }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
@@ -95,29 +96,40 @@ function optionsOf(
     cursor: { y: false, points: { size: 6 }, drag: { setScale: false } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max, top) * 1.05] } },
     axes: [
-      { ...axis, grid: { show: false }, space: 64, size: 24 },
+      { ...axis, grid: { show: false }, space: 64, size: 24, values: (_plot, ticks) => sayTimes(ticks) },
       { ...axis, size: 52, space: 34, values: (_plot, ticks) => ticks.map(say) },
     ],
     series: [
       {},
       ...lines.map(({ colour, shape = 'line', isDashed = false }): uPlot.Series => {
         const stroke = colourOf(colour);
-        const bars = shape === 'bars' && uPlot.paths.bars?.({ size: [0.7, 24], radius: 0.2 });
+        const stepped = shape === 'steps' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
         return {
           stroke,
-          width: shape === 'bars' ? 0 : 1.75,
+          width: 1.75,
           spanGaps: false,
-          points: { show: shape === 'line' ? undefined : false, size: 4 } as uPlot.Series.Points,
-          ...(shape !== 'line' && {
-            fill: shape === 'bars' ? stroke : `color-mix(in srgb, ${stroke} 16%, transparent)`,
-          }),
-          ...(bars !== false && bars !== undefined && { paths: bars }),
+          // A value between two gaps would have no line: it is a point.
+          points: { size: 4 },
+          ...(shape !== 'line' && { fill: `color-mix(in srgb, ${stroke} 16%, transparent)` }),
+          ...(stepped && { paths: stepped }),
           ...(isDashed && { dash: [5, 4] }),
         };
       }),
     ],
     plugins: [tooltip(lines, say)],
   };
+}
+
+/** As a clock shows them; the day where it changes, or where steps are days. */
+function sayTimes(ticks: readonly number[]): string[] {
+  const stepSeconds = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+  return ticks.map((tick) => {
+    const at = new Date(tick * 1_000);
+    const isMidnight = at.getHours() === 0 && at.getMinutes() === 0;
+    return isMidnight || stepSeconds >= DAY_SECONDS
+      ? at.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })
+      : at.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit', hour12: false });
+  });
 }
 
 /** The colour that a custom property comes to, light or dark. */

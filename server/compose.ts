@@ -16,12 +16,13 @@ import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
+import { resealSecrets } from './adapters/mysql/reseal-secrets.ts';
 import { mysqlStores } from './adapters/mysql/stores.ts';
 import { mysqlTickets } from './adapters/mysql/tickets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { rateLimit } from './adapters/system/rate-limit.ts';
-import { secretBox } from './adapters/system/secret-box.ts';
+import { secretBox, secretKeys, type SecretBox } from './adapters/system/secret-box.ts';
 import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
 import { composeOperations } from './compose-operations.ts';
 import { composeRedis } from './compose-redis.ts';
@@ -80,8 +81,8 @@ const PURGE_IDLE_MS = 3_600_000;
 
 /** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
 export function compose(config: Config, log: Log, traces: Traces | null = null): Backend {
-  const secretKey = Buffer.from(config.secretKey.reveal(), 'base64');
-  const secrets = secretBox([secretKey]);
+  const keys = secretKeys(config.secretKey.reveal());
+  const secrets = secretBox(keys);
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
   const running = composeOperations(config, pool, log, traces);
   const account = readServiceAccount(config.serviceAccountFile);
@@ -146,7 +147,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
         clientIds: config.addOnClientIds,
         domains: config.allowedDomains,
       }),
-      proofs: editProofs({ sheets: ports.sheets, key: secretKey, now: Date.now }),
+      proofs: editProofs({ sheets: ports.sheets, key: keys[0], now: Date.now }),
       ...composeRegistration(ports, { tables: mysqlAttachableTables(pool), patterns: config.attachable }),
       rate: rateLimit(PERSON_PER_MINUTE),
       attachers: config.attachers,
@@ -209,7 +210,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
     services: [
       // The first to start is the last to stop: it sends what the others still tell.
       ...(traces ? [{ name: 'traces', start: () => undefined, stop: () => traces.stop() }] : []),
-      mysqlService(pool, log),
+      mysqlService(pool, secrets, log),
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,
       running.heartbeat(() => sheets.lastCall()),
@@ -241,13 +242,17 @@ function mysqlAddress({ mysql }: Config): MysqlAddress {
   return { ...mysql, password: mysql.password.reveal() };
 }
 
-function mysqlService(pool: MysqlPool, log: Log): Service {
+function mysqlService(pool: MysqlPool, secrets: SecretBox, log: Log): Service {
   const onStep = ({ number, name }: { number: number; name: string }) =>
     log.info({ event: 'migrating', number, name }, 'The schema is brought up to date');
   return {
     name: 'mysql',
     start: async () => {
       await migrate(pool, { onStep });
+      const count = await resealSecrets(pool, secrets);
+      if (count > 0) {
+        log.info({ event: 'secrets-resealed', count }, 'Secrets of links are under the current key');
+      }
     },
     stop: () => pool.end(),
   };

@@ -44,7 +44,7 @@ export interface Config {
   operatorToken: Secret;
   /** Of one link, in one process. */
   requestsPerMinute: number;
-  /** 32 bytes, base64: encrypts the links' secrets in MySQL. */
+  /** 32 bytes, base64: encrypts the links' secrets in MySQL. Older ones that still open them may follow, with commas between. */
   secretKey: Secret;
   /** Tables that people may attach: `schema.table`, with `*`. */
   attachable: readonly string[];

@@ -51,7 +51,9 @@ const roles = z
   })
   .transform((names): readonly Role[] => ROLES.filter((role) => names.includes(role)));
 
-const isKey = (value: string): boolean => Buffer.from(value, 'base64').length === 32;
+/** One, or several with commas between: the first seals, the others open what they sealed. */
+const areKeys = (value: string): boolean =>
+  value.split(',').every((key) => Buffer.from(key, 'base64').length === 32);
 
 /** `name=value,name=value`, percent-encoded, as OpenTelemetry has it; JSON by name, because values are secrets. */
 const otlpHeaders = z
@@ -113,7 +115,7 @@ export const environmentSchema = z.object({
     'must be domains in lower case with commas between',
   ),
   SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
-  SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', isKey),
+  SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', areKeys),
   SYNC_ATTACH_PEOPLE: names(
     /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
     'must be addresses, or organisations as @example.com, in lower case with commas between',

@@ -14,10 +14,18 @@ export interface SealedSecret {
 }
 
 export interface SecretBox {
+  /** Of the key that seals. */
+  readonly keyId: string;
   /** `owner` is what the secret belongs to, for example a link's public id. */
   seal(secret: string, owner: string): SealedSecret;
   /** Throws CONFIG_INVALID when no key that is configured opens the box. */
   open(sealed: SealedSecret, owner: string): string;
+}
+
+/** The keys of SYNC_SECRET_KEY: base64 with commas between, the current one first. */
+export function secretKeys(text: string): readonly [Buffer, ...Buffer[]] {
+  const [current = '', ...older] = text.split(',');
+  return [Buffer.from(current, 'base64'), ...older.map((key) => Buffer.from(key, 'base64'))];
 }
 
 const CIPHER = 'aes-256-gcm';
@@ -37,6 +45,8 @@ export function secretBox(
   const byId = new Map(keys.map((key) => [keyId(key), key]));
 
   return {
+    keyId: keyId(current),
+
     seal(secret, owner) {
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, current, nonce).setAAD(Buffer.from(owner));

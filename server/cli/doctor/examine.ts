@@ -1,7 +1,7 @@
 /** Looks at everything that the sync stands on, with the server's own settings. It changes nothing. */
 import { readServiceAccount } from '../../adapters/google-sheets/service-account.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
-import { secretBox } from '../../adapters/system/secret-box.ts';
+import { secretBox, secretKeys } from '../../adapters/system/secret-box.ts';
 import { readConfig, type Config } from '../../config.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { ApiClient } from '../api-client.ts';
@@ -57,7 +57,7 @@ async function lookAtMysql(
     'url' in mysql ? { url: mysql.url.reveal() } : { ...mysql, password: mysql.password.reveal() };
   const pool = createPool(address, { connectionsMax: 3 });
   try {
-    const secrets = secretBox([Buffer.from(config.secretKey.reveal(), 'base64')]);
+    const secrets = secretBox(secretKeys(config.secretKey.reveal()));
     const { facts, ...look } = await readMysql(pool, { secrets, connections: config.mysqlConnections });
     return { ...look, findings: judgeMysql(facts) };
   } catch (error) {

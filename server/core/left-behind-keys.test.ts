@@ -17,7 +17,7 @@ const rows = (shown: (number | null)[], cleared: number[] = []): MarkedRow[] =>
   shown.map((mark, row) => marked(cleared.includes(row) ? null : `k${row}`, row, mark));
 
 const belongsIn = (known: number[], tab: MarkedRow[]) =>
-  leftBehindKeys(tab, findApart(tab, keys(known)).owners);
+  leftBehindKeys(tab, findApart(tab, keys(known)).owners, keys(known));
 /** Mark 0 is a blank row. */
 const find = (known: number[], tab: MarkedRow[]) => [...belongsIn(known, tab)].sort(([a], [b]) => a - b);
 
@@ -113,6 +113,15 @@ describe('leftBehindKeys', () => {
     expect(find([1, 2], tab)).toEqual([
       [0, 'k1'],
       [2, null],
+    ]);
+  });
+
+  test('a row whose cells are all empty keeps its key in a sort, for that is what is known of it', () => {
+    // Rows 0-2 showed 1, 2 and nothing; sorted, they show 2, nothing and 1.
+    expect(find([1, 2, 0], rows([2, 0, 1]))).toEqual([
+      [0, 'k1'],
+      [1, 'k2'],
+      [2, 'k0'],
     ]);
   });
 

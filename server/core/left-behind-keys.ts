@@ -56,11 +56,13 @@ export function findApart(rows: readonly MarkedRow[], known: ReadonlyMap<string,
 /**
  * For each row of the tab the key that belongs there instead of its own, null for none. Keys move in whole circles of rows, or
  * along a chain from a row without a key, or with the key of a row that is gone, to a key without a row, or with a blank one:
- * then each of them is accounted for.
+ * then each of them is accounted for. A blank row that shows what is known of the key at the other end of its chain is that
+ * key's row: the chain is a circle.
  */
 export function leftBehindKeys(
   rows: readonly MarkedRow[],
   owners: ReadonlyMap<MarkedRow, string>,
+  known: ReadonlyMap<string, KnownKey> = new Map(),
 ): Map<number, string | null> {
   const rowOf = new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row] as const])));
   const belongs = new Map<number, string | null>();
@@ -77,7 +79,8 @@ export function leftBehindKeys(
       const key = owners.get(row);
       if (key === undefined) {
         if (row.isBlank && path.length > 0) {
-          path.push([row, null]);
+          const isBlankOf = row.shown !== null && known.get(start.key ?? '')?.mark === row.shown;
+          path.push([row, isBlankOf ? start.key : null]);
           end = 'missing';
         }
         break;

@@ -11,11 +11,20 @@ export type Route = { place: Place } | { place: 'link'; linkId: string; view: Li
 
 /** Anything unknown is the list of links. Pure. */
 export function routeOf(hash: string): Route {
-  const [first = '', id = '', view = ''] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  const [first = '', id = '', view = ''] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (first === 'links' && id !== '') {
     return { place: 'link', linkId: id, view: LINK_VIEWS.find((each) => each === view) ?? 'activity' };
   }
   return { place: PLACES.find((each) => each === first) ?? 'links' };
+}
+
+/** Empty where somebody typed what is no encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return '';
+  }
 }
 
 export function linkAddress(linkId: string, view?: LinkViewName): string {

@@ -126,7 +126,7 @@ export default tseslint.config(
       },
     },
   },
-  { files: ['local/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['{local,bench}/**/*.ts'], rules: { 'no-console': 'off' } },
   refuse(
     ['shared/**/*.ts'],
     [paths(['**/server/**', '**/addon/**', '**/local/**', 'node:*'], 'shared/ imports only shared/.')],

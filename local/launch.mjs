@@ -22,6 +22,7 @@ const COMMANDS = new Map([
   ['verify:google', 'local/verify-google/main.ts'],
   ['model', 'server/test/model/run.ts'],
   ['sim', 'server/test/sim/main.ts'],
+  ['bench', 'bench/main.ts'],
 ]);
 
 async function main() {

@@ -1,0 +1,42 @@
+/** `npm run bench`: measures, on this machine, what the product promises about speed. Figures are ratios of the same run. */
+import { writeFile } from 'node:fs/promises';
+
+import { runMain } from '../local/run-main.ts';
+import type { Bench } from './bench.ts';
+import { customerBench } from './customer/customer-bench.ts';
+import { editsBench } from './edits/edits-bench.ts';
+import { importBench } from './import/import-bench.ts';
+import { openLab } from './lab.ts';
+import { parseBenchOptions, usage } from './options.ts';
+import { resultLines } from './report/result-lines.ts';
+import type { Result } from './result.ts';
+
+const BENCHES: readonly Bench[] = [importBench, editsBench, customerBench];
+
+async function main(): Promise<number> {
+  const options = parseBenchOptions(
+    process.argv.slice(2),
+    BENCHES.map(({ name }) => name),
+  );
+  if (options.help) {
+    console.log(usage);
+    return 0;
+  }
+  const chosen = BENCHES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
+  const lab = await openLab((line) => console.log(`  … ${line}`));
+  const results: Result[] = [];
+  try {
+    for (const bench of chosen) {
+      console.log(`\n${bench.name}: ${bench.asks}`);
+      const found = await bench.run(lab, options.size);
+      results.push(...found);
+      console.log(resultLines(found).join('\n'));
+    }
+  } finally {
+    await lab.close();
+  }
+  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  return 0;
+}
+
+runMain(main);

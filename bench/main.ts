@@ -3,15 +3,27 @@ import { writeFile } from 'node:fs/promises';
 
 import { runMain } from '../local/run-main.ts';
 import type { Bench } from './bench.ts';
+import { addOnBench } from './add-on/add-on-bench.ts';
+import { changesBench } from './changes/changes-bench.ts';
 import { customerBench } from './customer/customer-bench.ts';
 import { editsBench } from './edits/edits-bench.ts';
+import { idleBench } from './idle/idle-bench.ts';
 import { importBench } from './import/import-bench.ts';
 import { openLab } from './lab.ts';
 import { parseBenchOptions, usage } from './options.ts';
+import { machine } from './report/machine.ts';
 import { resultLines } from './report/result-lines.ts';
+import { writeDocs } from './report/write-docs.ts';
 import type { Result } from './result.ts';
 
-const BENCHES: readonly Bench[] = [importBench, editsBench, customerBench];
+const BENCHES: readonly Bench[] = [
+  importBench,
+  editsBench,
+  changesBench,
+  customerBench,
+  idleBench,
+  addOnBench,
+];
 
 async function main(): Promise<number> {
   const options = parseBenchOptions(
@@ -25,6 +37,7 @@ async function main(): Promise<number> {
   const chosen = BENCHES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const lab = await openLab((line) => console.log(`  … ${line}`));
   const results: Result[] = [];
+  const start = performance.now();
   try {
     for (const bench of chosen) {
       console.log(`\n${bench.name}: ${bench.asks}`);
@@ -34,6 +47,17 @@ async function main(): Promise<number> {
     }
   } finally {
     await lab.close();
+  }
+  if (options.docs) {
+    await writeDocs({
+      benches: chosen,
+      results,
+      machine: machine(lab.versions),
+      command: ['npm run bench', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
+        ' ',
+      ),
+      minutes: (performance.now() - start) / 60_000,
+    });
   }
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
   return 0;

@@ -10,8 +10,9 @@ export function percentile(values: readonly number[], percent: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = ((sorted.length - 1) * percent) / 100;
   const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  if (below === undefined || above === undefined)
-    {throw new Error('there is no value to take a percentile of');}
+  if (below === undefined || above === undefined) {
+    throw new Error('there is no value to take a percentile of');
+  }
   return below + (above - below) * (place - Math.floor(place));
 }
 

@@ -50,8 +50,9 @@ async function timed(
   const start = performance.now();
   await run(async () => {
     for (const { table, columns, pages } of copies) {
-      for (const page of pages)
-        {await sql.query(`INSERT INTO \`${table}_again\` (${columns}) VALUES ?`, [page]);}
+      for (const page of pages) {
+        await sql.query(`INSERT INTO \`${table}_again\` (${columns}) VALUES ?`, [page]);
+      }
     }
   });
   const seconds = (performance.now() - start) / 1_000;

@@ -95,6 +95,7 @@ export function memoryTab(rowCount: number): MemoryTab {
 
   const sheets: Sheets = {
     describe: () => timed('reads', info),
+    sizeOf: (_googleId, tabId) => Promise.resolve(info().tabs.find((tab) => tab.tabId === tabId) ?? null),
     read: (_googleId, ranges) =>
       timed('reads', () => ({ info: info(), ranges: ranges.map(readRange), columnTags: tags, tokens: [] })),
     marks: () => timed('reads', () => []),
@@ -104,6 +105,7 @@ export function memoryTab(rowCount: number): MemoryTab {
     readback: (context, intent) => timed('reads', () => readback(context, intent)),
     createScratch: () => timed('writes', () => SCRATCH),
     fitScratch: done,
+    writeHeaders: done,
     addKeyColumn: (_googleId, _tab, _headerRow, _column, header) =>
       timed('writes', () => {
         keyHeader = header;

@@ -30,6 +30,11 @@ export class BackendProcess {
     this.#program = program;
   }
 
+  /** 0 while it does not run. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
+  }
+
   /** Another process of the same installation; it is not started, and nobody else stops it. */
   sibling(env: Record<string, string>, program = this.#program): BackendProcess {
     return new BackendProcess({ ...this.#env, ...env }, program);

@@ -36,7 +36,7 @@ processor time is told; above one half the figures say more about it than about 
       const single = await singles(product, linked, sql);
       const results: Result[] = [];
       for (const burst of bursts(size, rows)) {
-        lab.say(`${nameOf(burst)}`);
+        lab.say(nameOf(burst));
         results.push(...(await runBurst(lab, product, linked, sql, burst)));
       }
       return [...single, ...results, standInShare(before, cpu(product))];

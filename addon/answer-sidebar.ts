@@ -6,7 +6,13 @@ import type { Link } from './document-state.ts';
 import { readLinks } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
 import { answerOf, PlainError } from './plain-error.ts';
-import { previewTab, registerTab, serviceAccount, shareWithServer } from './register-tab.ts';
+import {
+  attachableTables,
+  previewTab,
+  registerTab,
+  serviceAccount,
+  shareWithServer,
+} from './register-tab.ts';
 import { ADDON } from './rpc.ts';
 import type { Operation, Operations, Problem, RpcAnswer, RpcRequest } from './rpc.ts';
 import { rotateKey } from './rotate-key.ts';
@@ -34,6 +40,7 @@ const answerers: Answerers = {
   },
   about: (host) => ({ serviceAccount: serviceAccount(host) }),
   share: (host) => ({ serviceAccount: shareWithServer(host) }),
+  tables: (host) => attachableTables(host),
   preview: previewTab,
   register: (host, tab, choices) => {
     registerTab(host, tab, choices);

@@ -15,12 +15,14 @@ import type {
   Registration,
   RegistrationAnswer,
   LinkSettings,
+  TablesAnswer,
 } from '../shared/protocol/registration.ts';
 import {
   EDITS_PATH,
   PREVIEW_PATH,
   REGISTER_PATH,
   SIGNATURE_HEADERS,
+  TABLES_PATH,
   textToSign,
 } from '../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION, VERSION_HEADER } from '../shared/protocol/version.ts';
@@ -114,6 +116,10 @@ export function sendPreview(
 
 export function askAbout(host: Host, identity: string): Answered<AboutAnswer> {
   return sendAs(host, identity, { method: 'GET', path: ABOUT_PATH, status: 200 });
+}
+
+export function askTables(host: Host, identity: string): Answered<TablesAnswer> {
+  return sendAs(host, identity, { method: 'GET', path: TABLES_PATH, status: 200 });
 }
 
 interface Wanted {

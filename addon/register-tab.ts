@@ -1,8 +1,13 @@
 /** Before a tab is linked: what the server says about it, sharing, and the start of the sync. */
 import type { ClockSample } from '../shared/protocol/edit-batch.ts';
-import type { PreviewAnswer, Registration, RegistrationAnswer } from '../shared/protocol/registration.ts';
+import type {
+  PreviewAnswer,
+  Registration,
+  RegistrationAnswer,
+  TablesAnswer,
+} from '../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../shared/protocol/version.ts';
-import { askAbout, sendPreview, sendRegistration } from './backend.ts';
+import { askAbout, askTables, sendPreview, sendRegistration } from './backend.ts';
 import { linkProperties, readLinks, stateProperty } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
 import { answerOf } from './plain-error.ts';
@@ -21,6 +26,11 @@ export function shareWithServer(host: Host): string {
   const email = serviceAccount(host);
   host.addEditor(email);
   return email;
+}
+
+/** Tables that are there already and may be linked with a tab. Throws PlainError. */
+export function attachableTables(host: Host): TablesAnswer {
+  return answerOf(askTables(host, identityOf(host)));
 }
 
 /** What a registration would do. Throws PlainError. */

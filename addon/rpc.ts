@@ -4,7 +4,7 @@
  */
 import type { LinkCall, LinkCalls } from '../shared/protocol/link-api/calls.ts';
 import type { LinkView } from '../shared/protocol/link-api/views.ts';
-import type { PreviewAnswer, Registration } from '../shared/protocol/registration.ts';
+import type { PreviewAnswer, Registration, TablesAnswer } from '../shared/protocol/registration.ts';
 
 /** Request and answer of each operation. All of them mean the tab in front. */
 export interface Operations {
@@ -14,6 +14,8 @@ export interface Operations {
   about: { request: None; answer: { serviceAccount: string } };
   /** Shares the spreadsheet with the server's account. */
   share: { request: None; answer: { serviceAccount: string } };
+  /** Tables that are there already and may be linked. */
+  tables: { request: None; answer: TablesAnswer };
   preview: { request: Choices; answer: PreviewAnswer };
   /** Starts the sync; asked again, it repairs. */
   register: { request: Partial<Choices>; answer: TabStatus };

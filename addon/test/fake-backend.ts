@@ -9,10 +9,21 @@ import type { AddressInfo } from 'node:net';
 import { ABOUT_PATH } from '../../shared/protocol/about.ts';
 import { editBatchSchema } from '../../shared/protocol/edit-batch.ts';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
-import type { LinkSettings, PreviewAnswer, Registration } from '../../shared/protocol/registration.ts';
+import type {
+  LinkSettings,
+  PreviewAnswer,
+  Registration,
+  TablesAnswer,
+} from '../../shared/protocol/registration.ts';
 import { registrationSchema } from '../../shared/protocol/registration.ts';
 import { CHALLENGE_PATH } from '../../shared/protocol/edit-proof.ts';
-import { EDITS_PATH, PREVIEW_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import {
+  EDITS_PATH,
+  PREVIEW_PATH,
+  SIGNATURE_HEADERS,
+  TABLES_PATH,
+  textToSign,
+} from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 
 export const serviceAccount = 'rowlink@test.iam.gserviceaccount.com';
@@ -36,6 +47,8 @@ export class FakeBackend {
   answers: Record<string, (body: string) => object> = {};
   /** What a preview says; null: this backend has none. */
   preview: PreviewAnswer | null = null;
+  /** Tables that may be linked, as the sidebar lists them. */
+  tables: TablesAnswer['tables'] = [];
   /** Requests of any kind, accepted or not. */
   requests = 0;
   /** Awaited before each answer. */
@@ -58,6 +71,7 @@ export class FakeBackend {
     this.askedBy.length = 0;
     this.answers = {};
     this.preview = null;
+    this.tables = [];
     this.requests = 0;
     this.beforeAnswer = () => undefined;
   }
@@ -119,6 +133,10 @@ export class FakeBackend {
     if (request.url === CHALLENGE_PATH) {
       const nonce = `${Date.now() + 60_000}.${++this.#challenges}`;
       response.writeHead(201).end(JSON.stringify({ v: PROTOCOL_VERSION, nonce }));
+      return;
+    }
+    if (request.url === TABLES_PATH) {
+      response.writeHead(200).end(JSON.stringify({ v: PROTOCOL_VERSION, tables: this.tables }));
       return;
     }
     if (request.url !== ABOUT_PATH) this.askedBy.push({ identity, marks: this.marks() });

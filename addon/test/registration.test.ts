@@ -128,3 +128,13 @@ test('the sidebar is one page without requests to anywhere', async () => {
   expect(html).toContain('<title>Rowlink</title>');
   expect(html).not.toMatch(/<link|<script src|https?:(?!\/\/www\.w3\.org\/)/);
 });
+
+test('the tables that a tab may be linked with are listed, and the chosen one is asked for', async () => {
+  world.backend.tables = [{ table: 'shop.orders', rows: 12, linkedTab: null }];
+  expect(await world.api('tables', {})).toEqual({
+    ok: true,
+    answer: { v: 1, tables: [{ table: 'shop.orders', rows: 12, linkedTab: null }] },
+  });
+  await world.api('register', { table: 'shop.orders' });
+  expect(world.backend.registrations).toMatchObject([{ table: 'shop.orders' }]);
+});

@@ -42,7 +42,11 @@ export function googleControl(url: string): GoogleControl {
       return spreadsheets.some((each) => each.spreadsheetId === spreadsheetId);
     },
     async createSpreadsheet(title, tabTitle, rows) {
-      const tabs = [{ title: tabTitle, rows }];
+      // The empty one is for a table that is there already.
+      const tabs = [
+        { title: tabTitle, rows },
+        { title: 'shop', rows: [] },
+      ];
       const created = await call(createdSchema, 'POST', '/control/spreadsheets', { title, tabs });
       return { spreadsheetId: created.spreadsheetId, tabId: created.tabs[0]?.tabId ?? 0 };
     },

@@ -17,6 +17,7 @@ import { deskWorks } from './desk/desk-works.ts';
 import { openDesk } from './desk/desk.ts';
 import { restartable } from './desk/restartable.ts';
 import { googleControl } from './google-control.ts';
+import { makeShop } from './sample-shop.ts';
 import { writeMysqlClientScript } from './mysql-client-script.ts';
 import { addOnFolder, backendSecrets, startBackendPart, startGooglePart } from './parts.ts';
 import type { Surroundings } from './parts.ts';
@@ -52,6 +53,8 @@ export async function runProduct({ root, dataDir, env, supervisor }: ProductOpti
     log: (line) => console.log(`✓ ${line}`),
   });
   await supervisor.add(services);
+
+  if (services.mysqlPid !== undefined) await makeShop(services.mysqlUrl);
 
   const behindDesk = deskWorks(services);
   const desk = await supervisor.add(await openDesk(behindDesk.works));

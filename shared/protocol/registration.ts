@@ -96,7 +96,7 @@ export interface TablesAnswer {
   }[];
 }
 
-export { PREVIEW_PATH, TABLES_PATH } from './signing.ts';
+export { PREVIEW_PATH } from './signing.ts';
 
 /** Answer 200 of a preview. */
 export interface PreviewAnswer {

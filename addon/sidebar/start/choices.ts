@@ -13,6 +13,8 @@ export interface ColumnChoice {
 
 export interface Draft {
   headerRow: number;
+  /** A table that is there already; null: one is made for the tab. */
+  table: string | null;
   /** Header of a column of the person's own; null: a hidden column is made. */
   keyHeader: string | null;
   policy: NonNullable<Choices['policy']>;
@@ -23,6 +25,7 @@ export interface Draft {
 
 export const newDraft: Draft = {
   headerRow: 1,
+  table: null,
   keyHeader: null,
   policy: 'latest',
   deletes: 'delete',
@@ -37,8 +40,9 @@ export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices 
   });
   return {
     headerRow: draft.headerRow,
+    ...(draft.table !== null && { table: draft.table }),
     ...(columns.length > 0 && { columns }),
-    ...(draft.keyHeader !== null && { keyHeader: draft.keyHeader }),
+    ...(draft.keyHeader !== null && draft.table === null && { keyHeader: draft.keyHeader }),
     ...(draft.policy !== 'latest' && { policy: draft.policy }),
     ...(draft.deletes !== 'delete' && { deletes: draft.deletes }),
   };

@@ -57,25 +57,28 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
           onDone={headerRowDone}
         />
       </div>
-      <Select
-        label="Rows are told apart by"
-        value={draft.keyHeader ?? ''}
-        options={[
-          ['', 'a hidden column that Rowlink adds'],
-          ...keys.map(({ header, letters }) => [header, `${header} (column ${letters})`] as const),
-        ]}
-        hint={
-          draft.keyHeader === null
-            ? 'Sorting, inserting and copying rows stays safe.'
-            : 'Its values must stay unique; a row without one waits.'
-        }
-        onChange={(header) => change((known) => ({ ...known, keyHeader: header === '' ? null : header }))}
-      />
+      {draft.table === null && (
+        <Select
+          label="Rows are told apart by"
+          value={draft.keyHeader ?? ''}
+          options={[
+            ['', 'a hidden column that Rowlink adds'],
+            ...keys.map(({ header, letters }) => [header, `${header} (column ${letters})`] as const),
+          ]}
+          hint={
+            draft.keyHeader === null
+              ? 'Sorting, inserting and copying rows stays safe.'
+              : 'Its values must stay unique; a row without one waits.'
+          }
+          onChange={(header) => change((known) => ({ ...known, keyHeader: header === '' ? null : header }))}
+        />
+      )}
       <ul class="columns">
         {preview.columns.map((column) => (
           <li key={column.index}>
             <Mapping
               column={column}
+              isAttached={draft.table !== null}
               choice={draft.columns[column.index] ?? {}}
               change={(choice) => change((known) => withColumn(known, column.index, choice))}
             />
@@ -98,11 +101,13 @@ function isSkipped(column: PreviewColumn, draft: Draft): boolean {
 
 interface MappingProps {
   column: PreviewColumn;
+  /** The table is there already: its names and types stay. */
+  isAttached: boolean;
   choice: ColumnChoice;
   change: (choice: ColumnChoice) => void;
 }
 
-function Mapping({ column, choice, change }: MappingProps) {
+function Mapping({ column, isAttached, choice, change }: MappingProps) {
   const isOff = choice.skip ?? column.skip;
   const type = choice.type ?? column.type;
   return (
@@ -135,12 +140,16 @@ function Mapping({ column, choice, change }: MappingProps) {
           checked={!isOff}
           onChange={(synced) => change({ skip: !synced })}
         />
-        <TextField
-          label="Name in MySQL"
-          value={choice.name ?? column.name}
-          onDone={(name) => name.trim() !== '' && change({ name: name.trim() })}
-        />
-        <Select label="Type" value={type} options={TYPES} onChange={(next) => change({ type: next })} />
+        {!isAttached && (
+          <>
+            <TextField
+              label="Name in MySQL"
+              value={choice.name ?? column.name}
+              onDone={(name) => name.trim() !== '' && change({ name: name.trim() })}
+            />
+            <Select label="Type" value={type} options={TYPES} onChange={(next) => change({ type: next })} />
+          </>
+        )}
         <Select
           label="Crosses"
           value={choice.direction ?? 'both'}

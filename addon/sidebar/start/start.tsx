@@ -14,6 +14,7 @@ import { useAct } from '../use-act.ts';
 import type { Draft } from './choices.ts';
 import { choicesOf, newDraft } from './choices.ts';
 import { ChooseColumns } from './choose-columns.tsx';
+import { ChooseTable } from './choose-table.tsx';
 import { Review } from './review.tsx';
 import { Share } from './share.tsx';
 
@@ -45,6 +46,12 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
   }, []);
   useEffect(() => void look(newDraft, null), [look]);
 
+  const changeTable = (table: string | null): void => {
+    const next = { ...newDraft, headerRow: draft.headerRow, table };
+    setDraft(next);
+    setPreview(null);
+    void look(next, null);
+  };
   const start = (): void =>
     void starting.run(async () => accept(await ask('register', choicesOf(draft, preview))));
   const needsShare = problem !== null && NOT_SHARED.includes(problem.code);
@@ -54,6 +61,9 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
     <>
       <Steps at={needsShare || (preview === null && !canOnlyStart) ? 0 : step === 'columns' ? 1 : 2} />
       {needsShare && <Share isLooking={isLooking} look={() => look(draft, preview)} />}
+      {!needsShare && !canOnlyStart && !isLooking && step === 'columns' && (
+        <ChooseTable table={draft.table} change={changeTable} />
+      )}
       {problem !== null && !needsShare && !canOnlyStart && (
         <>
           <ProblemNote problem={problem} />
@@ -84,7 +94,7 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
           isBusy={isLooking}
           change={setDraft}
           changeHeaderRow={(headerRow) => {
-            const next = { ...newDraft, headerRow };
+            const next = { ...newDraft, headerRow, table: draft.table };
             setDraft(next);
             void look(next, null);
           }}
@@ -126,8 +136,8 @@ function Intro({ title }: { title: string }) {
     <section class="intro">
       <h2>Keep “{title}” and MySQL in step</h2>
       <p>
-        Rowlink makes a MySQL table for this tab. An edit here is in MySQL about a second later, and what any
-        program changes in MySQL comes back here.
+        Rowlink makes a MySQL table for this tab, or takes one that is there. An edit here is in MySQL about a
+        second later, and what any program changes in MySQL comes back here.
       </p>
     </section>
   );

@@ -1,17 +1,21 @@
 /** MySQL's catalogue of tables that may be attached. Ours - those of the sync and managed ones - never may. */
 import { isAttachable } from '../../core/attachable.ts';
 import { keyBytes, unfitKey } from '../../core/attached-table.ts';
+import { grantFor, unfitServer } from '../../core/server-fit.ts';
 import type { AttachableTables, TableDescription } from '../../ports/attachable-tables.ts';
 import { readColumnFacts } from './column-facts.ts';
 import { currentSchema, placeOf } from './managed-table.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, optionalText, text } from './read-row.ts';
+import { boolean, integer, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
 import { PRIMARY_KEY } from './table-key.ts';
 import { readKeys } from './table-keys.ts';
 
 /** Of a table with a point in its name no link could tell schema and table apart. */
 const HAS_POINT = 'Its name, or that of its schema, holds a point. Rename it to attach it.';
+
+/** The account as the catalogue writes it. */
+const GRANTEE = `CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;
 
 export function mysqlAttachableTables(pool: MysqlPool): AttachableTables {
   return {
@@ -92,7 +96,8 @@ async function describeTable(session: Session, found: Found, here: string): Prom
   const key = (await readKeys(session, [table])).get(table) ?? [];
   const columns = await readColumnFacts(session, table);
   const bytes = keyBytes(key.flatMap(({ name }) => columns.find((column) => column.name === name) ?? []));
-  return { table, key, columns, unfit: unfitTable(found) ?? unfitKey(key, bytes) };
+  const unfit = unfitTable(found) ?? unfitKey(key, bytes) ?? (await unfitHere(session, found));
+  return { table, key, columns, unfit };
 }
 
 function unfitTable({ schema, name, type, engine }: Found): string | null {
@@ -100,6 +105,47 @@ function unfitTable({ schema, name, type, engine }: Found): string | null {
   if (schema.includes('.') || name.includes('.')) return HAS_POINT;
   if (engine?.toUpperCase() === 'INNODB') return null;
   return `Its storage engine is ${engine ?? 'unknown'}; only tables of InnoDB can be attached.`;
+}
+
+/** The server and the account, as far as the catalogue tells; what it does not tell, making the triggers tells. */
+async function unfitHere(session: Session, { schema, name }: Found): Promise<string | null> {
+  const [row] = await session.rows(
+    `SELECT VERSION() AS version, @@version_comment AS comment, @@read_only AS is_read_only, @@log_bin AS has_log,
+       @@log_bin_trust_function_creators AS trusts, @@binlog_format AS format, CURRENT_USER() AS account,
+       EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'SUPER'
+         AND GRANTEE = ${GRANTEE}) AS is_super`,
+  );
+  if (!row) return null;
+  const server = unfitServer({
+    version: text(row, 'version'),
+    versionComment: text(row, 'comment'),
+    isReadOnly: boolean(row, 'is_read_only') && !boolean(row, 'is_super'),
+    hasBinaryLog: boolean(row, 'has_log'),
+    trustsFunctionCreators: boolean(row, 'trusts'),
+    binaryLogFormat: text(row, 'format'),
+    isPrivileged: boolean(row, 'is_super'),
+  });
+  if (server !== null) return server;
+  const lacking = await lackingRights(session, { schema, name });
+  if (lacking.length === 0) return null;
+  return `The MySQL account lacks ${lacking.join(', ')} on the table. Run: ${grantFor(schema, name, text(row, 'account'))}`;
+}
+
+const NEEDED = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRIGGER'];
+
+/** None when the catalogue names no right of the account at all: it has them by a role. */
+async function lackingRights(
+  session: Session,
+  { schema, name }: Pick<Found, 'schema' | 'name'>,
+): Promise<string[]> {
+  const rows = await session.rows(
+    `SELECT PRIVILEGE_TYPE AS kind FROM information_schema.USER_PRIVILEGES WHERE GRANTEE = ${GRANTEE}
+     UNION SELECT PRIVILEGE_TYPE FROM information_schema.SCHEMA_PRIVILEGES WHERE GRANTEE = ${GRANTEE} AND ? LIKE TABLE_SCHEMA
+     UNION SELECT PRIVILEGE_TYPE FROM information_schema.TABLE_PRIVILEGES WHERE GRANTEE = ${GRANTEE} AND TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
+    [schema, schema, name],
+  );
+  const has = new Set(rows.map((row) => text(row, 'kind')));
+  return NEEDED.some((right) => has.has(right)) ? NEEDED.filter((right) => !has.has(right)) : [];
 }
 
 async function linkedTabs(session: Session): Promise<ReadonlyMap<string, string>> {

@@ -83,7 +83,7 @@ export async function findShown(
 }
 
 /** The key of the row that has these values in its key columns; null when there is none. */
-export async function findKey(
+async function findKey(
   session: Session,
   link: Pick<Link, 'table' | 'attached'>,
   values: readonly SqlValue[],

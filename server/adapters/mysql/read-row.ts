@@ -11,7 +11,7 @@ export function optionalInteger(row: Row, column: string): number | null {
 }
 
 /** The driver gives BIGINT as text. */
-export function toInteger(value: unknown, column: string): number {
+function toInteger(value: unknown, column: string): number {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw unexpected(column);
   return number;

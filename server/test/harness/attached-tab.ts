@@ -107,6 +107,11 @@ export class AttachedTab {
     return link;
   }
 
+  async syncNow(): Promise<void> {
+    const { linkId } = await this.status();
+    await ask(this.#product, 'POST', `/api/links/${linkId}/sync`);
+  }
+
   /** Open issues of the link, as sentences. */
   async issues(): Promise<string[]> {
     const { linkId } = await this.status();

@@ -16,6 +16,7 @@ const COMMANDS = new Map([
   ['start', 'local/start.ts'],
   ['test', 'local/test.ts'],
   ['check', 'local/check.ts'],
+  ['cli', 'server/cli/main.ts'],
   ['google', 'local/google/alone.ts'],
   ['google:replay', 'local/google/replay/main.ts'],
   ['google:load', 'local/google/load/main.ts'],

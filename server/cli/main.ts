@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line of Rowlink as a process. */
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -20,6 +20,11 @@ export function short(value: string | number | null | undefined, lengthMax = CEL
     : `${characters.slice(0, lengthMax - 1).join('')}…`;
 }
 
+/** A MySQL type without its character set, which is the same for all texts. */
+export function typeName(nativeType: string): string {
+  return nativeType.replace(/ CHARACTER SET .*/i, '');
+}
+
 /** `2026-11-23 00:25:03`, UTC; a dash when there is none. */
 export function when(iso: string | null): string {
   return iso === null ? '-' : iso.slice(0, 19).replace('T', ' ');

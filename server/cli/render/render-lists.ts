@@ -8,7 +8,7 @@ import type {
   DeadLetterList,
   IssueList,
 } from '../../../shared/protocol/link-api/views.ts';
-import { counted, plain, short, when } from './plain-text.ts';
+import { counted, plain, short, typeName, when } from './plain-text.ts';
 import { table } from './table.ts';
 
 const VALUE_LENGTH_MAX = 30;
@@ -107,7 +107,7 @@ export function renderColumns({ columns, events }: ColumnList): string {
       column.letters ?? '-',
       short(column.header, VALUE_LENGTH_MAX),
       short(column.name, VALUE_LENGTH_MAX),
-      column.nativeType,
+      typeName(column.nativeType),
       column.direction,
       column.formulas,
       column.rules,

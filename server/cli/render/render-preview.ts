@@ -1,6 +1,6 @@
 /** What linking a tab would do, as text. */
 import type { PreviewAnswer, TablesAnswer } from '../../../shared/protocol/registration.ts';
-import { counted, plain, short } from './plain-text.ts';
+import { counted, plain, short, typeName } from './plain-text.ts';
 import { table } from './table.ts';
 
 export function renderPreview({ linkId, tableName, columns, warnings, dryRun }: PreviewAnswer): string {
@@ -16,7 +16,7 @@ export function renderPreview({ linkId, tableName, columns, warnings, dryRun }: 
         letters,
         short(header, 30),
         skip ? '(not synced)' : short(name, 30),
-        skip ? '-' : nativeType,
+        skip ? '-' : typeName(nativeType),
         short(samples.join(', ')),
       ]),
     ),
@@ -39,8 +39,9 @@ function sideOf({ inserted, changed, removed, cells }: PreviewAnswer['dryRun']['
 }
 
 export function renderTables({ tables }: TablesAnswer): string {
-  if (tables.length === 0)
+  if (tables.length === 0) {
     return 'No table may be linked. The server names those that may in SYNC_ATTACHABLE_TABLES.';
+  }
   const about = (rows: number) => (rows === 0 ? '0' : `~${rows}`);
   const shown = tables.map(({ table: name, rows, linkedTab }) => [
     plain(name),

@@ -47,6 +47,7 @@ function tabThatShows(...reads: (typeof OURS)[][]) {
       done: (_: unknown, ids: number[]) => Promise.resolve(dropped.push(...ids)),
     },
     sheets: {
+      sizeOf: () => Promise.resolve({ rowCount: 9 }),
       read: () => {
         const rows = (reads.length > 1 ? reads.shift() : reads[0]) ?? [];
         const ranges = [[[3]], [HEADER], rows].map((each, at) => ({

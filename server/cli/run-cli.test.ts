@@ -61,7 +61,7 @@ describe('words', () => {
 describe('answers', () => {
   const none = { 'GET /api/links': { links: [] } };
 
-  test('JSON is what the server said, text is for people', async () => {
+  test('JSON is what the server said, text is for people [N2]', async () => {
     expect(JSON.parse((await ran(['status', '--json'], none)).out)).toEqual({ links: [] });
     expect(await ran(['status'], none)).toMatchObject({ exit: 0, out: 'There is no link yet.\n', err: '' });
   });
@@ -72,7 +72,7 @@ describe('answers', () => {
     expect(strange.err).toContain('same version');
   });
 
-  test('a token never goes over an open line unsaid, and is never shown', async () => {
+  test('a token never goes over an open line unsaid, and is never shown [N3]', async () => {
     const open = await ran(['status', '--server', 'http://sync.example.com'], none);
     expect(open.err).toContain('unencrypted');
     expect(open.out + open.err).not.toContain('the-token');

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { plain, short } from './plain-text.ts';
 import { table } from './table.ts';
 
-test('no value can move the cursor, change a colour or turn the text around', () => {
+test('no value can move the cursor, change a colour or turn the text around [N3]', () => {
   expect(plain('a\u001b[2Jb')).toBe('a\\u{1b}[2Jb');
   expect(plain('one\r\ntwo\nthree')).toBe('one⏎two⏎three');
   expect(plain('abc\u202Edef\u0007\u009b')).toBe('abc\\u{202e}def\\u{7}\\u{9b}');

@@ -51,7 +51,7 @@ test('status tells of all links and of one, by table, tab or id', async () => {
   expect(one.stdout).toContain('In sync');
 });
 
-test('what cannot be done is said on stderr, with an exit code for each kind', async () => {
+test('what cannot be done is said on stderr, with an exit code for each kind [N2]', async () => {
   const unknown = await cli('status', 'nothing');
   expect(unknown).toMatchObject({ exit: 1, stdout: '' });
   expect(unknown.stderr).toContain('There is no link "nothing".');
@@ -73,7 +73,7 @@ test('a link is paused, looked after by --check, resumed and read again', async 
   expect(await cli('status', '--check')).toMatchObject({ exit: 0 });
 });
 
-test('a conflict is listed, decided, told by the history and restored', async () => {
+test('a conflict is listed, decided, told by the history and restored [N1]', async () => {
   const evidence = new Evidence(product, tab);
   await answer('settings', 'people', '--policy', 'manual');
   await answer('pause', 'people');
@@ -108,7 +108,7 @@ test('a conflict is listed, decided, told by the history and restored', async ()
   await tab.until(() => expect(tab.cell('R4', 'city')).toBe('City 4'));
 });
 
-test('a mass delete waits, and is agreed to only by a person who says so', async () => {
+test('a mass delete waits, and is agreed to only by a person who says so [N1]', async () => {
   const evidence = new Evidence(product, tab);
   await evidence.customer("DELETE FROM t WHERE id > 'R2'");
   const id = await tab.until(async () => {
@@ -126,7 +126,7 @@ test('a mass delete waits, and is agreed to only by a person who says so', async
   expect(await answer('dead-letters', 'retry', 'people')).toEqual({ count: 0 });
 });
 
-test('settings go from one link to another tab, which is tried, linked and unlinked', async () => {
+test('settings go from one link to another tab, which is tried, linked and unlinked [N1]', async () => {
   await answer('settings', 'people', '--deletes', 'clear', '--delete-guard', '3,50');
   await answer('columns', 'set', 'people', 'city', '--direction', 'sheet-to-db');
   const file = join(folder, 'people.json');
@@ -182,7 +182,7 @@ test('a link gets a new key, which is not shown, and a table that is there can b
   expect(linked).toMatchObject({ table: 'towns', rows: 2, status: 'active' });
 });
 
-test('doctor finds nothing wrong here, and says what is wrong elsewhere', async () => {
+test('doctor finds nothing wrong here, and says what is wrong elsewhere [N4]', async () => {
   const good = await commandLine(['doctor', '--json'], product.env);
   const { findings } = JSON.parse(good.stdout) as {
     findings: { area: string; check: string; state: string }[];

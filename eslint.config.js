@@ -159,6 +159,10 @@ export default tseslint.config(
   ),
   refuse(['server/*.ts'], [OUTSIDE_SERVER]),
   refuse(
+    ['bench/soak/history.ts'],
+    [paths(['**'], 'The judge of the soak knows nothing of what it judges.')],
+  ),
+  refuse(
     ['local/**/*.ts'],
     [
       paths(

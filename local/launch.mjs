@@ -24,6 +24,7 @@ const COMMANDS = new Map([
   ['model', 'server/test/model/run.ts'],
   ['sim', 'server/test/sim/main.ts'],
   ['bench', 'bench/main.ts'],
+  ['soak', 'bench/soak/main.ts'],
 ]);
 
 async function main() {

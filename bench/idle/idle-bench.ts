@@ -29,13 +29,13 @@ export const idleBench: Bench = {
   method: `One process with all roles and its own MySQL and Redis; tabs of one row each, in a spreadsheet each, linked over HTTP. Then
 ${WATCHED_MS / 1_000} s without any edit or change, counted by MySQL (\`Questions\`), Redis (\`total_commands_processed\`), the kernel and the
 stand-in. With 0 and 100 links, and 1,000 with \`--full\`.`,
-  async run(lab, { isFull }) {
+  async run(lab, { isFull, rows }) {
     const results: Result[] = [];
     const product = await startProduct(lab, { env: GENEROUS });
     try {
       const sql = await product.database.connect();
       let linked = 0;
-      for (const links of isFull ? [0, 100, 1_000] : [0, 100]) {
+      for (const links of isFull ? [0, 100, 1_000] : [0, Math.min(100, rows / 1_000)]) {
         lab.say(`idle with ${links} links`);
         await linkMore(product, linked, links);
         linked = links;

@@ -13,6 +13,9 @@ ALERT_WEBHOOK_URL=${ALERT_WEBHOOK_URL:-}
 # Whose users may link their tabs; docs/security.md.
 ADDON_CLIENT_IDS=${ADDON_CLIENT_IDS:-}
 ALLOWED_DOMAINS=${ALLOWED_DOMAINS:-}
+# Which tables that are there already may be linked, and by whom; .env.example.
+ATTACHABLE_TABLES=${ATTACHABLE_TABLES:-}
+ATTACH_PEOPLE=${ATTACH_PEOPLE:-}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 SQL_CONNECTION="$PROJECT:$REGION:rowlink"
@@ -94,7 +97,8 @@ setup() {
 # Fills in the names that a file mentions, and nothing else.
 filled() {
   local name expressions=()
-  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS; do
+  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS \
+    ATTACHABLE_TABLES ATTACH_PEOPLE; do
     expressions+=(-e "s|\${$name}|${!name}|g")
   done
   sed "${expressions[@]}" "$1"

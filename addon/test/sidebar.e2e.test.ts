@@ -256,7 +256,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await button('Delete in MySQL…').click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete in MySQL' }).click();
     await told('Agreed.');
-    expect(calls()).toContain('POST /approvals/2 {"answer":"agree"}');
+    expect(calls()).toContain('POST /approvals/2 {"answer":"agree","rows":1204}');
     await button('Try again').click();
     await told('It is tried again.');
     await cardOf('Row 31 · Height').getByRole('button', { name: 'Go to cell' }).click();

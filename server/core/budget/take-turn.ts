@@ -36,7 +36,7 @@ const ASIDE: Readonly<Record<TurnPurpose, readonly { kind: CallKind; count: numb
   scheduled: [{ kind: 'read', count: 2 }],
 };
 /** What a turn set aside is to be called within. */
-export const ASIDE_MS = 10_000;
+const ASIDE_MS = 10_000;
 /** Reads that nobody asked for take at most this part. */
 const SCHEDULED_SHARE = 1 / 4;
 /** A spreadsheet with less than this part of an even share of the calls is quiet. */

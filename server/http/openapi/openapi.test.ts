@@ -73,7 +73,7 @@ test('its schemas are valid, and hold an answer of the server', async () => {
   );
   const headers = { authorization: `Bearer ${TOKEN}` };
   for (const path of ['', '/conflicts', '/dead-letters', '/activity', '/approvals']) {
-    const answer = await (await app.request(`/api/links/link-0${path}`, { headers })).json();
+    const answer: unknown = await (await app.request(`/api/links/link-0${path}`, { headers })).json();
     const fits = compiled.get(`get /api/links/{link}${path}`);
     expect([path, fits?.(answer), fits?.errors ?? null]).toEqual([path, true, null]);
   }

@@ -3,9 +3,12 @@ import { describe, expect, test } from 'vitest';
 
 import { MIGRATIONS_FOLDER, readMigrations, splitStatements } from './migration-files.ts';
 
-/** What changes a table looks first whether it is changed already (MySQL has no ADD COLUMN IF NOT EXISTS); what fills a column fills what is NULL. */
+/**
+ * What changes a table looks first whether it is changed already (MySQL has no ADD COLUMN IF NOT EXISTS), except for a column's type,
+ * which is simply said again; what fills a column fills what is NULL.
+ */
 const CAN_RUN_AGAIN =
-  /^(?:CREATE TABLE IF NOT EXISTS sync_\w+ \(|SET @\w+ = IF\(\s*\(SELECT COUNT\(\*\) FROM information_schema|(?:PREPARE|EXECUTE|DEALLOCATE PREPARE) \w+|UPDATE sync_\w+ SET (\w+) = .* AND \1 IS NULL$)/;
+  /^(?:CREATE TABLE IF NOT EXISTS sync_\w+ \(|SET @\w+ = IF\(\s*\(SELECT COUNT\(\*\) FROM information_schema|ALTER TABLE sync_\w+ MODIFY COLUMN \w+ [^,]+$|(?:PREPARE|EXECUTE|DEALLOCATE PREPARE) \w+|UPDATE sync_\w+ SET (\w+) = .* AND \1 IS NULL$)/;
 
 describe('migration files', () => {
   test('are numbered without gaps, and each statement can run again', async () => {

@@ -97,8 +97,7 @@ setup() {
 # Fills in the names that a file mentions, and nothing else.
 filled() {
   local name expressions=()
-  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS \
-    ATTACHABLE_TABLES ATTACH_PEOPLE; do
+  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS ATTACHABLE_TABLES ATTACH_PEOPLE; do
     expressions+=(-e "s|\${$name}|${!name}|g")
   done
   sed "${expressions[@]}" "$1"

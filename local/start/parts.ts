@@ -9,7 +9,7 @@ import type { Services } from '../services/start-services.ts';
 import { startPart } from './part.ts';
 import type { Part } from './part.ts';
 import { isReady } from './render-log-line.ts';
-import { SHOP_TABLES } from './sample-shop.ts';
+import { SHOP_PEOPLE, SHOP_TABLES } from './sample-shop.ts';
 
 const READY_WITHIN_MS = 60_000;
 
@@ -96,7 +96,9 @@ export function startBackendPart(surroundings: Surroundings, needs: BackendNeeds
     program: join(root, 'server', 'main.ts'),
     env: {
       LOG_LEVEL: 'info',
-      SYNC_ATTACHABLE_TABLES: services.mysqlPid === undefined ? '' : SHOP_TABLES,
+      ...(services.mysqlPid === undefined
+        ? {}
+        : { SYNC_ATTACHABLE_TABLES: SHOP_TABLES, SYNC_ATTACH_PEOPLE: SHOP_PEOPLE }),
       ...env,
       PORT: String(port),
       HOST: '127.0.0.1',

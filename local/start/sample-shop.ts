@@ -1,8 +1,9 @@
 /** A small shop in the MySQL of `npm start`: tables that are there before any tab, to be linked with an empty one. */
 import { createConnection } from 'mysql2/promise';
 
-/** What the sidebar offers. */
+/** What the sidebar offers, and to whom: everybody whom the stand-in knows. */
 export const SHOP_TABLES = '*.shop_*';
+export const SHOP_PEOPLE = '@example.com';
 
 const STATEMENTS = [
   `CREATE TABLE IF NOT EXISTS shop_customers (

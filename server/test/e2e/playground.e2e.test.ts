@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM_FLAGS, findChromium, NO_CHROMIUM } from '../../../local/services/chromium.ts';
 import { openDesk, type Desk } from '../../../local/start/desk/desk.ts';
 import { mysqlDesk, type MysqlDesk } from '../../../local/start/desk/mysql-desk.ts';
+import { makeShop, SHOP_PEOPLE, SHOP_TABLES } from '../../../local/start/sample-shop.ts';
 import { mountPages } from '../../../local/playground/pages.ts';
 import { startProduct, type Product } from '../harness/product.ts';
 
@@ -44,13 +45,23 @@ describe.skipIf(executablePath === undefined)(title, () => {
       readTable: (table) => known(mysql).readTable(table),
       runSql: (sql) => known(mysql).runSql(sql),
     });
-    product = await startProduct({}, { pages: (app, documents) => mountPages(app, documents, desk.url) });
+    product = await startProduct(
+      { SYNC_ATTACHABLE_TABLES: SHOP_TABLES, SYNC_ATTACH_PEOPLE: SHOP_PEOPLE },
+      { pages: (app, documents) => mountPages(app, documents, desk.url) },
+    );
+    await makeShop(product.mysqlUrl);
     mysql = mysqlDesk(product.mysqlUrl);
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
     page = await browser.newPage({ viewport: { width: 1360, height: 860 }, colorScheme: 'light' });
     page.setDefaultTimeout(60_000);
     page.on('pageerror', (error) => mistakes.push(error.message));
-    const { workbook } = product.google.createShared({ title: 'Cities', tabs: [{ title: 'cities', rows }] });
+    const { workbook } = product.google.createShared({
+      title: 'Cities',
+      tabs: [
+        { title: 'cities', rows },
+        { title: 'shop', rows: [] },
+      ],
+    });
     await page.goto(`${product.google.url}/sheets/${workbook.id}`);
     sidebar = page.frameLocator('#sidebar');
   });
@@ -183,6 +194,22 @@ describe.skipIf(executablePath === undefined)(title, () => {
       expect(await sidebar.getByRole('alert').count()).toBe(0);
     }
     await sidebar.getByText('from MySQL').first().waitFor();
+  });
+
+  test('an empty tab is filled from a table that is there already, and edits it', async () => {
+    await page.getByRole('link', { name: 'shop' }).click();
+    await sidebar.getByLabel('Keep in step with').selectOption('shop_customers');
+    await sidebar.getByRole('button', { name: 'Next: see what happens' }).click();
+    await sidebar.getByText('3 new rows').waitFor();
+    await sidebar.getByRole('button', { name: 'Start syncing' }).click();
+    await tab('Status').waitFor();
+    await cell(1, 1).getByText('Ann Okafor').waitFor();
+    await type(2, 1, 'Bo Lindqvist');
+    await mysqlRow('2').getByText('Bo Lindqvist').waitFor();
+    await runSql(`INSERT INTO shop_customers (name) VALUES ('Dana Ruiz')`);
+    await page.locator('#grid td', { hasText: 'Dana Ruiz' }).waitFor();
+    await page.getByRole('link', { name: 'cities' }).click();
+    await cell(1, 0).getByText('A1', { exact: true }).waitFor();
   });
 
   test('the page breaks no rule of accessibility', async () => {

@@ -5,8 +5,8 @@ import { pageSchema, retrySchema } from '../../shared/protocol/link-api/requests
 import type { Counted, DeadLetterList } from '../../shared/protocol/link-api/views.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
-import { ERRORS } from '../core/sync-error.ts';
 import type { DeadLetter } from '../ports/dead-letters.ts';
+import { letterEntry } from './letter-entry.ts';
 import type { LinkEnv } from './link-access.ts';
 import { parseBody, parseInput } from './public-errors.ts';
 
@@ -39,16 +39,5 @@ export function deadLetterRoutes(deps: DeadLetterDeps): Hono<LinkEnv> {
 }
 
 function toEntry(letter: DeadLetter): DeadLetterList['entries'][number] {
-  const { id, direction, row, key, code, detail, attempts, at } = letter;
-  return {
-    id,
-    direction,
-    row: row === null ? null : row + 1,
-    rowKey: key,
-    code,
-    message: ERRORS[code].message,
-    detail,
-    attempts,
-    at: new Date(Math.floor(at / MICROS_PER_MS)).toISOString(),
-  };
+  return { ...letterEntry(letter), at: new Date(Math.floor(letter.at / MICROS_PER_MS)).toISOString() };
 }

@@ -14,6 +14,7 @@ import { ERRORS } from '../core/sync-error.ts';
 import type { Failures, StoredFailure } from '../ports/failures.ts';
 import type { BoardLetter, LetterBoard } from '../ports/letter-board.ts';
 import type { Minutes } from '../ports/minutes.ts';
+import { letterEntry } from './letter-entry.ts';
 import { parseBody, parseInput, type AppEnv } from './public-errors.ts';
 import { STEPS, toSeries } from './series.ts';
 
@@ -96,17 +97,5 @@ function toError(failure: StoredFailure): ErrorList['entries'][number] {
 }
 
 function toLetter(letter: BoardLetter): LetterList['entries'][number] {
-  const { id, linkId, direction, row, key, code, detail, attempts, at } = letter;
-  return {
-    id,
-    linkId,
-    direction,
-    row: row === null ? null : row + 1,
-    rowKey: key,
-    code,
-    message: ERRORS[code].message,
-    detail,
-    attempts,
-    at: Math.floor(at / MICROS_PER_MS),
-  };
+  return { ...letterEntry(letter), linkId: letter.linkId, at: Math.floor(letter.at / MICROS_PER_MS) };
 }

@@ -5,10 +5,10 @@ import { SyncError } from '../core/sync-error.ts';
 import type { AttachableTables, TableDescription } from '../ports/attachable-tables.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SkippedColumn } from '../ports/links.ts';
-import type { TabInfo } from '../ports/sheets.ts';
 import { attachColumns, headersFor } from './attached-columns.ts';
 import { firstUnused, type Examined } from './examine-tab.ts';
-import { KEY_HEADER, readHeaders, unusable } from './read-headers.ts';
+import { KEY_HEADER, readHeaders } from './read-headers.ts';
+import { readSample, type TabPlace } from './read-sample.ts';
 
 /** What the operator lets people attach. */
 export interface Attaching {
@@ -37,29 +37,21 @@ export async function describeTable(
   return table;
 }
 
-const SAMPLE_ROWS_MAX = 2_000;
-
-/** `headerRow` is 0-based. Throws TAB_UNUSABLE with the reason. */
+/** Throws TAB_UNUSABLE with the reason, SHEETS_* when the spreadsheet cannot be read. */
 export async function examineAttached(
-  { sheets }: Pick<Ports, 'sheets'>,
-  { googleId, tabId, headerRow }: { googleId: string; tabId: number; headerRow: number },
+  ports: Pick<Ports, 'sheets'>,
+  place: TabPlace,
   table: TableDescription,
   asked: AttachChoices,
 ): Promise<ExaminedAttached> {
-  const info = await sheets.describe(googleId);
-  const tab = info.tabs.find((candidate) => candidate.tabId === tabId);
-  if (!tab) throw unusable('It is not in the spreadsheet any more.');
-  if (headerRow >= tab.rowCount) throw unusable(`It has no row ${headerRow + 1}.`);
-  const endRow = Math.min(tab.rowCount, headerRow + 1 + SAMPLE_ROWS_MAX);
-  const read = await sheets.read(googleId, [{ tabId, startRow: headerRow, endRow, startColumn: 0 }]);
-  const [header = [], ...sample] = read.ranges[0]?.rows ?? [];
+  const { info, tab, header, sample } = await readSample(ports, place);
   const choices = choicesOf(asked);
   const isBlank = header.every(isBlankCell) && sample.every((row) => row.every(isBlankCell));
   const newHeaders = isBlank ? headersFor(table.columns, choices) : null;
-  const headers = readHeaders(newHeaders ?? header, headerRow);
+  const headers = readHeaders(newHeaders ?? header, place.headerRow);
   const chosen = attachColumns(headers.columns, table.columns, withLenient(choices, asked, headers.columns));
   const afterHeaders = Math.max(...headers.columns.map(({ index }) => index)) + 1;
-  const keyColumn = headers.keyColumn ?? (await keyPlace(sheets, googleId, tab, afterHeaders, isBlank));
+  const keyColumn = headers.keyColumn ?? (await firstUnused(ports.sheets, place.googleId, tab, afterHeaders));
   return {
     info,
     tab,
@@ -71,16 +63,6 @@ export async function examineAttached(
     hasKeyColumn: headers.keyColumn !== null,
     sample,
   };
-}
-
-async function keyPlace(
-  sheets: Ports['sheets'],
-  googleId: string,
-  tab: TabInfo,
-  afterHeaders: number,
-  isBlank: boolean,
-): Promise<number> {
-  return isBlank ? afterHeaders : firstUnused(sheets, googleId, tab, afterHeaders);
 }
 
 type Choice = NonNullable<Registration['columns']>[number];

@@ -5,9 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { SpreadsheetInfo, TabInfo } from '../ports/sheets.ts';
 import { chooseColumns, type Choices, type FormerColumns } from './choose-columns.ts';
 import { KEY_HEADER, readHeaders, unusable } from './read-headers.ts';
-
-/** Rows from which types are detected. */
-const SAMPLE_ROWS_MAX = 2_000;
+import { readSample } from './read-sample.ts';
 
 export interface Examined {
   info: SpreadsheetInfo;
@@ -34,13 +32,7 @@ export async function examineTab(
   choices: Choices = {},
   former: FormerColumns | null = null,
 ): Promise<Examined> {
-  const info = await sheets.describe(googleId);
-  const tab = info.tabs.find((candidate) => candidate.tabId === tabId);
-  if (!tab) throw unusable('It is not in the spreadsheet any more.');
-  if (headerRow >= tab.rowCount) throw unusable(`It has no row ${headerRow + 1}.`);
-  const endRow = Math.min(tab.rowCount, headerRow + 1 + SAMPLE_ROWS_MAX);
-  const read = await sheets.read(googleId, [{ tabId, startRow: headerRow, endRow, startColumn: 0 }]);
-  const [header = [], ...sample] = read.ranges[0]?.rows ?? [];
+  const { info, tab, header, sample } = await readSample({ sheets }, { googleId, tabId, headerRow });
   const headers = readHeaders(header, headerRow);
   const { columns, skipped } = chooseColumns(headers, sample, choices, former);
   const found = { info, tab, columns, skipped, sample };

@@ -41,7 +41,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
 
   beforeAll(async () => {
     execFileSync(process.execPath, [join(import.meta.dirname, 'build.mjs')]);
-    product = await startProduct({ GOOGLE_READS_PER_MINUTE: '120', GOOGLE_WRITES_PER_MINUTE: '120' });
+    product = await startProduct({ GOOGLE_READS_PER_MINUTE: '55', GOOGLE_WRITES_PER_MINUTE: '55' });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
     orders = await LinkedTab.register(product, sampleRows(30), 'Orders');
     await LinkedTab.register(product, sampleRows(5, 'S'), 'Stock');

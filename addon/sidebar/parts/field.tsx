@@ -1,11 +1,14 @@
 /** Fields with their labels above, never inside. */
 import { useId, useState } from 'preact/hooks';
 
-interface SelectProps<T extends string> {
+interface ChoiceProps<T extends string> {
   label: string;
   value: T;
   options: readonly (readonly [value: T, text: string])[];
   onChange: (value: T) => void;
+}
+
+interface SelectProps<T extends string> extends ChoiceProps<T> {
   isBusy?: boolean;
   hint?: string | undefined;
 }
@@ -36,6 +39,19 @@ export function Select<T extends string>({ label, value, options, onChange, isBu
           {hint}
         </p>
       )}
+    </div>
+  );
+}
+
+/** A few choices beside each other, of which one holds. */
+export function Switch<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+  return (
+    <div class="switch" role="group" aria-label={label}>
+      {options.map(([each, text]) => (
+        <button key={each} type="button" aria-pressed={value === each} onClick={() => onChange(each)}>
+          {text}
+        </button>
+      ))}
     </div>
   );
 }

@@ -2,12 +2,12 @@
 import { useCallback, useState } from 'preact/hooks';
 import type { ActivityList } from '../../../shared/protocol/link-api/views.ts';
 import { Button } from '../parts/button.tsx';
-import { Confirm } from '../parts/confirm.tsx';
 import { Select, TextField } from '../parts/field.tsx';
 import { GoTo } from '../parts/go-to.tsx';
 import { Icon } from '../parts/icon.tsx';
 import type { IconName } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { Restore } from '../parts/restore.tsx';
 import { Ago, Loading, Nothing, Value } from '../parts/shown.tsx';
 import { headerOf, useTab, versionOf } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
@@ -89,7 +89,6 @@ function EntryCard({ entry, done }: { entry: Entry; done: () => Promise<void> })
   const [icon, origin] = ORIGINS[entry.origin];
   const cells = isOpen ? entry.cells : entry.cells.slice(0, CELLS_SHOWN);
   const hidden = entry.cells.length - cells.length;
-  const isChangedSince = act.problem?.code === 'CELL_CHANGED';
   const restore = (force: boolean): void =>
     void act.run(async () => {
       await tab.askLink('restoreActivity', { id: entry.id, force });
@@ -135,19 +134,12 @@ function EntryCard({ entry, done }: { entry: Entry; done: () => Promise<void> })
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       <footer>
         {entry.canRestore && (
-          <Confirm
-            kind="link"
-            icon="undo"
-            text={isChangedSince ? 'Restore anyway…' : 'Restore…'}
-            isBusy={act.isBusy}
-            isDangerous={isChangedSince}
-            question={
-              isChangedSince
-                ? 'Somebody changed it since. What is there now will be overwritten on both sides.'
-                : 'What was there before will be written to both sides.'
-            }
-            yes="Restore"
-            onYes={() => restore(isChangedSince)}
+          <Restore
+            act={act}
+            text="Restore…"
+            question="What was there before will be written to both sides."
+            changed="Somebody changed it since. What is there now will be overwritten on both sides."
+            restore={restore}
           />
         )}
         <GoTo act={act} rowKey={entry.rowKey} row={entry.row} column={entry.cells[0]?.column ?? null} />

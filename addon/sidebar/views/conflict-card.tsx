@@ -2,11 +2,11 @@
 import { useState } from 'preact/hooks';
 import type { ConflictView } from '../../../shared/protocol/link-api/views.ts';
 import { Button } from '../parts/button.tsx';
-import { Confirm } from '../parts/confirm.tsx';
 import { TextField } from '../parts/field.tsx';
 import { GoTo } from '../parts/go-to.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/note.tsx';
+import { Restore } from '../parts/restore.tsx';
 import { Ago, Value } from '../parts/shown.tsx';
 import { columnIdOf, placeName, useTab } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
@@ -34,7 +34,6 @@ export function ConflictCard({ conflict, done }: CardProps) {
     );
   const isRestored = conflict.answers.includes('restore');
   const canRestore = !conflict.isOpen && !isRestored;
-  const isChangedSince = act.problem?.code === 'CELL_CHANGED';
   const restore = (force: boolean): void =>
     answer('the other value is back.', () => tab.askLink('restoreConflict', { id: conflict.id, force }));
   return (
@@ -86,19 +85,12 @@ export function ConflictCard({ conflict, done }: CardProps) {
           </Button>
         )}
         {canRestore && (
-          <Confirm
-            kind="link"
-            icon="undo"
-            text={isChangedSince ? 'Restore anyway…' : 'Restore the other…'}
-            isBusy={act.isBusy}
-            isDangerous={isChangedSince}
-            question={
-              isChangedSince
-                ? 'Somebody changed this cell since. What it holds now will be overwritten on both sides.'
-                : 'The value that lost will be written to both sides.'
-            }
-            yes="Restore"
-            onYes={() => restore(isChangedSince)}
+          <Restore
+            act={act}
+            text="Restore the other…"
+            question="The value that lost will be written to both sides."
+            changed="Somebody changed this cell since. What it holds now will be overwritten on both sides."
+            restore={restore}
           />
         )}
         <GoTo act={act} rowKey={conflict.rowKey} row={conflict.row} column={conflict.column} />

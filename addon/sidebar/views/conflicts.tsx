@@ -2,7 +2,7 @@
 import { useCallback, useState } from 'preact/hooks';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { Select } from '../parts/field.tsx';
+import { Select, Switch } from '../parts/field.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { Loading, Nothing } from '../parts/shown.tsx';
 import { headerOf, useTab, versionOf } from '../tab-context.tsx';
@@ -11,11 +11,14 @@ import { useList } from '../use-list.ts';
 import { counted } from '../words.ts';
 import { ConflictCard } from './conflict-card.tsx';
 
-type State = 'open' | 'all';
+const STATES = [
+  ['open', 'To decide'],
+  ['all', 'All'],
+] as const;
 
 export function Conflicts() {
   const { link, askLink } = useTab();
-  const [state, setState] = useState<State>('open');
+  const [state, setState] = useState<(typeof STATES)[number][0]>('open');
   const load = useCallback(
     (before?: number) => askLink('listConflicts', { state, ...(before !== undefined && { before }) }),
     [askLink, state],
@@ -26,13 +29,7 @@ export function Conflicts() {
   return (
     <>
       <h2 class="unseen">Conflicts</h2>
-      <div class="switch" role="group" aria-label="Which conflicts">
-        {(['open', 'all'] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={state === each} onClick={() => setState(each)}>
-            {each === 'open' ? 'To decide' : 'All'}
-          </button>
-        ))}
-      </div>
+      <Switch label="Which conflicts" value={state} options={STATES} onChange={setState} />
       <ProblemNote problem={list.problem} />
       {entries === null && list.problem === null && <Loading what="Conflicts are loading" />}
       {entries?.length === 0 && (

@@ -1,14 +1,15 @@
 /** The quieter facts of a link: table, rows, drift, quota, who notices edits. */
-import type { ComponentChildren } from 'preact';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
-import { ask } from '../ask.ts';
 import { useNow } from '../now.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { Fact, QuotaBar } from '../parts/fact.tsx';
 import { ProblemNote } from '../parts/note.tsx';
-import { Ago, Bar } from '../parts/shown.tsx';
+import { Ago } from '../parts/shown.tsx';
 import { useTab } from '../tab-context.tsx';
-import { useAct } from '../use-act.ts';
+import { useTabAct } from '../use-tab-act.ts';
 import { counted, instantOf, lasting } from '../words.ts';
+
+export const TAKEN_OVER = 'Edits are noticed on your behalf now.';
 
 export function LinkFacts() {
   const { link } = useTab();
@@ -38,15 +39,6 @@ export function LinkFacts() {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function driftOf({ drift }: LinkView) {
   if (drift === null) return 'not compared yet';
   return (
@@ -62,15 +54,10 @@ function driftOf({ drift }: LinkView) {
 
 /** Google lets triggers run for one person only; another one may step in. */
 function Owner() {
-  const tab = useTab();
-  const act = useAct();
-  const { owner, isOwner } = tab.link;
+  const { owner, isOwner } = useTab().link;
+  const act = useTabAct();
   if (owner === null) return <>nobody</>;
   if (isOwner) return <>you</>;
-  const takeOver = async (): Promise<void> => {
-    tab.accept(await ask('takeOver', {}));
-    tab.tell('Edits are noticed on your behalf now.');
-  };
   return (
     <>
       {owner === '' ? 'somebody' : owner}{' '}
@@ -80,7 +67,7 @@ function Owner() {
         isBusy={act.isBusy}
         question="Edits of this spreadsheet will be noticed with your Google account and count for your daily quota. Do this when the other person has left."
         yes="Take over"
-        onYes={() => void act.run(takeOver)}
+        onYes={() => act.change('takeOver', {}, TAKEN_OVER)}
       />
       <ProblemNote problem={act.problem} />
     </>
@@ -97,17 +84,5 @@ function Quota({ quota }: { quota: NonNullable<LinkView['quota']> }) {
       <QuotaBar name="Writes" {...writes} />
       {pausedMs > 0 && <span class="soft">Google asked to wait. It goes on in {lasting(pausedMs)}.</span>}
     </>
-  );
-}
-
-function QuotaBar({ name, used, max }: { name: string; used: number; max: number }) {
-  return (
-    <span class="quota">
-      <span>{name}</span>
-      <Bar label={`${name} of Google Sheets`} done={used} of={max} tone={used > max * 0.8 ? 'high' : 'low'} />
-      <span class="soft">
-        {used}/{max}
-      </span>
-    </span>
   );
 }

@@ -2,13 +2,13 @@
 import { useState } from 'preact/hooks';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import type { SettingsRequest } from '../../../shared/protocol/link-api/requests.ts';
-import { ask } from '../ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Checkbox, Select, TextField } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ProblemNote } from '../parts/note.tsx';
 import { useTab } from '../tab-context.tsx';
 import { useAct } from '../use-act.ts';
+import { useTabAct } from '../use-tab-act.ts';
 
 export const POLICIES = [
   ['latest', 'the later one wins'],
@@ -84,12 +84,7 @@ export function Rules({ view }: { view: LinkView }) {
 }
 
 function Key() {
-  const tab = useTab();
-  const act = useAct();
-  const renew = async (): Promise<void> => {
-    tab.accept(await ask('rotateKey', {}));
-    tab.tell('The link has a new key.');
-  };
+  const act = useTabAct();
   return (
     <div class="ending">
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
@@ -99,21 +94,15 @@ function Key() {
         isBusy={act.isBusy}
         question="Whoever copied the key that signs this tab’s edits can do nothing with it any more. Syncing goes on."
         yes="Renew"
-        onYes={() => void act.run(renew)}
+        onYes={() => act.change('rotateKey', {}, 'The link has a new key.')}
       />
     </div>
   );
 }
 
 function Ending() {
-  const tab = useTab();
-  const act = useAct();
+  const act = useTabAct();
   const [clean, setClean] = useState(false);
-  const unlink = async (): Promise<void> => {
-    const status = await ask('unlink', { clean });
-    tab.accept(status);
-    tab.tell('This tab is no longer synced.');
-  };
   return (
     <div class="ending">
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
@@ -124,7 +113,7 @@ function Ending() {
         isDangerous
         question="Edits and changes will no longer cross. Both sides keep all their data."
         yes="Stop syncing"
-        onYes={() => void act.run(unlink)}
+        onYes={() => act.change('unlink', { clean }, 'This tab is no longer synced.')}
       >
         <Checkbox
           label="Also remove what Rowlink added to the sheet (its hidden column of row keys)"

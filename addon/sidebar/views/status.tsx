@@ -1,6 +1,4 @@
 /** How the sync of the tab is: the state in a sentence, both directions, what it costs, and what can be done. */
-import { lasting } from '../words.ts';
-import { ask } from '../ask.ts';
 import { healthOf } from '../health.ts';
 import { useNow } from '../now.tsx';
 import { Button } from '../parts/button.tsx';
@@ -9,17 +7,17 @@ import type { IconName } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Bar, Ago } from '../parts/shown.tsx';
 import { useTab } from '../tab-context.tsx';
-import { useAct } from '../use-act.ts';
-import { counted, instantOf } from '../words.ts';
+import { useTabAct } from '../use-tab-act.ts';
+import { counted, instantOf, lasting } from '../words.ts';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
-import { LinkFacts } from './link-facts.tsx';
+import { LinkFacts, TAKEN_OVER } from './link-facts.tsx';
 import { Settings } from './settings.tsx';
 
 const ICONS = { good: 'check', busy: 'sync', wait: 'pause', problem: 'alert' } as const;
 
 export function Status() {
   const tab = useTab();
-  const act = useAct();
+  const act = useTabAct();
   const { link } = tab;
   const { view } = link;
   const health = healthOf(link);
@@ -29,10 +27,6 @@ export function Status() {
     await tab.askLink(call, {});
     await tab.refresh();
     tab.tell(call === 'pauseLink' ? 'Paused.' : 'Goes on.');
-  };
-  const sync = async (): Promise<void> => {
-    tab.accept(await ask('sync', {}));
-    tab.tell('The server was asked to compare everything.');
   };
   return (
     <>
@@ -53,7 +47,12 @@ export function Status() {
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       {view && <Lanes view={view} waitingRows={link.waitingRows} />}
       <div class="buttons">
-        <Button kind="action" icon="sync" isBusy={act.isBusy} onClick={() => void act.run(sync)}>
+        <Button
+          kind="action"
+          icon="sync"
+          isBusy={act.isBusy}
+          onClick={() => act.change('sync', {}, 'The server was asked to compare everything.')}
+        >
           Sync now
         </Button>
         {view && (
@@ -86,16 +85,11 @@ function ImportBar({ rowsDone, rowsTotal }: { rowsDone: number; rowsTotal: numbe
 
 /** Edits go unnoticed, or are noticed on behalf of somebody else. */
 function TriggerNote() {
-  const tab = useTab();
-  const act = useAct();
-  const { owner, isOwner, view } = tab.link;
+  const { owner, isOwner, view } = useTab().link;
+  const act = useTabAct();
   const isSilent = view?.triggers.silent === true;
   if (owner !== null && !isSilent) return null;
   const who = owner === null || owner === '' ? 'nobody' : isOwner ? 'you' : owner;
-  const takeOver = async (): Promise<void> => {
-    tab.accept(await ask('takeOver', {}));
-    tab.tell('Edits are noticed on your behalf now.');
-  };
   return (
     <Note tone="wait" title="Edits arrive late">
       <p>
@@ -104,7 +98,7 @@ function TriggerNote() {
           : `Edits should be noticed on behalf of ${who}, but are not. They are found by reading the tab.`}
       </p>
       <ProblemNote problem={act.problem} />
-      <Button isBusy={act.isBusy} onClick={() => void act.run(takeOver)}>
+      <Button isBusy={act.isBusy} onClick={() => act.change('takeOver', {}, TAKEN_OVER)}>
         {isOwner ? 'Repair' : 'Take over'}
       </Button>
     </Note>

@@ -15,8 +15,8 @@ const OPERATOR = '/api/operator';
 
 /** What is undefined is left out. */
 type Wanted<T> = { readonly [K in keyof T]?: T[K] | undefined };
-/** A page of a list; what is typed is text and numbers. */
-type WantedPage<T> = Wanted<Omit<T, 'before' | 'limit'>> & { readonly before?: number | undefined };
+/** The filters of a list, and where its page begins. */
+export type WantedPage<T> = Wanted<Omit<T, 'before' | 'limit'>> & { readonly before?: number | undefined };
 
 /** As `Refused`, because there is no session (any more). */
 export class SignedOut extends Refused {}

@@ -33,6 +33,11 @@ export function useStream(onSignedOut: () => void): Live | null {
   return live;
 }
 
+/** Dead letters of all links. */
+export function setAside({ links }: Live): number {
+  return [...links.values()].reduce((sum, { deadLetters }) => sum + deadLetters, 0);
+}
+
 const NO_FACTS: LiveFacts = { alerts: [], processes: [], queues: null, oldestUnsettledAt: null };
 
 /** What is known after an event that came at `now`. Pure. */

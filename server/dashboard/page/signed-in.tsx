@@ -8,7 +8,7 @@ import { signOut } from './api.ts';
 import { BoardProvider } from './board.tsx';
 import { ErrorsPlace } from './errors/errors-place.tsx';
 import { LinkPlace } from './link/link-place.tsx';
-import { useStream, type Live } from './live.ts';
+import { setAside, useStream } from './live.ts';
 import { Overview } from './overview/overview.tsx';
 import { Mark } from './parts/mark.tsx';
 import { PLACES, useRoute, type Place, type Route } from './route.ts';
@@ -81,10 +81,6 @@ export function SignedIn({ leave }: { leave: () => void }) {
 
 function isAt(route: Route, place: Place): boolean {
   return route.place === place || (route.place === 'link' && place === 'links');
-}
-
-function setAside({ links }: Live): number {
-  return [...links.values()].reduce((sum, { deadLetters }) => sum + deadLetters, 0);
 }
 
 function Count({ of }: { of: number }) {

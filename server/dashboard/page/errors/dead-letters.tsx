@@ -1,5 +1,5 @@
 /** Rows that were set aside after their last attempt, of all links: chosen one by one, or all that the filters leave, and tried again. */
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 import { Button } from '../../../../addon/sidebar/parts/button.tsx';
 import { Confirm } from '../../../../addon/sidebar/parts/confirm.tsx';
@@ -7,13 +7,14 @@ import { Select } from '../../../../addon/sidebar/parts/field.tsx';
 import { ProblemNote } from '../../../../addon/sidebar/parts/note.tsx';
 import { Ago, Loading, Nothing } from '../../../../addon/sidebar/parts/shown.tsx';
 import { useAct } from '../../../../addon/sidebar/use-act.ts';
-import { useList } from '../../../../addon/sidebar/use-list.ts';
 import { counted } from '../../../../addon/sidebar/words.ts';
+import type { LetterPage } from '../../../../shared/protocol/operator-api/requests.ts';
 import type { LetterView } from '../../../../shared/protocol/operator-api/views.ts';
-import { listLetters, retryLetters } from '../api.ts';
+import { listLetters, retryLetters, type WantedPage } from '../api.ts';
 import { useBoard } from '../board.tsx';
-import { withChosen } from './error-log.tsx';
+import { setAside } from '../live.ts';
 import { LinkFilter, LinkName } from './link-name.tsx';
+import { useFailures } from './use-failures.ts';
 
 const WAYS = [
   ['', 'both ways'],
@@ -24,28 +25,9 @@ const WAYS = [
 export function DeadLetters() {
   const { live, tell } = useBoard();
   const act = useAct();
-  const [code, setCode] = useState('');
-  const [direction, setDirection] = useState<(typeof WAYS)[number][0]>('');
-  const [link, setLink] = useState('');
-  const [codes, setCodes] = useState<readonly (readonly [string, string])[]>([]);
+  const [filter, setFilter] = useState<WantedPage<LetterPage>>({});
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
-  const load = useCallback(
-    async (before?: number) => {
-      const answer = await listLetters({
-        before,
-        code: code || undefined,
-        direction: direction || undefined,
-        link: link || undefined,
-      });
-      setCodes(
-        answer.codes.map((each) => [each.code, `${each.code} (${each.times.toLocaleString('en-US')})`]),
-      );
-      return answer;
-    },
-    [code, direction, link],
-  );
-  const all = [...live.links.values()].reduce((sum, { deadLetters }) => sum + deadLetters, 0);
-  const list = useList(load, all);
+  const { list, codes } = useFailures(listLetters, filter, setAside(live));
   const shown = list.entries ?? [];
   const marked = shown.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const retry = (which: Parameters<typeof retryLetters>[0]): void =>
@@ -60,19 +42,24 @@ export function DeadLetters() {
     if (!next.delete(id)) next.add(id);
     setChosen(next);
   };
-  const isFiltered = code !== '' || direction !== '' || link !== '';
+  const isFiltered = Object.values(filter).some((each) => each !== undefined);
   return (
     <section aria-labelledby="dead-letters">
       <h2 id="dead-letters">Set aside after several attempts</h2>
       <div class="filters">
         <Select
           label="Reason"
-          value={code}
-          options={[['', 'every reason'], ...withChosen(codes, code)]}
-          onChange={setCode}
+          value={filter.code ?? ''}
+          options={[['', 'every reason'], ...codes]}
+          onChange={(code) => setFilter({ ...filter, code: code || undefined })}
         />
-        <Select label="Way" value={direction} options={WAYS} onChange={setDirection} />
-        <LinkFilter value={link} onChange={setLink} />
+        <Select
+          label="Way"
+          value={filter.direction ?? ''}
+          options={WAYS}
+          onChange={(direction) => setFilter({ ...filter, direction: direction || undefined })}
+        />
+        <LinkFilter link={filter.link} onChange={(link) => setFilter({ ...filter, link })} />
       </div>
       <ProblemNote problem={list.problem ?? act.problem} />
       {list.entries === null && list.problem === null && <Loading what="Dead letters are loading" />}
@@ -104,9 +91,7 @@ export function DeadLetters() {
             isBusy={act.isBusy}
             question={`Every row that ${isFiltered ? 'the filters leave' : 'was set aside'} is tried again, also those that are not shown.`}
             yes="Try all again"
-            onYes={() =>
-              retry({ code: code || undefined, direction: direction || undefined, link: link || undefined })
-            }
+            onYes={() => retry(filter)}
           />
         </div>
       )}

@@ -1,15 +1,16 @@
 /** Failures of work and requests, the newest first; the same one within a minute is one entry. */
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 
 import { Button } from '../../../../addon/sidebar/parts/button.tsx';
 import { Select } from '../../../../addon/sidebar/parts/field.tsx';
 import { ProblemNote } from '../../../../addon/sidebar/parts/note.tsx';
 import { Ago, Loading, Nothing } from '../../../../addon/sidebar/parts/shown.tsx';
-import { useList } from '../../../../addon/sidebar/use-list.ts';
 import { counted } from '../../../../addon/sidebar/words.ts';
+import type { ErrorPage } from '../../../../shared/protocol/operator-api/requests.ts';
 import type { ErrorView } from '../../../../shared/protocol/operator-api/views.ts';
-import { listErrors } from '../api.ts';
+import { listErrors, type WantedPage } from '../api.ts';
 import { LinkFilter, LinkName } from './link-name.tsx';
+import { useFailures } from './use-failures.ts';
 
 const SOURCES = [
   ['', 'everywhere'],
@@ -18,38 +19,25 @@ const SOURCES = [
 ] as const;
 
 export function ErrorLog() {
-  const [code, setCode] = useState('');
-  const [source, setSource] = useState<(typeof SOURCES)[number][0]>('');
-  const [link, setLink] = useState('');
-  const [codes, setCodes] = useState<readonly (readonly [string, string])[]>([]);
-  const load = useCallback(
-    async (before?: number) => {
-      const answer = await listErrors({
-        before,
-        code: code || undefined,
-        source: source || undefined,
-        link: link || undefined,
-      });
-      setCodes(
-        answer.codes.map((each) => [each.code, `${each.code} (${each.times.toLocaleString('en-US')})`]),
-      );
-      return answer;
-    },
-    [code, source, link],
-  );
-  const list = useList(load, null);
+  const [filter, setFilter] = useState<WantedPage<ErrorPage>>({});
+  const { list, codes } = useFailures(listErrors, filter, null);
   return (
     <section aria-labelledby="error-log">
       <h2 id="error-log">Log of failures</h2>
       <div class="filters">
         <Select
           label="Code"
-          value={code}
-          options={[['', 'every code'], ...withChosen(codes, code)]}
-          onChange={setCode}
+          value={filter.code ?? ''}
+          options={[['', 'every code'], ...codes]}
+          onChange={(code) => setFilter({ ...filter, code: code || undefined })}
         />
-        <Select label="Where" value={source} options={SOURCES} onChange={setSource} />
-        <LinkFilter value={link} onChange={setLink} />
+        <Select
+          label="Where"
+          value={filter.source ?? ''}
+          options={SOURCES}
+          onChange={(source) => setFilter({ ...filter, source: source || undefined })}
+        />
+        <LinkFilter link={filter.link} onChange={(link) => setFilter({ ...filter, link })} />
       </div>
       <ProblemNote problem={list.problem} />
       {list.entries === null && list.problem === null && <Loading what="Failures are loading" />}
@@ -68,14 +56,6 @@ export function ErrorLog() {
       {list.hasMore && <Button onClick={() => void list.more()}>Show more</Button>}
     </section>
   );
-}
-
-/** What is chosen stays a choice, also when nothing of it is left. */
-export function withChosen(
-  codes: readonly (readonly [string, string])[],
-  chosen: string,
-): readonly (readonly [string, string])[] {
-  return chosen === '' || codes.some(([code]) => code === chosen) ? codes : [...codes, [chosen, chosen]];
 }
 
 function Entry({ entry }: { entry: ErrorView }) {

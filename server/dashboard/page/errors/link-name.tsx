@@ -13,11 +13,24 @@ export function LinkName({ linkId }: { linkId: string }) {
   );
 }
 
-export function LinkFilter({ value, onChange }: { value: string; onChange: (linkId: string) => void }) {
+interface LinkFilterProps {
+  /** Undefined: all of them. */
+  link: string | undefined;
+  onChange: (link: string | undefined) => void;
+}
+
+export function LinkFilter({ link, onChange }: LinkFilterProps) {
   const { live } = useBoard();
   const named = [...live.links.values()].map(
     ({ linkId, title, tab }) => [linkId, `${title} › ${tab}`] as const,
   );
   named.sort(([, a], [, b]) => a.localeCompare(b));
-  return <Select label="Link" value={value} options={[['', 'all links'], ...named]} onChange={onChange} />;
+  return (
+    <Select
+      label="Link"
+      value={link ?? ''}
+      options={[['', 'all links'], ...named]}
+      onChange={(chosen) => onChange(chosen || undefined)}
+    />
+  );
 }

@@ -1,9 +1,8 @@
 /** The head of a link: its state in a sentence, the facts, and what an operator can do about it. */
-import type { ComponentChildren } from 'preact';
-
 import { Button } from '../../../../addon/sidebar/parts/button.tsx';
+import { Fact, QuotaBar } from '../../../../addon/sidebar/parts/fact.tsx';
 import { ProblemNote } from '../../../../addon/sidebar/parts/note.tsx';
-import { Ago, Bar } from '../../../../addon/sidebar/parts/shown.tsx';
+import { Ago } from '../../../../addon/sidebar/parts/shown.tsx';
 import { useTab } from '../../../../addon/sidebar/tab-context.tsx';
 import { useAct } from '../../../../addon/sidebar/use-act.ts';
 import { counted } from '../../../../addon/sidebar/words.ts';
@@ -96,31 +95,10 @@ function Facts({ view }: { view: LinkView }) {
       </Fact>
       {quota && (
         <Fact name="Google’s quota, this minute">
-          <Quota name="Reads" {...quota.reads} />
-          <Quota name="Writes" {...quota.writes} />
+          <QuotaBar name="Reads" {...quota.reads} />
+          <QuotaBar name="Writes" {...quota.writes} />
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
-function Quota({ name, used, max }: { name: string; used: number; max: number }) {
-  return (
-    <span class="quota">
-      <span>{name}</span>
-      <Bar label={`${name} of Google Sheets`} done={used} of={max} tone={used > max * 0.8 ? 'high' : 'low'} />
-      <span class="soft">
-        {used}/{max}
-      </span>
-    </span>
   );
 }

@@ -1,6 +1,7 @@
 /** How long edits and changes took to cross, what waited, and the drift, over time: of one link or of all. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 
+import { Switch } from '../../../../addon/sidebar/parts/field.tsx';
 import { ProblemNote } from '../../../../addon/sidebar/parts/note.tsx';
 import { problemOf } from '../../../../addon/sidebar/problem.ts';
 import type { Problem } from '../../../../addon/rpc.ts';
@@ -31,69 +32,59 @@ export function LagPlots({ linkId }: { linkId?: string }) {
   }, [read]);
   return (
     <section class="plots" aria-label="Over time">
-      <div class="switch" role="group" aria-label="How far back">
-        {SERIES_RANGES.map((each) => (
-          <button key={each} type="button" aria-pressed={range === each} onClick={() => setRange(each)}>
-            {RANGES[each]}
-          </button>
-        ))}
-      </div>
+      <Switch
+        label="How far back"
+        value={range}
+        options={SERIES_RANGES.map((each) => [each, RANGES[each]])}
+        onChange={setRange}
+      />
       <ProblemNote problem={problem} />
       {series && <Lines series={series} />}
     </section>
   );
 }
 
-function Lines({ series }: { series: Series }) {
-  const { at, edits, changes, drift, google } = series;
-  const lines = useMemo(
-    () => ({
-      edits: laneLines(edits, '--accent'),
-      changes: laneLines(changes, '--good'),
-      drift: [
-        { name: 'cells that differ', colour: '--wait-mark', values: drift, shape: 'steps' },
-      ] satisfies Line[],
-      google: google && googleLines(google),
-    }),
-    [edits, changes, drift, google],
-  );
+function Lines({ series: { at, edits, changes, drift, google } }: { series: Series }) {
   return (
     <div class="plot-grid">
-      <Plot
-        title="Sheet to MySQL: time to cross"
-        at={at}
-        lines={lines.edits}
-        say={sayMs}
-        top={1_000}
-        summary={summaryOf(edits, 'edit')}
-      />
-      <Plot
-        title="MySQL to sheet: time to cross"
-        at={at}
-        lines={lines.changes}
-        say={sayMs}
-        top={1_000}
-        summary={summaryOf(changes, 'change')}
-      />
-      <Plot
-        title="Drift at full reads"
-        at={at}
-        lines={lines.drift}
-        say={sayCount}
-        top={10}
-        summary={`At most ${sayCount(largest(drift))} cells differed.`}
-      />
-      {lines.google && google && (
-        <Plot
-          title="Calls to Google a minute"
-          at={at}
-          lines={lines.google}
-          say={sayCount}
-          top={20}
-          summary={`At most ${sayCount(largest(google.reads))} reads and ${sayCount(largest(google.writes))} writes a minute.`}
-        />
-      )}
+      <LanePlot title="Sheet to MySQL: time to cross" at={at} lane={edits} colour="--accent" what="edit" />
+      <LanePlot title="MySQL to sheet: time to cross" at={at} lane={changes} colour="--good" what="change" />
+      <DriftPlot at={at} drift={drift} />
+      {google && <GooglePlot at={at} google={google} />}
     </div>
+  );
+}
+
+interface LanePlotProps {
+  title: string;
+  at: readonly number[];
+  lane: LaneSeries;
+  /** Of the average. */
+  colour: string;
+  /** What crosses there. */
+  what: string;
+}
+
+function LanePlot({ title, at, lane, colour, what }: LanePlotProps) {
+  const lines = useMemo(() => laneLines(lane, colour), [lane, colour]);
+  return <Plot title={title} at={at} lines={lines} say={sayMs} top={1_000} summary={summaryOf(lane, what)} />;
+}
+
+function DriftPlot({ at, drift }: Pick<Series, 'at' | 'drift'>) {
+  const lines = useMemo<Line[]>(
+    () => [{ name: 'cells that differ', colour: '--wait-mark', values: drift, shape: 'steps' }],
+    [drift],
+  );
+  const summary = `At most ${sayCount(largest(drift))} cells differed.`;
+  return <Plot title="Drift at full reads" at={at} lines={lines} say={sayCount} top={10} summary={summary} />;
+}
+
+function GooglePlot({ at, google }: { at: readonly number[]; google: NonNullable<Series['google']> }) {
+  const lines = useMemo(() => googleLines(google), [google]);
+  const [reads, writes] = [google.reads, google.writes].map((calls) => sayCount(largest(calls)));
+  const summary = `At most ${reads} reads and ${writes} writes a minute.`;
+  return (
+    <Plot title="Calls to Google a minute" at={at} lines={lines} say={sayCount} top={20} summary={summary} />
   );
 }
 
@@ -106,7 +97,6 @@ function laneLines({ averageMs, slowestMs, waitingMs }: LaneSeries, colour: stri
 }
 
 function googleLines({ reads, writes, refused, budget }: NonNullable<Series['google']>): Line[] {
-  const flat = (value: number) => reads.map(() => value);
   return [
     { name: 'reads', colour: '--accent', values: reads, shape: 'area' },
     { name: 'writes', colour: '--good', values: writes, shape: 'area' },
@@ -117,7 +107,7 @@ function googleLines({ reads, writes, refused, budget }: NonNullable<Series['goo
           {
             name: `budget, ${budget.reads} each`,
             colour: '--wait-mark',
-            values: flat(budget.reads),
+            values: reads.map(() => budget.reads),
             isDashed: true,
           },
         ]),

@@ -37,3 +37,20 @@ test('an account without the right to make triggers is told the statement that g
     await admin.end();
   }
 });
+
+test('tables that were made for tabs are nobody else’s, whatever a pattern says and whether their link lives or is over [K6]', async () => {
+  const admin = await createConnection({ uri: mysql.url });
+  const tables = mysqlAttachableTables(mysql.pool);
+  await admin.query('CREATE TABLE sheet_of_others (_sync_row_id BIGINT PRIMARY KEY AUTO_INCREMENT, salary INT)');
+  await admin.query('CREATE TABLE for_all (id INT PRIMARY KEY)');
+  await admin.end();
+  const offered = (await tables.list([`${mysql.name}.*`])).map(({ table }) => table);
+  expect(offered).toContain('for_all');
+  expect(offered).not.toContain('sheet_of_others');
+  for (const pattern of ['*.*', `${mysql.name}.sheet_of_others`]) {
+    expect((await tables.describe('for_all', ['*.*']))?.table).toBe('for_all');
+    for (const name of ['sheet_of_others', `${mysql.name}.sheet_of_others`]) {
+      expect(await tables.describe(name, [pattern])).toBeNull();
+    }
+  }
+});

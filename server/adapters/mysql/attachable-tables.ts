@@ -14,6 +14,10 @@ import { readKeys } from './table-keys.ts';
 /** Of a table with a point in its name no link could tell schema and table apart. */
 const HAS_POINT = 'Its name, or that of its schema, holds a point. Rename it to attach it.';
 
+/** Only tables that we made, also those of links that are over, have such a column. */
+const IS_MANAGED = `EXISTS (SELECT 1 FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA
+  AND c.TABLE_NAME = t.TABLE_NAME AND c.COLUMN_NAME = '${PRIMARY_KEY}')`;
+
 /** The account as the catalogue writes it. */
 const GRANTEE = `CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''', SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')`;
 
@@ -27,10 +31,8 @@ export function mysqlAttachableTables(pool: MysqlPool): AttachableTables {
           `SELECT t.TABLE_SCHEMA AS table_schema, t.TABLE_NAME AS name, COALESCE(t.TABLE_ROWS, 0) AS entries
            FROM information_schema.TABLES t WHERE t.TABLE_TYPE = 'BASE TABLE'
              AND t.TABLE_SCHEMA NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')
-             AND NOT EXISTS (SELECT 1 FROM information_schema.COLUMNS c WHERE c.TABLE_SCHEMA = t.TABLE_SCHEMA
-               AND c.TABLE_NAME = t.TABLE_NAME AND c.COLUMN_NAME = ?)
+             AND NOT ${IS_MANAGED}
            ORDER BY t.TABLE_SCHEMA, t.TABLE_NAME`,
-          [PRIMARY_KEY],
         );
         const tabs = await linkedTabs(session);
         return rows.flatMap((row) => {
@@ -73,13 +75,14 @@ function isOffered(
   return isAttachable(patterns, schema, name) && !(schema === here && name.startsWith('sync_'));
 }
 
+/** Null for managed tables, too: they hold the rows of somebody's tab. */
 async function findTable(
   session: Session,
   { schema, name }: Pick<Found, 'schema' | 'name'>,
 ): Promise<Found | null> {
   const [row] = await session.rows(
     `SELECT TABLE_SCHEMA AS table_schema, TABLE_NAME AS name, TABLE_TYPE AS type, ENGINE AS engine
-     FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?`,
+     FROM information_schema.TABLES t WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND NOT ${IS_MANAGED}`,
     [schema, name],
   );
   if (!row) return null;

@@ -24,6 +24,8 @@ export interface AttachableTables {
   list(patterns: readonly string[]): Promise<AttachableTable[]>;
   /** `table` or `schema.table`; null when there is none, or no pattern names it. */
   describe(table: string, patterns: readonly string[]): Promise<TableDescription | null>;
+  /** Runs `work` unless another request of any process does so for the same table just now; `busy` then. */
+  alone<T>(table: string, work: () => Promise<T>): Promise<T | 'busy'>;
   /** Links that are over and still name the table. */
   formerLinks(table: string): Promise<number[]>;
 }

@@ -310,6 +310,28 @@ describe('failing half-way', () => {
     expect(columnOf(registration, 4).header).toBeUndefined();
   });
 
+  test('a link whose storing was not confirmed keeps its table, and asking again renews it', async () => {
+    const registration = newSheet(people);
+    const { create } = links;
+    links.create = async (link) => {
+      await create(link);
+      throw new SyncError('MYSQL_UNAVAILABLE');
+    };
+    await expect(register(registration)).rejects.toMatchObject({ code: 'MYSQL_UNAVAILABLE' });
+    const { tableName } = await register(registration);
+    expect([...tables.names]).toEqual([tableName]);
+  });
+
+  test('another request that has just made the table goes on alone', async () => {
+    const { createManaged } = tables;
+    tables.createManaged = (link) => {
+      tables.names.add(link.table);
+      return createManaged(link);
+    };
+    await expect(register(newSheet(people))).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+    expect(tables.names.size).toBe(1);
+  });
+
   test('a table left behind by a crash is passed over', async () => {
     tables.exists = (name) => Promise.resolve(!name.endsWith('_2'));
     expect((await register(newSheet(people))).tableName).toMatch(/_2$/);

@@ -9,7 +9,8 @@ import type { Link } from '../core/link.ts';
 import { isEmptyRow, seeRow } from '../core/read-tab.ts';
 import { linkSettings } from '../core/link-settings.ts';
 import { referenceMs } from '../core/reference-ms.ts';
-import type { NewLink } from '../ports/links.ts';
+import { SyncError } from '../core/sync-error.ts';
+import type { Links, NewLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Spreadsheet } from '../ports/spreadsheets.ts';
 import { examineTab, type Examined } from './examine-tab.ts';
@@ -186,20 +187,33 @@ export async function forgetFormer(
   if (over !== null) await links.remove(over.id);
 }
 
-/** Table first, then the link: a link without its table never exists, a table without a link is dropped again. */
+/** Whether a living link names the table. */
+export async function isLinked({ list }: Pick<Links, 'list'>, table: string): Promise<boolean> {
+  return (await list()).some((link) => link.table === table);
+}
+
+/**
+ * Table first, then the link: a link without its table never exists, a table without a link is dropped again. A link may be
+ * stored although MySQL did not say so. Throws LINK_EXISTS also when another request has just made a table of that name.
+ */
 async function createLink({ tables, links }: Pick<Ports, 'tables' | 'links'>, link: NewLink): Promise<Link> {
-  await tables.createManaged({
-    policy: 'latest',
+  const made = {
+    policy: 'latest' as const,
     ...link,
     id: 0,
-    status: 'importing',
+    status: 'importing' as const,
     pauseReason: null,
     version: 1,
-  });
+  };
+  try {
+    await tables.createManaged(made);
+  } catch (error) {
+    throw (await tables.exists(link.table)) ? new SyncError('LINK_EXISTS') : error;
+  }
   try {
     return await links.create(link);
   } catch (error) {
-    await tables.drop(link.table);
+    if (!(await isLinked(links, link.table))) await tables.drop(link.table);
     throw error;
   }
 }

@@ -1,10 +1,13 @@
 /** MySQL's catalogue of tables that may be attached. Ours - those of the sync and managed ones - never may. */
+import { createHash } from 'node:crypto';
+
 import { isAttachable } from '../../core/attachable.ts';
 import { keyBytes, unfitKey } from '../../core/attached-table.ts';
 import { grantFor, unfitServer } from '../../core/server-fit.ts';
 import type { AttachableTables, TableDescription } from '../../ports/attachable-tables.ts';
 import { readColumnFacts } from './column-facts.ts';
 import { currentSchema, placeOf } from './managed-table.ts';
+import { withNamedLock } from './named-lock.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, integer, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
@@ -50,6 +53,12 @@ export function mysqlAttachableTables(pool: MysqlPool): AttachableTables {
         const found = await findTable(session, place);
         if (found === null || !isOffered(patterns, found, here)) return null;
         return describeTable(session, found, here);
+      }),
+
+    alone: (table, work) =>
+      pool.use((session) => {
+        const digest = createHash('sha256').update(table).digest('hex');
+        return withNamedLock(session, `attach-${digest.slice(0, 16)}`, 0, work);
       }),
 
     formerLinks: (table) =>

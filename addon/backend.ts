@@ -19,6 +19,7 @@ import type {
 } from '../shared/protocol/registration.ts';
 import {
   EDITS_PATH,
+  PERSON_HEADER,
   PREVIEW_PATH,
   REGISTER_PATH,
   SIGNATURE_HEADERS,
@@ -70,7 +71,7 @@ export function sendBatch(host: Host, signer: Signer, batch: EditBatch): Sent {
   return { outcome: mayWorkLater(answer.status) ? 'later' : 'refused', message: problemOf(answer).message };
 }
 
-/** One call of a link's API. */
+/** One call of a link's API. A decision about a column may take a person whom the operator names: it says who decides. */
 export function callLink<C extends LinkCall>(
   host: Host,
   signer: Signer,
@@ -78,7 +79,8 @@ export function callLink<C extends LinkCall>(
   request: Readonly<Record<string, unknown>>,
 ): Answered<LinkCalls[C]['answer']> {
   const wanted = linkRequest(signer.id, call, request);
-  return understood(sendSigned(host, signer, { ...wanted, nonce: host.newId() }), 200);
+  const person = call === 'changeColumn' ? host.identityToken() : null;
+  return understood(sendSigned(host, signer, { ...wanted, nonce: host.newId() }, person), 200);
 }
 
 /** Asks for the proof that the caller is to put into the spreadsheet. `identity`: Google's word on who the caller is. */
@@ -140,6 +142,7 @@ function sendSigned(
   host: Host,
   signer: Signer,
   request: { method: HttpMethod; path: string; body: string; nonce: string },
+  person: string | null = null,
 ): HttpAnswer | { unreachable: string } {
   const { method, path, body, nonce } = request;
   const timestamp = String(host.now());
@@ -149,6 +152,7 @@ function sendSigned(
     [SIGNATURE_HEADERS.timestamp]: timestamp,
     [SIGNATURE_HEADERS.nonce]: nonce,
     [SIGNATURE_HEADERS.signature]: host.hmacSha256(signed, signer.secret),
+    ...(person && { [PERSON_HEADER]: person }),
   });
 }
 

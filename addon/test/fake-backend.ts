@@ -19,6 +19,7 @@ import { registrationSchema } from '../../shared/protocol/registration.ts';
 import { CHALLENGE_PATH } from '../../shared/protocol/edit-proof.ts';
 import {
   EDITS_PATH,
+  PERSON_HEADER,
   PREVIEW_PATH,
   SIGNATURE_HEADERS,
   TABLES_PATH,
@@ -43,6 +44,8 @@ export class FakeBackend {
   #challenges = 0;
   /** Calls about the link, as "GET /conflicts?state=open" or "POST /pause {}". */
   readonly calls: string[] = [];
+  /** Whom each of them named. */
+  readonly callers: unknown[] = [];
   /** What calls are answered with, given the body; others are not there. */
   answers: Record<string, (body: string) => object> = {};
   /** What a preview says; null: this backend has none. */
@@ -68,6 +71,7 @@ export class FakeBackend {
     this.batches.length = 0;
     this.registrations.length = 0;
     this.calls.length = 0;
+    this.callers.length = 0;
     this.askedBy.length = 0;
     this.answers = {};
     this.preview = null;
@@ -104,6 +108,7 @@ export class FakeBackend {
   #callLink(request: IncomingMessage, body: string, response: ServerResponse): void {
     const problem = signatureProblem(request, body, this.settings.linkId, this.secret);
     const call = `${request.method ?? ''} ${request.url?.replace(`/api/links/${this.settings.linkId}`, '') ?? ''}`;
+    this.callers.push(request.headers[PERSON_HEADER]);
     this.calls.push(body === '' ? call : `${call} ${body}`);
     const answer = this.answers[call];
     if (problem !== null) response.writeHead(401).end(problemBody(problem, 'WEBHOOK_UNSIGNED'));

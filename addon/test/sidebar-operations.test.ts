@@ -184,6 +184,15 @@ test('a tab that is not linked says so', async () => {
   await fresh.close();
 });
 
+test('a decision about a column says who decides, and no other call does [A11]', async () => {
+  world.backend.calls.length = world.backend.callers.length = 0;
+  const request = { id: 'c2', skip: false };
+  await world.api('link', { call: 'changeColumn', request });
+  await world.api('link', { call: 'listColumns', request: {} });
+  expect(world.backend.calls).toEqual(['POST /columns/c2 {"skip":false}', 'GET /columns']);
+  expect(world.backend.callers).toEqual([expect.stringMatching(/^identity\.of\./), undefined]);
+});
+
 test('a new key is kept by the document and shown to nobody, and it signs from now on [A4]', async () => {
   world.backend.answers['POST /rotate-key'] = () => ({ secret: newSecret });
   const newSecret = Buffer.alloc(32, 9).toString('base64url');

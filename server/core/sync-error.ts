@@ -125,6 +125,12 @@ export const ERRORS = {
     message: 'The link has no such column any more. List its columns again.',
   },
   COLUMN_UNFIT: { retry: 'never', status: 422, message: 'That cannot be done with this column.' },
+  COLUMN_GUARDED: {
+    retry: 'never',
+    status: 403,
+    message:
+      'The table was there before its link, so more of its columns, or another direction of one, is only for those whom the operator names. Ask one of them, or the operator.',
+  },
   COLUMNS_BUSY: {
     retry: 'soon',
     status: 503,

@@ -27,13 +27,15 @@ const registry: Registry = {
   idsGiven: 1,
 };
 
-function scene(isSaved: boolean) {
+const notAsked = () => Promise.reject(new Error('nobody was to be asked'));
+
+function scene(isSaved: boolean, known = registry) {
   const steps: string[] = [];
   const doorbell = manualDoorbell();
   const change = changeColumn({
     database: { transaction: (work) => work({} as Tx) },
     registry: {
-      read: () => Promise.resolve(registry),
+      read: () => Promise.resolve(known),
       save: (_tx, _link, from, next) => {
         steps.push(`save ${from} -> ${next.version}`);
         return Promise.resolve(isSaved);
@@ -55,16 +57,33 @@ function scene(isSaved: boolean) {
 
 test('it is stored, ends what runs under the columns as they were, and has the tab read [S12]', async () => {
   const { change, steps, doorbell } = scene(true);
-  await change(sampleLink, 'c1', { direction: 'db-to-sheet' });
+  await change(sampleLink, 'c1', { direction: 'db-to-sheet' }, notAsked);
   expect(steps).toEqual(['save 3 -> 4', `raise the fence of ${sampleLink.spreadsheet}`]);
   expect(doorbell.rings).toEqual([['reconcile', sampleLink.spreadsheet]]);
 });
 
 test('nothing happens when it says what is so already, or when the columns change at the same moment', async () => {
   const same = scene(true);
-  await same.change(sampleLink, 'c1', { direction: 'both' });
+  await same.change(sampleLink, 'c1', { direction: 'both' }, notAsked);
   expect([same.steps, same.doorbell.rings]).toEqual([[], []]);
   const late = scene(false);
-  await expect(late.change(sampleLink, 'c1', { skip: true })).rejects.toMatchObject({ code: 'COLUMNS_BUSY' });
+  await expect(late.change(sampleLink, 'c1', { skip: true }, notAsked)).rejects.toMatchObject({
+    code: 'COLUMNS_BUSY',
+  });
   expect([late.steps, late.doorbell.rings]).toEqual([['save 3 -> 4'], []]);
+});
+
+test('more of a table that was there crosses only when whoever asks may decide that [A11]', async () => {
+  const attached = { ...sampleLink, attached: { key: [] } };
+  const shown = { ...registry, columns: [{ ...column, direction: 'db-to-sheet' as const }] };
+  const wider = { direction: 'both' } as const;
+  const refused = scene(true, shown);
+  const asking = refused.change(attached, 'c1', wider, () => Promise.resolve(false));
+  await expect(asking).rejects.toMatchObject({ code: 'COLUMN_GUARDED' });
+  expect(refused.steps).toEqual([]);
+  await refused.change(attached, 'c1', { skip: true }, notAsked);
+  await refused.change(sampleLink, 'c1', wider, notAsked);
+  const allowed = scene(true, shown);
+  await allowed.change(attached, 'c1', wider, () => Promise.resolve(true));
+  expect(allowed.steps[0]).toBe('save 3 -> 4');
 });

@@ -4,7 +4,7 @@
  * for a read that is half-way through the tab.
  */
 import type { Link } from '../core/link.ts';
-import { decideColumn, type ColumnDecision } from '../core/schema/decide-column.ts';
+import { decideColumn, widens, type ColumnDecision, type MayWiden } from '../core/schema/decide-column.ts';
 import { schemaEvents } from '../core/schema/schema-events.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -13,14 +13,20 @@ type ChangePorts = Pick<Ports, 'database' | 'registry' | 'doorbell' | 'log'> & {
   spreadsheets: Pick<Ports['spreadsheets'], 'raiseFence'>;
 };
 
-/** Throws COLUMN_UNKNOWN, COLUMN_UNFIT with the reason, COLUMNS_BUSY when the columns change at the same moment. */
+/**
+ * Throws COLUMN_UNKNOWN, COLUMN_UNFIT with the reason, COLUMN_GUARDED when an attached link would get wider and the caller may
+ * not, COLUMNS_BUSY when the columns change at the same moment.
+ */
 export function changeColumn(
   ports: ChangePorts,
-): (link: Link, id: string, decision: ColumnDecision) => Promise<void> {
-  return async (link, id, decision) => {
+): (link: Link, id: string, decision: ColumnDecision, mayWiden: MayWiden) => Promise<void> {
+  return async (link, id, decision, mayWiden) => {
     const registry = await ports.registry.read(link.id);
     const next = decideColumn(registry, id, decision);
     if (next === registry) return;
+    if (link.attached && widens(registry, id, next) && !(await mayWiden())) {
+      throw new SyncError('COLUMN_GUARDED');
+    }
     const events = schemaEvents(registry, next);
     const isSaved = await ports.database.transaction((tx) =>
       ports.registry.save(tx, link.id, registry.version, next, events),

@@ -27,7 +27,7 @@ import { operatorOnly } from './operator-only.ts';
 import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
 import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
-import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
+import { isAttacher, registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { sameProtocol } from './same-protocol.ts';
@@ -38,7 +38,7 @@ export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'issues' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
   registration: Omit<RegistrationDeps, 'operator'>;
-  columns: ColumnDeps;
+  columns: Omit<ColumnDeps, 'isAttacher'>;
   conflicts: ConflictDeps;
   approvals: ApprovalDeps;
   deadLetters: DeadLetterDeps;
@@ -94,6 +94,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return context.json(answer, 202);
   });
 
+  const { identities, attachers } = deps.registration;
+  const namesAttacher = async (token: string) => isAttacher(attachers, await identities.verify(token));
   app.route('/', registrationRoutes({ ...deps.registration, operator }));
 
   app.get('/api/sync/status', operatorOnly(operator), async (context) =>
@@ -111,7 +113,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     linkAccess({ ...access, links: ports.links, operator, referenceMs }),
   );
   app.route('/api/links/:link', linkRoutes(life));
-  app.route('/api/links/:link', columnRoutes(deps.columns));
+  app.route('/api/links/:link', columnRoutes({ ...deps.columns, isAttacher: namesAttacher }));
   app.route('/api/links/:link', conflictRoutes(conflicts));
   app.route('/api/links/:link', approvalRoutes(deps.approvals));
   app.route('/api/links/:link', historyRoutes(history));

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 
 import { columnListSchema } from '../../shared/protocol/link-api/views.ts';
+import { PERSON_HEADER } from '../../shared/protocol/signing.ts';
 import { sampleLink } from '../core/sample-link.ts';
 import type { Registry } from '../core/schema/registered-column.ts';
 import { firstRegistry } from '../test/sim/mysql/sim-registry.ts';
@@ -18,19 +19,20 @@ const registry: Registry = {
   }),
 };
 
-function app(decided: unknown[] = []): Hono<LinkEnv> {
+function app(decided: unknown[] = [], caller: 'operator' | 'add-on' = 'add-on'): Hono<LinkEnv> {
   const at = Date.UTC(2026, 0, 2);
   const events = [{ id: 7, kind: 'removed' as const, column: 'due', sentence: 'It left the tab.', at }];
   const routes = columnRoutes({
     registry: { read: () => Promise.resolve(registry), events: () => Promise.resolve(events) },
-    changeColumn: (link, id, decision) => {
-      decided.push([link.id, id, decision]);
-      return Promise.resolve();
+    changeColumn: async (link, id, decision, mayWiden) => {
+      decided.push([link.id, id, decision, await mayWiden()]);
     },
+    isAttacher: (token) => Promise.resolve(token === 'of.a.named-person'),
   });
   const mounted = new Hono<LinkEnv>();
   mounted.use(async (context, next) => {
     context.set('link', sampleLink);
+    context.set('caller', caller);
     await next();
   });
   mounted.route('/', routes);
@@ -65,6 +67,18 @@ test('a decision is carried out and the list comes back', async () => {
     body: JSON.stringify({ skip: true }),
   });
   expect(response.status).toBe(200);
-  expect(decided).toEqual([[1, 'c3', { skip: true }]]);
+  expect(decided).toEqual([[1, 'c3', { skip: true }, false]]);
   columnListSchema.parse(await response.json());
+});
+
+test('more of a table that was there is for the operator, and for whom Google names to be one of his [A11]', async () => {
+  const may = async (caller: 'operator' | 'add-on', headers: Record<string, string> = {}) => {
+    const decided: [number, string, object, boolean][] = [];
+    await app(decided, caller).request('/columns/c3', { method: 'POST', headers, body: '{"skip":false}' });
+    return decided[0]?.[3];
+  };
+  expect(await may('operator')).toBe(true);
+  expect(await may('add-on', { [PERSON_HEADER]: 'of.a.named-person' })).toBe(true);
+  expect(await may('add-on', { [PERSON_HEADER]: 'of.somebody.else' })).toBe(false);
+  expect(await may('add-on', { authorization: 'Bearer of.a.named-person' })).toBe(false);
 });

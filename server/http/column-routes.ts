@@ -3,9 +3,10 @@ import { Hono } from 'hono';
 
 import { columnSchema } from '../../shared/protocol/link-api/requests.ts';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
+import { PERSON_HEADER } from '../../shared/protocol/signing.ts';
 import { columnLetters } from '../core/column-letters.ts';
 import type { Link } from '../core/link.ts';
-import type { ColumnDecision } from '../core/schema/decide-column.ts';
+import type { ColumnDecision, MayWiden } from '../core/schema/decide-column.ts';
 import type { RegisteredColumn } from '../core/schema/registered-column.ts';
 import type { SchemaRegistry } from '../ports/registry.ts';
 import type { LinkEnv } from './link-access.ts';
@@ -14,19 +15,24 @@ import { toIso } from './status.ts';
 
 export interface ColumnDeps {
   registry: Pick<SchemaRegistry, 'read' | 'events'>;
-  changeColumn: (link: Link, id: string, decision: ColumnDecision) => Promise<void>;
+  changeColumn: (link: Link, id: string, decision: ColumnDecision, mayWiden: MayWiden) => Promise<void>;
+  /** Whether Google's token names somebody who may link tables that are there already. Throws what `Identities.verify` throws. */
+  isAttacher: (token: string) => Promise<boolean>;
 }
 
 const EVENTS_MAX = 50;
 
 /** Mounted at a link, behind `linkAccess`. */
-export function columnRoutes({ registry, changeColumn }: ColumnDeps): Hono<LinkEnv> {
+export function columnRoutes({ registry, changeColumn, isAttacher }: ColumnDeps): Hono<LinkEnv> {
   const routes = new Hono<LinkEnv>();
   routes.get('/columns', async (context) => context.json(await listColumns(registry, context.get('link'))));
   routes.post('/columns/:id', async (context) => {
     const decision = parseBody(columnSchema, await context.req.arrayBuffer());
     const link = context.get('link');
-    await changeColumn(link, context.req.param('id'), decision);
+    const token = context.req.header(PERSON_HEADER) ?? '';
+    const mayWiden = async () =>
+      context.get('caller') === 'operator' || (token !== '' && (await isAttacher(token)));
+    await changeColumn(link, context.req.param('id'), decision, mayWiden);
     return context.json(await listColumns(registry, link));
   });
   return routes;

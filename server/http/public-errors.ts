@@ -27,6 +27,8 @@ export function answerError<E extends AppEnv>(context: Context<E>, error: unknow
 
 const FOR_PEOPLE: readonly ErrorCode[] = [
   'TAB_UNUSABLE',
+  'TABLE_UNFIT',
+  'COLUMN_UNFIT',
   'RESTORE_IMPOSSIBLE',
   'VALUE_UNSTORABLE',
   'ADDON_UNKNOWN',

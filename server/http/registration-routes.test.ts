@@ -216,6 +216,14 @@ describe('who may edit the spreadsheet', () => {
     expect(asked).toEqual([FILE, FILE]);
   });
 
+  test('is told why a table cannot be linked, with what to do [K12]', async () => {
+    const why = 'The account lacks TRIGGER on the table. Run: GRANT TRIGGER …';
+    scene.deps.registration.register = () => Promise.reject(new SyncError('TABLE_UNFIT', why));
+    app = createApp(scene.deps);
+    const answer = await post(REGISTER_PATH, TOKEN, { ...ASKED, table: 'shop.orders' });
+    expect(await answer.text()).toContain(why);
+  });
+
   test('is told to share the spreadsheet when the server cannot read it', async () => {
     const elsewhere = { ...ASKED, spreadsheetId: 'another-spreadsheet' };
     expect(await codeOf(await post(PREVIEW_PATH, tokenOf(ANN), elsewhere))).toEqual([403, 'SHEETS_DENIED']);

@@ -103,8 +103,11 @@ async function allowed(deps: RegistrationDeps, context: Context): Promise<Regist
   return registration;
 }
 
-/** A table that is there already holds data of others: to edit some spreadsheet is no right to see it. */
 function mayAttach({ attachers }: RegistrationDeps, caller: Person | 'operator'): boolean {
-  if (caller === 'operator') return true;
-  return attachers.includes(caller.email.toLowerCase()) || attachers.includes(`@${caller.domain ?? ''}`);
+  return caller === 'operator' || isAttacher(attachers, caller);
+}
+
+/** A table that is there already holds data of others: to edit some spreadsheet is no right to see it. */
+export function isAttacher(attachers: readonly string[], { email, domain }: Person): boolean {
+  return attachers.includes(email.toLowerCase()) || attachers.includes(`@${domain ?? ''}`);
 }

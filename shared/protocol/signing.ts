@@ -10,6 +10,9 @@ export const SIGNATURE_HEADERS = {
   signature: 'x-sync-signature',
 } as const;
 
+/** Google's word on who makes a signed call, for what takes more than the link's key. */
+export const PERSON_HEADER = 'x-sync-person';
+
 export const EDITS_PATH = '/api/webhook/edits';
 export const REGISTER_PATH = '/api/sheets/register';
 /** Asks what a registration would do. Nothing is written on either side. */

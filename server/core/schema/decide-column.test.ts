@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { TEXT_TYPE } from '../values/detect-type.ts';
-import { decideColumn, type ColumnDecision } from './decide-column.ts';
+import { decideColumn, widens, type ColumnDecision } from './decide-column.ts';
 import { followHeader } from './follow-header.ts';
 import type { RegisteredColumn, Registry } from './registered-column.ts';
 import { schemaEvents } from './schema-events.ts';
@@ -92,4 +92,25 @@ describe('a person decides about a column [S12]', () => {
       expect.objectContaining({ code: 'COLUMN_UNKNOWN' }) as Error,
     );
   });
+});
+
+const skipped = { status: 'deprecated', why: 'skipped' } as const;
+const removed = { status: 'deprecated', why: 'removed', index: null } as const;
+
+test.each<[string, Partial<RegisteredColumn>, ColumnDecision, boolean]>([
+  ['a skipped column is taken in', skipped, { skip: false }, true],
+  ['a column is left out', {}, { skip: true }, false],
+  ['the sheet may write, too', { direction: 'db-to-sheet' }, { direction: 'both' }, true],
+  ['MySQL may write, too', { direction: 'sheet-to-db' }, { direction: 'both' }, true],
+  ['the other side writes', { direction: 'sheet-to-db' }, { direction: 'db-to-sheet' }, true],
+  ['only one side writes', {}, { direction: 'db-to-sheet' }, false],
+  [
+    'a column that its header may bring back gets both directions',
+    { ...removed, direction: 'db-to-sheet' },
+    { direction: 'both' },
+    true,
+  ],
+  ['other modes', {}, { formulas: 'text', rules: 'lenient' }, false],
+])('%s: more crosses than before, or not [A11]', (_, before, decision, isWider) => {
+  expect(widens(registry(before), 'c1', decideColumn(registry(before), 'c1', decision))).toBe(isWider);
 });

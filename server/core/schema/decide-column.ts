@@ -10,6 +10,9 @@ export interface ColumnDecision {
   skip?: boolean | undefined;
 }
 
+/** Whether the caller may let more of a table cross that was there before its link; asked only when that is decided. */
+export type MayWiden = () => Promise<boolean>;
+
 /**
  * A column that is synced again has a new id: nothing that was known of its cells before counts. The registry comes back as it
  * is when nothing changed. Throws COLUMN_UNKNOWN, COLUMN_UNFIT.
@@ -26,6 +29,19 @@ export function decideColumn(registry: Registry, id: string, decision: ColumnDec
     column === found ? dated(registry, next, version) : column,
   );
   return { ...registry, version, idsGiven, columns };
+}
+
+const FLOWS = { both: ['to-sheet', 'to-db'], 'db-to-sheet': ['to-sheet'], 'sheet-to-db': ['to-db'] } as const;
+
+/** Whether a decision takes a column in, or lets its values cross in a direction in which they did not. */
+export function widens(registry: Registry, id: string, next: Registry): boolean {
+  const at = registry.columns.findIndex((column) => column.id === id);
+  const [before, after] = [registry.columns[at], next.columns[at]];
+  if (before === undefined || after === undefined) return false;
+  if (before.status === 'deprecated' && after.status !== 'deprecated') return true;
+  const known: readonly string[] = FLOWS[before.direction ?? 'both'];
+  // A direction counts also where nothing crosses yet: its header may bring the column back.
+  return FLOWS[after.direction ?? 'both'].some((flow) => !known.includes(flow));
 }
 
 function withModes(

@@ -53,7 +53,8 @@ const OF_A_LINK: Readonly<Record<LinkCall, LinkOperation>> = {
   },
   listColumns: { summary: 'Columns, and what happened to them.', answer: views.columnListSchema },
   changeColumn: {
-    summary: 'Decides about a column.',
+    summary:
+      'Decides about a column. More of a table that was there before its link takes the operator, or X-Sync-Person: the identity token of a named person.',
     request: requests.columnSchema,
     answer: views.columnListSchema,
   },

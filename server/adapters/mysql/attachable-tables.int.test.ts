@@ -41,7 +41,9 @@ test('an account without the right to make triggers is told the statement that g
 test('tables that were made for tabs are nobody else’s, whatever a pattern says and whether their link lives or is over [K6]', async () => {
   const admin = await createConnection({ uri: mysql.url });
   const tables = mysqlAttachableTables(mysql.pool);
-  await admin.query('CREATE TABLE sheet_of_others (_sync_row_id BIGINT PRIMARY KEY AUTO_INCREMENT, salary INT)');
+  await admin.query(
+    'CREATE TABLE sheet_of_others (_sync_row_id BIGINT PRIMARY KEY AUTO_INCREMENT, salary INT)',
+  );
   await admin.query('CREATE TABLE for_all (id INT PRIMARY KEY)');
   await admin.end();
   const offered = (await tables.list([`${mysql.name}.*`])).map(({ table }) => table);

@@ -61,12 +61,17 @@ function open(options: GlobalOptions, around: Surroundings): Cli {
     fetch: around.fetch,
     timeoutMs: CALL_MS_MAX,
   });
+  const link = async (wanted: string) => findLink(await api.links(), wanted);
   return {
     api,
     output: out,
     env,
     fetch: around.fetch,
-    link: async (wanted) => findLink(await api.links(), wanted),
+    link,
+    async ask(wanted, call, request, asText) {
+      const { linkId } = await link(wanted);
+      out.show(await api.call(linkId, call, request), asText);
+    },
     async confirm(question) {
       if (around.ask === null) {
         throw new CliError('NOT_CONFIRMED', `${question} Nobody can be asked here: say --yes.`, EXIT.usage);

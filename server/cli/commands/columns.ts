@@ -14,12 +14,7 @@ export function addColumns(program: Command, run: Run): void {
     .command('columns')
     .description('list the columns of a link and what happened to them')
     .argument('<link>')
-    .action((wanted: string) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        cli.output.show(await cli.api.call(linkId, 'listColumns', {}), renderColumns);
-      }),
-    );
+    .action((wanted: string) => run((cli) => cli.ask(wanted, 'listColumns', {}, renderColumns)));
 
   columns
     .command('set')

@@ -30,10 +30,7 @@ export function addDecisions(program: Command, run: Run): void {
   withPage(
     program.command('issues').description('list values that MySQL cannot hold').argument('<link>'),
   ).action((wanted: string, page: PageOptions) =>
-    run(async (cli) => {
-      const { linkId } = await cli.link(wanted);
-      cli.output.show(await cli.api.call(linkId, 'listIssues', page), renderIssues);
-    }),
+    run((cli) => cli.ask(wanted, 'listIssues', page, renderIssues)),
   );
   addDeadLetters(program, run);
   addDeletes(program, run);
@@ -45,11 +42,9 @@ function addConflicts(program: Command, run: Run): void {
     .argument('<link>')
     .option('--all', 'decided ones, too')
     .action((wanted: string, { all, ...page }: PageOptions & { all?: true }) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        const request = { ...page, state: all ? ('all' as const) : ('open' as const) };
-        cli.output.show(await cli.api.call(linkId, 'listConflicts', request), renderConflicts);
-      }),
+      run((cli) =>
+        cli.ask(wanted, 'listConflicts', { ...page, state: all ? 'all' : 'open' }, renderConflicts),
+      ),
     );
 
   const side = new Argument('<side>', 'whose value is kept').choices(['sheet', 'db']);
@@ -72,13 +67,11 @@ function addConflicts(program: Command, run: Run): void {
     .argument('<id>', 'number of the conflict', whole)
     .option('--force', 'also when somebody changed the cell since')
     .action((wanted: string, id: number, { force = false }: { force?: boolean }) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        const answer = await cli.api.call(linkId, 'restoreConflict', { id, force });
-        cli.output.show(answer, ({ isNew }) =>
+      run((cli) =>
+        cli.ask(wanted, 'restoreConflict', { id, force }, ({ isNew }) =>
           isNew ? 'The other value is being put back.' : 'That was asked for before.',
-        );
-      }),
+        ),
+      ),
     );
 }
 
@@ -98,17 +91,19 @@ async function choose(
     throw usageError('Say which conflict: its number, or --every for all of the link.');
   }
   if (column !== undefined && !every) throw usageError('--column goes with --every.');
-  const { linkId } = await cli.link(wanted);
   if (id === undefined) {
     const request = { side, ...(column !== undefined && { column }) };
-    cli.output.show(
-      await cli.api.call(linkId, 'chooseAllConflicts', request),
+    return cli.ask(
+      wanted,
+      'chooseAllConflicts',
+      request,
       ({ count }) => `${counted(count, 'conflict')} decided.`,
     );
-    return;
   }
-  cli.output.show(
-    await cli.api.call(linkId, 'chooseConflict', { id, side }),
+  return cli.ask(
+    wanted,
+    'chooseConflict',
+    { id, side },
     ({ conflict }) => `Conflict ${conflict.id}: ${conflictState(conflict)}.`,
   );
 }
@@ -118,10 +113,7 @@ function addDeadLetters(program: Command, run: Run): void {
     .description('list work that was set aside after its last try')
     .argument('<link>')
     .action((wanted: string, page: PageOptions) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        cli.output.show(await cli.api.call(linkId, 'listDeadLetters', page), renderDeadLetters);
-      }),
+      run((cli) => cli.ask(wanted, 'listDeadLetters', page, renderDeadLetters)),
     );
 
   letters
@@ -130,10 +122,9 @@ function addDeadLetters(program: Command, run: Run): void {
     .argument('<link>')
     .argument('[ids...]', 'numbers of dead letters', wholes)
     .action((wanted: string, ids: number[] | undefined) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
+      run((cli) => {
         const request = ids === undefined || ids.length === 0 ? {} : { ids };
-        cli.output.show(await cli.api.call(linkId, 'retryDeadLetters', request), ({ count }) =>
+        return cli.ask(wanted, 'retryDeadLetters', request, ({ count }) =>
           count === 0 ? 'There was nothing to try again.' : `${counted(count, 'dead letter')} tried again.`,
         );
       }),
@@ -145,12 +136,7 @@ function addDeletes(program: Command, run: Run): void {
     .command('deletes')
     .description('list what waits until a person agrees: mass deletes, an older version of the file')
     .argument('<link>')
-    .action((wanted: string) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        cli.output.show(await cli.api.call(linkId, 'listApprovals', {}), renderApprovals);
-      }),
-    );
+    .action((wanted: string) => run((cli) => cli.ask(wanted, 'listApprovals', {}, renderApprovals)));
 
   for (const [answer, description] of [
     ['agree', 'do what was asked about'],

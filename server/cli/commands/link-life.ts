@@ -9,12 +9,21 @@ import { deleteGuard } from '../numbers.ts';
 import { plain } from '../render/plain-text.ts';
 import { forPerson, renderLink, renderLinks } from '../render/render-link.ts';
 
-export const POLICIES = ['latest', 'sheet', 'db', 'manual'] as const;
+const POLICIES = ['latest', 'sheet', 'db', 'manual'] as const;
+const DELETES = ['delete', 'clear'] as const;
 const POLL_MS = 1_000;
 /** A link that was just resumed is paused until it was read. */
 const PAUSES_MAX = 15;
 const AFTER_ROTATION =
   'Its add-on is refused until somebody starts the sync in the sidebar again; scheduled reads find the edits meanwhile.';
+
+export function policyOption(): Option {
+  return new Option('--policy <who>', 'who wins when both sides changed a cell').choices(POLICIES);
+}
+
+export function deletesOption(): Option {
+  return new Option('--deletes <how>', 'what a deleted row becomes on the other side').choices(DELETES);
+}
 
 export function addLinkLife(program: Command, run: Run): void {
   program
@@ -39,12 +48,7 @@ export function addLinkLife(program: Command, run: Run): void {
       .command(name)
       .description(description)
       .argument('<link>')
-      .action((wanted: string) =>
-        run(async (cli) => {
-          const { linkId } = await cli.link(wanted);
-          cli.output.show(await cli.api.call(linkId, call, {}), renderLink);
-        }),
-      );
+      .action((wanted: string) => run((cli) => cli.ask(wanted, call, {}, renderLink)));
   }
 
   program
@@ -97,21 +101,15 @@ export function addLinkLife(program: Command, run: Run): void {
     .command('settings')
     .description('change how a link decides')
     .argument('<link>')
-    .addOption(new Option('--policy <who>', 'who wins when both sides changed a cell').choices(POLICIES))
-    .addOption(
-      new Option('--deletes <how>', 'what a deleted row becomes on the other side').choices([
-        'delete',
-        'clear',
-      ]),
-    )
+    .addOption(policyOption())
+    .addOption(deletesOption())
     .option('--delete-guard <rows,percent>', 'more deletes at once wait for a person', deleteGuard)
     .action((wanted: string, settings: SettingsRequest) =>
       run(async (cli) => {
         if (Object.keys(settings).length === 0) {
           throw usageError('Say what to change: --policy, --deletes, --delete-guard.');
         }
-        const { linkId } = await cli.link(wanted);
-        cli.output.show(await cli.api.call(linkId, 'changeSettings', settings), renderLink);
+        await cli.ask(wanted, 'changeSettings', settings, renderLink);
       }),
     );
 }

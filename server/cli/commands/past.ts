@@ -20,10 +20,9 @@ export function addPast(program: Command, run: Run): void {
     .option('--key <row key>', 'only of the row with this key')
     .option('--column <name>', 'only of this MySQL column')
     .action((wanted: string, { key, ...options }: HistoryOptions) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
+      run((cli) => {
         const request = { ...options, ...(key !== undefined && { rowKey: key }) };
-        cli.output.show(await cli.api.call(linkId, 'listActivity', request), renderActivity);
+        return cli.ask(wanted, 'listActivity', request, renderActivity);
       }),
     );
 
@@ -35,11 +34,10 @@ export function addPast(program: Command, run: Run): void {
     .option('--column <name>', 'only this MySQL column')
     .option('--force', 'also when somebody changed it since')
     .action((wanted: string, id: number, options: { column?: string; force?: true }) =>
-      run(async (cli) => {
-        const { linkId } = await cli.link(wanted);
-        cli.output.show(await cli.api.call(linkId, 'restoreActivity', { id, ...options }), ({ isNew }) =>
+      run((cli) =>
+        cli.ask(wanted, 'restoreActivity', { id, ...options }, ({ isNew }) =>
           isNew ? 'It is being put back.' : 'That was asked for before.',
-        );
-      }),
+        ),
+      ),
     );
 }

@@ -1,7 +1,7 @@
 /** `link`, `dry-run`, `export` and `import`: making links, and carrying their settings from one to another. */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import type { PreviewAnswer, Registration } from '../../../shared/protocol/registration.ts';
@@ -13,15 +13,13 @@ import { counted, plain } from '../render/plain-text.ts';
 import { renderLink } from '../render/render-link.ts';
 import { renderPreview, renderTables } from '../render/render-preview.ts';
 import { adopt, columnChoices, parseSettings, settingsOf } from '../settings-file.ts';
-import { POLICIES, untilQuiet } from './link-life.ts';
+import { deletesOption, policyOption, untilQuiet } from './link-life.ts';
 
-interface TabOptions {
+interface TabOptions extends Pick<Registration, 'policy' | 'deletes'> {
   table?: string;
   gid?: number;
   headerRow?: number;
   key?: string;
-  policy?: (typeof POLICIES)[number];
-  deletes?: 'delete' | 'clear';
   lenient?: true;
   skip?: string[];
   formulaText?: string[];
@@ -86,13 +84,8 @@ function withTab(command: Command): Command {
     )
     .option('--header-row <number>', 'the row with the column headers (1)', whole)
     .option('--key <header>', 'a column of your own whose values are unique: no hidden column is made')
-    .addOption(new Option('--policy <who>', 'who wins when both sides changed a cell').choices(POLICIES))
-    .addOption(
-      new Option('--deletes <how>', 'what a deleted row becomes on the other side').choices([
-        'delete',
-        'clear',
-      ]),
-    )
+    .addOption(policyOption())
+    .addOption(deletesOption())
     .option('--table <name>', 'a table that is there already ("tables" lists them); else one is made', String)
     .option('--lenient', 'make values of another type fit instead of refusing them')
     .option('--skip <header>', 'do not sync this column; may be given several times', several)

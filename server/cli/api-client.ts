@@ -6,6 +6,8 @@ import { z } from 'zod';
 
 import { ABOUT_PATH } from '../../shared/protocol/about.ts';
 import { linkRequest, type LinkCall, type LinkCalls } from '../../shared/protocol/link-api/calls.ts';
+import * as answers from '../../shared/protocol/answers.ts';
+import { LINK_SCHEMAS } from '../../shared/protocol/link-api/schemas.ts';
 import { linkViewSchema, type LinkView } from '../../shared/protocol/link-api/views.ts';
 import type {
   PreviewAnswer,
@@ -14,7 +16,6 @@ import type {
   TablesAnswer,
 } from '../../shared/protocol/registration.ts';
 import { PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../shared/protocol/signing.ts';
-import { ANSWERS } from './answer-schemas.ts';
 import { CliError, EXIT } from './cli-error.ts';
 
 export interface ApiClient {
@@ -48,10 +49,6 @@ export interface ApiOptions {
 }
 
 const linksSchema = z.object({ links: z.array(linkViewSchema) });
-const tablesSchema = z.custom<TablesAnswer>(hasEach(['tables']));
-const previewSchema = z.custom<PreviewAnswer>(hasEach(['tableName', 'columns', 'dryRun']));
-const registeredSchema = z.custom<RegistrationAnswer>(hasEach(['settings', 'tableName']));
-const aboutSchema = z.object({ serviceAccount: z.string() });
 const healthSchema = z.object({
   status: z.enum(['healthy', 'degraded', 'down']),
   mysql: z.enum(['up', 'down']),
@@ -81,17 +78,19 @@ export function apiClient(options: ApiOptions): ApiClient {
     links: async () => (await ask(linksSchema, 'GET', '/api/links')).links,
     call(link, call, request) {
       const { method, path, body } = linkRequest(link, call, { ...request });
-      return ask(ANSWERS[call], method, path, body);
+      return ask(LINK_SCHEMAS[call].answer, method, path, body);
     },
     async health() {
       const parsed = healthSchema.safeParse(await jsonOf(await send(options, 'GET', '/api/health')));
       if (!parsed.success) throw foreign(options.server);
       return parsed.data;
     },
-    serviceAccount: async () => (await ask(aboutSchema, 'GET', ABOUT_PATH)).serviceAccount,
-    tables: () => ask(tablesSchema, 'GET', TABLES_PATH),
-    preview: (registration) => ask(previewSchema, 'POST', PREVIEW_PATH, JSON.stringify(registration)),
-    register: (registration) => ask(registeredSchema, 'POST', REGISTER_PATH, JSON.stringify(registration)),
+    serviceAccount: async () => (await ask(answers.aboutAnswerSchema, 'GET', ABOUT_PATH)).serviceAccount,
+    tables: () => ask(answers.tablesAnswerSchema, 'GET', TABLES_PATH),
+    preview: (registration) =>
+      ask(answers.previewAnswerSchema, 'POST', PREVIEW_PATH, JSON.stringify(registration)),
+    register: (registration) =>
+      ask(answers.registrationAnswerSchema, 'POST', REGISTER_PATH, JSON.stringify(registration)),
   };
 }
 
@@ -158,8 +157,4 @@ function foreign(server: string, what = 'an answer that this version does not kn
     'ANSWER_UNKNOWN',
     `${server} gave ${what}. Check that it is a Rowlink server, and of the same version as this command.`,
   );
-}
-
-function hasEach(names: readonly string[]): (value: unknown) => boolean {
-  return (value) => typeof value === 'object' && value !== null && names.every((name) => name in value);
 }

@@ -1,6 +1,6 @@
 /** What the add-on has to know of its server before a tab is linked. */
 
-/** Asked with the operator's token. */
+/** Asked with an identity token, or as the operator. */
 export const ABOUT_PATH = '/api/about';
 
 /** Answer 200. */

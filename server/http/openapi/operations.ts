@@ -6,8 +6,7 @@ import * as answers from '../../../shared/protocol/answers.ts';
 import { editBatchSchema } from '../../../shared/protocol/edit-batch.ts';
 import { CHALLENGE_PATH } from '../../../shared/protocol/edit-proof.ts';
 import { LINK_CALLS, type LinkCall } from '../../../shared/protocol/link-api/calls.ts';
-import * as requests from '../../../shared/protocol/link-api/requests.ts';
-import * as views from '../../../shared/protocol/link-api/views.ts';
+import { LINK_SCHEMAS } from '../../../shared/protocol/link-api/schemas.ts';
 import { challengeSchema, registrationSchema } from '../../../shared/protocol/registration.ts';
 import { EDITS_PATH, PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../../shared/protocol/signing.ts';
 
@@ -28,87 +27,29 @@ export interface Operation {
   answer: z.ZodType;
 }
 
-interface LinkOperation {
-  summary: string;
-  request?: z.ZodType;
-  answer: z.ZodType;
-}
-
-const OF_A_LINK: Readonly<Record<LinkCall, LinkOperation>> = {
-  readLink: { summary: 'The state of the link.', answer: views.linkViewSchema },
-  syncNow: { summary: 'Reads the tab now.', answer: views.linkViewSchema },
-  pauseLink: { summary: 'Nothing crosses until it is resumed.', answer: views.linkViewSchema },
-  resumeLink: { summary: 'Ends a pause by a person.', answer: views.linkViewSchema },
-  unlink: { summary: 'Ends the link.', request: requests.unlinkSchema, answer: views.doneSchema },
-  rotateKey: { summary: 'A new key; the old one is void.', answer: views.newKeySchema },
-  setOwner: {
-    summary: 'Says who has the triggers by which edits are noticed.',
-    request: requests.ownerSchema,
-    answer: views.linkViewSchema,
-  },
-  changeSettings: {
-    summary: 'Changes what is given.',
-    request: requests.settingsSchema,
-    answer: views.linkViewSchema,
-  },
-  listColumns: { summary: 'Columns, and what happened to them.', answer: views.columnListSchema },
-  changeColumn: {
-    summary:
-      'Decides about a column. More of a table that was there before its link takes the operator, or X-Sync-Person: the identity token of a named person.',
-    request: requests.columnSchema,
-    answer: views.columnListSchema,
-  },
-  listConflicts: {
-    summary: 'Conflicts, the newest first.',
-    request: requests.conflictPageSchema,
-    answer: views.conflictListSchema,
-  },
-  chooseConflict: {
-    summary: 'Chooses a side.',
-    request: requests.chooseSchema,
-    answer: views.conflictAnsweredSchema,
-  },
-  chooseAllConflicts: {
-    summary: 'Chooses a side for all open conflicts.',
-    request: requests.chooseAllSchema,
-    answer: views.countedSchema,
-  },
-  restoreConflict: {
-    summary: 'Puts the loser back.',
-    request: requests.restoreConflictSchema,
-    answer: views.conflictAnsweredSchema,
-  },
-  listIssues: {
-    summary: 'Cells and rows that wait for a person.',
-    request: requests.pageSchema,
-    answer: views.issueListSchema,
-  },
-  listDeadLetters: {
-    summary: 'Work that was set aside.',
-    request: requests.pageSchema,
-    answer: views.deadLetterListSchema,
-  },
-  retryDeadLetters: {
-    summary: 'Tries it anew.',
-    request: requests.retrySchema,
-    answer: views.countedSchema,
-  },
-  listApprovals: { summary: 'Questions that wait for an answer.', answer: views.approvalListSchema },
-  answerApproval: {
-    summary: 'Answers one.',
-    request: requests.approvalSchema,
-    answer: views.approvalListSchema,
-  },
-  listActivity: {
-    summary: 'What happened, the newest first.',
-    request: requests.activityPageSchema,
-    answer: views.activityListSchema,
-  },
-  restoreActivity: {
-    summary: 'Puts back what was before.',
-    request: requests.restoreActivitySchema,
-    answer: views.doneSchema,
-  },
+const OF_A_LINK: Readonly<Record<LinkCall, string>> = {
+  readLink: 'The state of the link.',
+  syncNow: 'Reads the tab now.',
+  pauseLink: 'Nothing crosses until it is resumed.',
+  resumeLink: 'Ends a pause by a person.',
+  unlink: 'Ends the link.',
+  rotateKey: 'A new key; the old one is void.',
+  setOwner: 'Says who has the triggers by which edits are noticed.',
+  changeSettings: 'Changes what is given.',
+  listColumns: 'Columns, and what happened to them.',
+  changeColumn:
+    'Decides about a column. More of a table that was there before its link takes the operator, or X-Sync-Person: the identity token of a named person.',
+  listConflicts: 'Conflicts, the newest first.',
+  chooseConflict: 'Chooses a side.',
+  chooseAllConflicts: 'Chooses a side for all open conflicts.',
+  restoreConflict: 'Puts the loser back.',
+  listIssues: 'Cells and rows that wait for a person.',
+  listDeadLetters: 'Work that was set aside.',
+  retryDeadLetters: 'Tries it anew.',
+  listApprovals: 'Questions that wait for an answer.',
+  answerApproval: 'Answers one.',
+  listActivity: 'What happened, the newest first.',
+  restoreActivity: 'Puts back what was before.',
 };
 
 const PERSON: readonly Door[] = ['identity', 'operator'];
@@ -179,8 +120,9 @@ export const OPERATIONS: readonly Operation[] = [
       method: method === 'GET' ? 'get' : 'post',
       path: `/api/links/{link}${path.replace(':id', '{id}')}`,
       doors: ['signature', 'operator'],
+      summary: OF_A_LINK[name],
       status: 200,
-      ...OF_A_LINK[name],
+      ...LINK_SCHEMAS[name],
     };
   }),
 ];

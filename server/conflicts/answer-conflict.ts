@@ -3,9 +3,15 @@
  * the same locks as every merge; what changes goes on through the normal flows. Answering twice does it once.
  */
 import type { RowState, TableRow } from '../core/base.ts';
-import { planChoice, planRestore, type AnswerPlan, type Side } from '../core/conflict-answer.ts';
+import {
+  planChoice,
+  planRestore,
+  type AnswerPlan,
+  type ConflictScene,
+  type Side,
+} from '../core/conflict-answer.ts';
 import { namedValues, type HistoryEntry } from '../core/history-entry.ts';
-import type { Link } from '../core/link.ts';
+import { mirrorsOf, type Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import { lockRow, withoutHolds, type LockedRow } from '../history/lock-row.ts';
 import { rowStatus } from '../core/row-status.ts';
@@ -58,7 +64,7 @@ export function chooseSide(
 }
 
 /** What the answer meets, beside the conflict. */
-type Scene = LockedRow & { isChangedSince: boolean };
+type Scene = LockedRow & Pick<ConflictScene, 'isChangedSince' | 'mirrors'>;
 
 async function answer(
   ports: AnswerPorts,
@@ -79,7 +85,7 @@ async function answer(
     if (conflict.answers.includes(given)) return { conflict, isNew: false };
     const { key, createdAt } = conflict;
     const isChangedSince = await ports.history.isChangedSince(tx, link.id, key, createdAt);
-    const plan = planOf(conflict, { ...row, isChangedSince });
+    const plan = planOf(conflict, { ...row, isChangedSince, mirrors: mirrorsOf(link) });
     if (plan.kind === 'delete') await takeAway(ports, tx, link, row);
     else if (plan.kind !== 'none') await carryOut(ports, tx, link, row, plan, given);
     await ports.conflicts.answer(tx, id, given);

@@ -39,6 +39,7 @@ async function isAnswered(choose: () => Promise<{ isNew: boolean }>): Promise<bo
 
 const CANNOT_BE: ReadonlySet<SyncError['code']> = new Set([
   'CELL_CHANGED',
+  'COLUMN_UNFIT',
   'CONFLICT_CLOSED',
   'CONFLICT_UNKNOWN',
   'RESTORE_IMPOSSIBLE',

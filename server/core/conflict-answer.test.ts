@@ -34,6 +34,7 @@ function scene(conflict: Partial<Conflict>, cell: Cell | null, chosen: ConflictS
       ...conflict,
     } satisfies Conflict,
     chosen,
+    mirrors: new Set<string>(),
     isChangedSince: false,
     state,
     db: cell && { pk: '11', values: { name: cell.db } },
@@ -169,5 +170,21 @@ describe('a side is chosen [O8]', () => {
     ],
   ])('not when %s', (_, given, side, code) => {
     expect(codeOf(() => planChoice(given, side))).toBe(code);
+  });
+});
+
+describe('a column that only MySQL writes [S11]', () => {
+  const mirrored = { mirrors: new Set(['name']) };
+
+  test('gets neither the loser nor the sheet’s side, by force neither', () => {
+    for (const force of [false, true]) {
+      expect(codeOf(() => planRestore({ ...scene({}, AFTER_DB), ...mirrored }, force))).toBe('COLUMN_UNFIT');
+    }
+    const open = {
+      ...scene({ resolution: 'PENDING' }, { v: 'sheet', db: 'db', held: 'manual' }),
+      ...mirrored,
+    };
+    expect(codeOf(() => planChoice(open, 'sheet'))).toBe('COLUMN_UNFIT');
+    expect(planChoice(open, 'db')).toEqual({ kind: 'release', column: 'name' });
   });
 });

@@ -9,6 +9,8 @@ import { isRefused, sameValue, type CellValue, type SheetValue } from './values/
 
 export type Side = 'sheet' | 'db';
 
+export const ONLY_MYSQL_WRITES = 'Only MySQL writes it: change the value there.';
+
 /**
  * The conflict and the row as they are now; `chosen` is the side that a person chose before. `isChangedSince`: a value of the
  * row crossed after the conflict was recorded.
@@ -17,6 +19,8 @@ export interface ConflictScene {
   conflict: Conflict;
   chosen: Side | null;
   isChangedSince: boolean;
+  /** Ids of the columns that only MySQL writes: no answer of a person's reaches it there. */
+  mirrors: ReadonlySet<string>;
   state: RowState | null;
   db: TableRow | null;
 }
@@ -33,7 +37,7 @@ export type AnswerPlan =
 
 /**
  * Puts the loser back. Throws CONFLICT_OPEN before a side was chosen, CELL_CHANGED when somebody changed the cell since
- * (unless `force`), and RESTORE_IMPOSSIBLE, VALUE_UNSTORABLE, CELL_HOLDS_FORMULA, ROW_GONE or ROW_IN_FLIGHT.
+ * (unless `force`), and RESTORE_IMPOSSIBLE, COLUMN_UNFIT, VALUE_UNSTORABLE, CELL_HOLDS_FORMULA, ROW_GONE or ROW_IN_FLIGHT.
  */
 export function planRestore(scene: ConflictScene, force: boolean): AnswerPlan {
   const { column: about, gone } = scene.conflict;
@@ -49,12 +53,12 @@ export function planRestore(scene: ConflictScene, force: boolean): AnswerPlan {
   const isAsDecided = sameValue(cell.v, winner) && sameValue(db, held ? loser : winner);
   if (!isAsDecided && !force) throw new SyncError('CELL_CHANGED');
   if (held && state.openIntent !== null) throw new SyncError('ROW_IN_FLIGHT');
-  return sameValue(db, loser) ? { kind: 'release', column } : { kind: 'write', column, value: loser };
+  return sameValue(db, loser) ? { kind: 'release', column } : writing(scene, column, loser);
 }
 
 /**
  * Ends a conflict that waits for a person. Throws CELL_CHANGED when either side is not as the conflict shows it, and
- * VALUE_UNSTORABLE, ROW_GONE or ROW_IN_FLIGHT.
+ * COLUMN_UNFIT, VALUE_UNSTORABLE, ROW_GONE or ROW_IN_FLIGHT.
  */
 export function planChoice(scene: ConflictScene, side: Side): AnswerPlan {
   const { column, cell, db, state } = cellOf(scene);
@@ -64,7 +68,12 @@ export function planChoice(scene: ConflictScene, side: Side): AnswerPlan {
   if (cell.held?.why !== 'manual' || !isAsShown) throw new SyncError('CELL_CHANGED');
   if (side === 'db') return { kind: 'release', column };
   if (isRefused(cell.v)) throw new SyncError('VALUE_UNSTORABLE', cell.v.why);
-  return { kind: 'write', column, value: cell.v };
+  return writing(scene, column, cell.v);
+}
+
+function writing({ mirrors }: ConflictScene, column: string, value: CellValue): AnswerPlan {
+  if (mirrors.has(column)) throw new SyncError('COLUMN_UNFIT', ONLY_MYSQL_WRITES);
+  return { kind: 'write', column, value };
 }
 
 /** One side had deleted the row, and the other's change brought it back. */

@@ -134,3 +134,17 @@ test('only what changed the other side can be put back', () => {
   expect(isRestorable(sampleEntry({ operation: 'INSERT' }))).toBe(false);
   expect(isRestorable(sampleEntry({ old: { name: REFUSED } }))).toBe(false);
 });
+
+test('a column that only MySQL writes gets no older value, the others of the entry do, and a deleted row comes back whole [S11]', () => {
+  const columns = sampleLink.columns.map((column) =>
+    column.id === 'name' ? { ...column, direction: 'db-to-sheet' as const } : column,
+  );
+  const mirrored = { ...scene({}, { db: AFTER }), link: { columns } };
+  expect(outcome(mirrored)).toEqual(outcome(scene({}, { db: { ...AFTER, name: 'Ada' } })));
+  expect([outcome(mirrored, 'name'), outcome(mirrored, 'name', true)]).toEqual([
+    'COLUMN_UNFIT',
+    'COLUMN_UNFIT',
+  ]);
+  const deleted = scene(DELETED, { db: null });
+  expect(outcome({ ...deleted, link: { columns } })).toEqual(outcome(deleted));
+});

@@ -3,6 +3,7 @@
  * SyncError whenever somebody changed a cell since, and leaves alone what cannot be put back when a whole row is asked for.
  */
 import type { CellBase, RowState, TableRow } from './base.ts';
+import { ONLY_MYSQL_WRITES } from './conflict-answer.ts';
 import type { HistoryEntry } from './history-entry.ts';
 import type { Column, Link } from './link.ts';
 import { SyncError } from './sync-error.ts';
@@ -32,7 +33,7 @@ export function isRestorable({ operation, outcome, old }: EntryScene['entry']): 
 }
 
 /**
- * `column` is the name of a MySQL column; null: all that the entry tells of. Throws RESTORE_IMPOSSIBLE, VALUE_UNSTORABLE,
+ * `column` is the name of a MySQL column; null: all that the entry tells of. Throws RESTORE_IMPOSSIBLE, COLUMN_UNFIT, VALUE_UNSTORABLE,
  * CELL_CHANGED (unless `force`), CELL_HOLDS_FORMULA, CONFLICT_OPEN, ROW_GONE or ROW_IN_FLIGHT.
  */
 export function planEntryRestore(scene: EntryScene, column: string | null, force: boolean): RestorePlan {
@@ -67,7 +68,7 @@ export function planEntryRestore(scene: EntryScene, column: string | null, force
   return { kind: 'write', values };
 }
 
-interface WantedCell extends Pick<Column, 'id' | 'name'> {
+interface WantedCell extends Pick<Column, 'id' | 'name' | 'direction'> {
   value: CellValue;
 }
 
@@ -83,9 +84,9 @@ function wantedCells(
       'The entry tells of no such column, or it is not synced any more.',
     );
   }
-  const cells = told.flatMap(({ id, name }): WantedCell[] => {
+  const cells = told.flatMap(({ name, ...column }): WantedCell[] => {
     const value = old[name] ?? null;
-    return isRefused(value) ? [] : [{ id, name, value }];
+    return isRefused(value) ? [] : [{ ...column, name, value }];
   });
   if (cells.length === 0) throw new SyncError('VALUE_UNSTORABLE');
   return cells;
@@ -93,7 +94,7 @@ function wantedCells(
 
 function decideCell(
   entry: EntryScene['entry'],
-  { name, value }: WantedCell,
+  { name, direction, value }: WantedCell,
   cell: CellBase | undefined,
   db: CellValue,
   force: boolean,
@@ -102,6 +103,7 @@ function decideCell(
   if (held === 'formula') return new SyncError('CELL_HOLDS_FORMULA');
   if (held === 'manual') return new SyncError('CONFLICT_OPEN');
   if (held === undefined && sameValue(db, value)) return 'so already';
+  if (direction === 'db-to-sheet') return new SyncError('COLUMN_UNFIT', ONLY_MYSQL_WRITES);
   // A refused value that somebody typed since is a change, too, although MySQL does not have it.
   const after = entry.new?.[name];
   const isAsThen = held === undefined && after !== undefined && sameValue(db, after);

@@ -232,6 +232,17 @@ export const ERRORS = {
     status: 503,
     message: 'Calls to Google are spread over the minute. It goes on by itself.',
   },
+  REGISTRATION_LATER: {
+    retry: 'limited',
+    status: 503,
+    message:
+      "Google's calls of this minute are used up, so the tab could not be read to its end. Nothing was linked; try again in a minute.",
+  },
+  TAB_RESTLESS: {
+    retry: 'backoff',
+    status: 503,
+    message: 'Rows of the tab were moved again and again while it was read. It is tried again by itself.',
+  },
   SHEETS_UNAVAILABLE: {
     retry: 'backoff',
     status: 503,

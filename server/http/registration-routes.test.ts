@@ -252,3 +252,17 @@ async function early<T>(work: () => Promise<T>): Promise<T> {
 }
 
 const later = (nonce: string): string => nonce.replace(/^\d+/, (end) => String(Number(end) + 60_000));
+
+test('who would have to wait long for a large tab is told to ask again, not that it goes on by itself [Q18]', async () => {
+  const limited = () => Promise.reject(new SyncError('SHEETS_LIMITED'));
+  Object.assign(scene.deps.registration, { register: limited, preview: limited });
+  app = createApp(scene.deps);
+  for (const path of [PREVIEW_PATH, REGISTER_PATH]) {
+    const answer = await post(path, TOKEN, ASKED);
+    expect(answer.status).toBe(503);
+    expect(((await answer.json()) as PublicError).error).toEqual({
+      code: 'REGISTRATION_LATER',
+      message: expect.stringContaining('try again in a minute') as string,
+    });
+  }
+});

@@ -65,11 +65,11 @@ export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
   });
 
   routes.post(REGISTER_PATH, bodyUpTo(BYTES_MAX), async (context) =>
-    context.json(await register(await allowed(deps, context)), 201),
+    context.json(await notLater(register(await allowed(deps, context))), 201),
   );
 
   routes.post(PREVIEW_PATH, bodyUpTo(BYTES_MAX), async (context) =>
-    context.json(await preview(await allowed(deps, context))),
+    context.json(await notLater(preview(await allowed(deps, context)))),
   );
 
   routes.get(TABLES_PATH, async (context) => {
@@ -101,6 +101,16 @@ async function allowed(deps: RegistrationDeps, context: Context): Promise<Regist
   if (registration.table !== undefined && !mayAttach(deps, caller)) throw new SyncError('ATTACH_REFUSED');
   if (caller !== 'operator') await deps.proofs.require(caller, registration.spreadsheetId);
   return registration;
+}
+
+/** Who asks has to ask again: nothing of it goes on by itself. Throws REGISTRATION_LATER in place of SHEETS_LIMITED. */
+async function notLater<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof SyncError && error.code === 'SHEETS_LIMITED')) throw error;
+    throw new SyncError('REGISTRATION_LATER', error.detail, { cause: error, afterMs: error.afterMs });
+  }
 }
 
 function mayAttach({ attachers }: RegistrationDeps, caller: Person | 'operator'): boolean {

@@ -48,6 +48,7 @@ function attach(create: Links['create'] = (link) => mysql.links.create(link)) {
     ...mysqlPorts(mysql),
     links,
     sheets,
+    budget: freeBudget,
     clock: testClock(Date.now()),
     ids: randomIds,
   };

@@ -18,7 +18,7 @@ import { tabPages } from './tab-pages.ts';
 
 const PAGE_ROWS_MAX = 500;
 
-export type DryRunPorts = Pick<Ports, 'sheets' | 'database' | 'rows' | 'tables' | 'ids'>;
+export type DryRunPorts = Pick<Ports, 'sheets' | 'budget' | 'database' | 'rows' | 'tables' | 'ids'>;
 
 export interface DryRunInput {
   googleId: string;
@@ -50,7 +50,7 @@ async function* readPages(ports: DryRunPorts, input: DryRunInput): AsyncGenerato
   const { googleId, tab, link, onRow } = input;
   const { first, end } = linkSpan(link);
   const width = Math.min(end, tab.columnCount);
-  for await (const page of tabPages(ports.sheets, googleId, tab, link.headerRow + 1, width)) {
+  for await (const page of tabPages(ports, googleId, tab, link.headerRow + 1, width)) {
     yield page.rows.map((cells, offset) => {
       const row = seeRow(link, page.startRow + offset, cells.slice(first));
       onRow?.(row, cells);

@@ -20,7 +20,10 @@ const PAGE_ROWS_MAX = 500;
 /** Rows of MySQL's that are looked at one by one; further ones are only counted. */
 const UNSEEN_MAX = 10_000;
 
-export type PreviewAttachedPorts = Pick<Ports, 'sheets' | 'database' | 'tables' | 'links' | 'clock'>;
+export type PreviewAttachedPorts = Pick<
+  Ports,
+  'sheets' | 'budget' | 'database' | 'tables' | 'links' | 'clock'
+>;
 
 export function previewAttached(
   ports: PreviewAttachedPorts,
@@ -123,7 +126,7 @@ async function firstRead(
   const { tab, newHeaders } = examined;
   if (newHeaders === null) {
     const width = Math.max(...link.columns.map(({ index }) => index)) + 1;
-    for await (const page of tabPages(ports.sheets, googleId, tab, link.headerRow + 1, width)) {
+    for await (const page of tabPages(ports, googleId, tab, link.headerRow + 1, width)) {
       const rows = page.rows.map((cells, offset) => seeFrom(link, page.startRow + offset, cells));
       for (const pk of await addRows(ports, link, count, rows)) matched.add(pk);
     }

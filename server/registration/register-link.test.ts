@@ -26,6 +26,8 @@ let spreadsheets: MemorySpreadsheets;
 /** Who was told to have installed the triggers. */
 let owners: [number, string][];
 let doorbell: ManualDoorbell;
+/** Asked before each request for a page. */
+let pages: number;
 let register: ReturnType<typeof registerLink>;
 
 beforeEach(async () => {
@@ -35,6 +37,7 @@ beforeEach(async () => {
   spreadsheets = memorySpreadsheets();
   doorbell = manualDoorbell();
   owners = [];
+  pages = 0;
   let nextTabId = 500;
   const sheets = googleSheets({
     account: { email: google.serviceAccount.client_email, privateKey: google.serviceAccount.private_key },
@@ -46,6 +49,7 @@ beforeEach(async () => {
   });
   const ports = {
     sheets,
+    budget: { ...freeBudget, page: () => Promise.resolve(void (pages += 1)) },
     links,
     tables,
     spreadsheets,
@@ -257,6 +261,35 @@ describe('a tab that is linked already', () => {
     const made = (await spreadsheets.get(1)).scratchTabId;
     expect(made).not.toBe(lost);
     expect(workbook?.tabs.map(({ tabId }) => tabId)).toContain(made);
+  });
+});
+
+describe('a column of the person as the row key', () => {
+  const ids = (rows: number): Rows => [
+    ['id', 'Name'],
+    ...Array.from({ length: rows }, (_, row) => [`i${row + 1}`, 'Ann']),
+  ];
+
+  test('of a large tab costs one request for the keys [Q18]', async () => {
+    const full = newSheet(ids(5_500), { rowCount: 5_501 });
+    expect((await register({ ...full, keyHeader: 'id' })).settings.keyColumn).toBe(0);
+    expect(pages).toBe(0);
+  });
+
+  test('of which some are missing: rows are read only there [Q18]', async () => {
+    const rows = ids(5_500);
+    rows[5_400] = [null, 'Bob'];
+    const missing = register({ ...newSheet(rows, { rowCount: 5_501 }), keyHeader: 'id' });
+    await expect(missing).rejects.toMatchObject({ detail: expect.stringContaining('Row 5401 ') as string });
+    expect(pages).toBe(1);
+  });
+
+  test('tells the rows that it does not tell apart; empty ones need no key', async () => {
+    const rows = [...ids(3), [null, null], ['i2', 'Bob']];
+    const twice = register({ ...newSheet(rows), keyHeader: 'id' });
+    await expect(twice).rejects.toMatchObject({
+      detail: expect.stringContaining('Rows 3 and 6 both have "i2"') as string,
+    });
   });
 });
 

@@ -6,7 +6,7 @@
 import type { Registration, RegistrationAnswer } from '../../shared/protocol/registration.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Link } from '../core/link.ts';
-import { isEmptyRow, seeRow } from '../core/read-tab.ts';
+import { isEmptyRow, keyText, seeRow } from '../core/read-tab.ts';
 import { linkSettings } from '../core/link-settings.ts';
 import { referenceMs } from '../core/reference-ms.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -30,6 +30,7 @@ export type RegisterPorts = Pick<
   | 'tables'
   | 'rows'
   | 'sheets'
+  | 'budget'
   | 'doorbell'
   | 'clock'
   | 'ids'
@@ -158,19 +159,34 @@ export async function prepareSpreadsheet(
   return { ...spreadsheet, scratchTabId };
 }
 
-/** Throws TAB_UNUSABLE with the rows that the chosen column does not tell apart. */
+/**
+ * Throws TAB_UNUSABLE with the rows that the chosen column does not tell apart. One request tells the keys; only where some are missing,
+ * the rows are read.
+ */
 async function requireOwnKey(
-  { sheets }: Pick<Ports, 'sheets'>,
+  ports: Pick<Ports, 'sheets' | 'budget'>,
   googleId: string,
   headerRow: number,
   { tab, columns, keyColumn, keyHeader }: Examined,
 ): Promise<void> {
+  const first = headerRow + 1;
+  if (first >= tab.rowCount) return;
   const watch = keyWatch();
+  const column = { tabId: tab.tabId, startColumn: keyColumn, endColumn: keyColumn + 1 };
+  const range = { ...column, startRow: first, endRow: tab.rowCount };
+  const { ranges } = await ports.sheets.read(googleId, [range]);
+  const keys = (ranges[0]?.rows ?? []).map(([cell]) => cell ?? null);
+  keys.forEach((cell, offset) => {
+    if (keyText(cell) !== null) watch.add(first + offset, cell);
+  });
   const width = Math.max(...columns.map(({ index }) => index)) + 1;
-  for await (const { startRow, rows } of tabPages(sheets, googleId, tab, headerRow + 1, width)) {
+  const isWanted = (start: number, end: number) =>
+    end - first > keys.length ||
+    keys.slice(start - first, end - first).some((cell) => keyText(cell) === null);
+  for await (const { startRow, rows } of tabPages(ports, googleId, tab, first, width, { isWanted })) {
     rows.forEach((cells, offset) => {
       const seen = seeRow({ columns, keyColumn: 0 }, startRow + offset, cells);
-      if (!isEmptyRow(seen)) watch.add(seen.row, cells[keyColumn] ?? null);
+      if (keyText(cells[keyColumn] ?? null) === null && !isEmptyRow(seen)) watch.add(seen.row, null);
     });
   }
   const problem = watch.problem(keyHeader);

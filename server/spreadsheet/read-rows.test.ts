@@ -76,8 +76,10 @@ describe('rows by key', () => {
 describe('a large tab', () => {
   const KEYS = 30_000;
   /** Rows k1 to k30000, of which `shift` are gone from the top as soon as the first page was read. */
-  async function read({ shift = 0, seenAs = 100_000, gridRows = 100_000 } = {}) {
+  async function read({ shift = 0, seenAs = 100_000, gridRows = 100_000, refused = 0 } = {}) {
     const asked: GridRange[] = [];
+    const turns: number[] = [];
+    let refusals = refused;
     const grid = { seen: seenAs };
     const tab = (tabId: number) => ({ tabId, title: '', rowCount: gridRows, columnCount: 9 });
     const rowAt = (row: number): RawCell[] => (row <= KEYS ? [`Name ${row}`, 1, null, false, `k${row}`] : []);
@@ -95,6 +97,7 @@ describe('a large tab', () => {
       clock: { lower: () => 1, upper: () => 2 },
       spreadsheets: { get: () => Promise.resolve({ lastAppliedN: 7 }) },
       rows: { places: () => Promise.resolve([]) },
+      budget: { page: () => Promise.resolve(void turns.push(asked.length)) },
       sheets: {
         sizeOf: () => Promise.resolve({ rowCount: grid.seen }),
         describe: () => {
@@ -104,6 +107,9 @@ describe('a large tab', () => {
         read: (_: string, ranges: GridRange[]) => {
           const range = ranges.at(-1);
           if (range === undefined) throw new Error('nothing is asked for');
+          if (asked.length === 2 && (refusals -= 1) >= 0) {
+            return Promise.reject(new SyncError('SHEETS_LIMITED'));
+          }
           asked.push(range);
           if (range.startRow >= gridRows) return Promise.reject(new SyncError('SHEETS_REFUSED'));
           const info = { tabs: [tab(sampleLink.tabId), tab(SCRATCH)] };
@@ -115,7 +121,7 @@ describe('a large tab', () => {
       spreadsheet: { id: 1, googleId: 'file', scratchTabId: SCRATCH },
       signal: new AbortController().signal,
     } as unknown as Session;
-    return { read: await readWholeTab(ports, session, sampleLink), asked };
+    return { read: await readWholeTab(ports, session, sampleLink), asked, turns };
   }
 
   test('is read in pages; behind the last rows the rest of the grid is asked for at once [Q16]', async () => {
@@ -126,6 +132,12 @@ describe('a large tab', () => {
     const pages = asked.map(({ startRow, endRow }) => [startRow, endRow]);
     const ends = [undefined, 20_001, 40_001, 60_001, undefined];
     expect(pages).toEqual([1, 1, 20_001, 40_001, 60_001].map((start, at) => [start, ends[at]]));
+  });
+
+  test('waits for a turn before each request, and a refusal for the quota does not begin it anew [Q2, Q16]', async () => {
+    const { read: seen, turns } = await read({ refused: 2 });
+    expect(seen.kind).toBe('read');
+    expect(turns).toEqual([0, 1, 2, 2, 2, 3, 4]);
   });
 
   test('in which rows moved between two pages tells nothing [Q16]', async () => {

@@ -52,7 +52,7 @@ export interface Stop {
   laterN?: number;
 }
 
-type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows'>;
+type ReadPorts = EvolvePorts & Pick<Ports, 'clock' | 'rows' | 'budget'>;
 
 /** The whole tab: in one request, or in pages that agree with its key column. */
 export async function readWholeTab(ports: ReadPorts, session: Session, link: Link): Promise<TabRead> {
@@ -73,7 +73,10 @@ export async function readWholeTab(ports: ReadPorts, session: Session, link: Lin
   }
 }
 
-/** Behind an empty page the rest of the grid is read at once: hardly ever is there anything. */
+/**
+ * Each request waits for its turn, as long as it takes: to come again later would be to begin anew. Nothing else is done with the
+ * spreadsheet meanwhile. Behind an empty page the rest of the grid is read at once: hardly ever is there anything.
+ */
 async function readPages(
   ports: ReadPorts,
   session: Session,
@@ -84,25 +87,43 @@ async function readPages(
   const first = link.headerRow + 1;
   const column = { tabId: link.tabId, startColumn: link.keyColumn, endColumn: link.keyColumn + 1 };
   const lo = ports.clock.lower();
-  const { ranges } = await ports.sheets.read(
-    session.spreadsheet.googleId,
-    [{ ...column, startRow: first }],
-    session.signal,
+  const { ranges } = await inTurn(ports, session, () =>
+    ports.sheets.read(session.spreadsheet.googleId, [{ ...column, startRow: first }], session.signal),
   );
   const keys = keysByRow(first, ranges[0]?.rows ?? []);
   const lastKey = [...keys.keys()].at(-1) ?? -1;
   const rows: SeenRow[] = [];
   for (let start = first, isRest = false; ; start += size) {
-    session.signal.throwIfAborted();
     isRest ||= start + size >= rowCount;
     const end: number = isRest ? Infinity : start + size;
-    const range = isRest ? { startRow: start } : { startRow: start, endRow: end };
-    const page = await readRanges(ports, session, link, [range], places);
+    const range: { startRow: number; endRow?: number } = isRest
+      ? { startRow: start }
+      : { startRow: start, endRow: end };
+    const page: TabRead = await inTurn(ports, session, () =>
+      readRanges(ports, session, link, [range], places),
+    );
     if (page.kind !== 'read') return page;
     if (!agrees(keys, page.rows, start, end)) return { kind: 'evolved' };
     for (const row of page.rows) rows.push(row);
     if (isRest) return { ...page, content: readTab(rows, places), rows, lo, isPaged: true };
     isRest = page.rows.length === 0 && lastKey < end;
+  }
+}
+
+/** A request that Google refuses for the quota is made again when the account's pause is over. */
+async function inTurn<T>(
+  { budget }: Pick<Ports, 'budget'>,
+  { spreadsheet: { googleId }, signal }: Session,
+  read: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    await budget.page(googleId, signal);
+    signal.throwIfAborted();
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof SyncError && error.code === 'SHEETS_LIMITED')) throw error;
+    }
   }
 }
 

@@ -14,7 +14,7 @@ import {
   type BudgetState,
   type CallKind,
 } from '../../core/budget/budget-state.ts';
-import { limitsAlone, limitsAt } from '../../core/budget/limits-now.ts';
+import { limitsAlone, limitsAt, waitAlone, waitAt } from '../../core/budget/limits-now.ts';
 import { pauseAccount } from '../../core/budget/pause-account.ts';
 import { takeCall, type Taken } from '../../core/budget/take-call.ts';
 import { takeTurn } from '../../core/budget/take-turn.ts';
@@ -46,7 +46,7 @@ interface Loaded {
 
 type Decide = (state: BudgetState, limits: BudgetLimits, now: number) => Taken;
 
-/** A call that may be made so soon is waited for. */
+/** A call that may be made so soon is waited for, and whoever waits longer asks again so often: a place may get free sooner. */
 const WAIT_MS_MAX = 5_000;
 const TRIES_MAX = 20;
 const AGAIN_MS = 50;
@@ -69,7 +69,8 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
     for (let attempt = 0; attempt < TRIES_MAX; attempt += 1) {
       const { loaded, state, now, isKnown } = await load();
       const taken = decide(state, limitsAt(limits, state, now), now);
-      if (taken.state === state && isKnown) return taken.waitMs;
+      const waitMs = waitAt(state, taken.waitMs, now);
+      if (taken.state === state && isKnown) return waitMs;
       if (!(await store.replace(loaded, taken.state))) {
         await sleep(random() * 5 * attempt);
         continue;
@@ -79,7 +80,7 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
       if (taken.call) own.note({ account, ...taken.call }, true);
       if (alone !== null) log.info({ event: 'budget-shared' }, 'The budget of calls is shared again');
       alone = null;
-      return taken.waitMs;
+      return waitMs;
     }
     return AGAIN_MS;
   };
@@ -97,7 +98,7 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
     const taken = decide(state, limitsAlone(limits), now);
     alone = taken.state;
     if (taken.call) own.note({ account, ...taken.call }, false);
-    return taken.waitMs;
+    return waitAlone(taken.waitMs);
   };
 
   const decided = async (googleId: string, decideFor: (account: string) => Decide): Promise<number> => {
@@ -110,12 +111,14 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
     }
   };
 
+  const turn: Budget['turn'] = ({ googleId: sheet, purpose, rows }) =>
+    decided(
+      sheet,
+      (account) => (state, max, now) => takeTurn(state, max, { account, sheet, purpose, rows }, now),
+    );
+
   return {
-    turn: ({ googleId: sheet, purpose, rows }) =>
-      decided(
-        sheet,
-        (account) => (state, max, now) => takeTurn(state, max, { account, sheet, purpose, rows }, now),
-      ),
+    turn,
     async take(sheet, kind, signal) {
       const ask = () =>
         decided(sheet, (account) => (state, max, now) => takeCall(state, max, { account, sheet, kind }, now));
@@ -125,6 +128,15 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
         if (waitMs === 0 || waited + waitMs > WAIT_MS_MAX || signal?.aborted === true) return waitMs;
         waited += waitMs;
         await sleep(waitMs, signal).catch(() => undefined);
+      }
+    },
+    async page(googleId, signal) {
+      for (;;) {
+        // There is nothing to gather: a page is as full as a call can be.
+        const waitMs = await turn({ googleId, purpose: 'page', rows: Infinity });
+        if (waitMs === 0) return;
+        await sleep(Math.min(waitMs, WAIT_MS_MAX), signal).catch(() => undefined);
+        signal.throwIfAborted();
       }
     },
     async refused(googleId) {

@@ -6,9 +6,9 @@ export type CallKind = 'read' | 'write';
 
 /**
  * Why a turn is wanted: `changes` takes MySQL's changes to the sheet, `asked` reads a whole tab because somebody did something there,
- * `scheduled` reads one that nobody asked for.
+ * `scheduled` reads one that nobody asked for, `page` goes on with a read of a large tab that has begun, whoever asked for it.
  */
-export type TurnPurpose = 'changes' | 'asked' | 'scheduled';
+export type TurnPurpose = 'changes' | 'asked' | 'scheduled' | 'page';
 
 export interface BudgetedCall {
   /** When it was made; of one that is set aside: until when it may be made. */

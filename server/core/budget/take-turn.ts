@@ -34,6 +34,7 @@ const ASIDE: Readonly<Record<TurnPurpose, readonly { kind: CallKind; count: numb
   ],
   asked: [{ kind: 'read', count: 2 }],
   scheduled: [{ kind: 'read', count: 2 }],
+  page: [{ kind: 'read', count: 1 }],
 };
 /** What a turn set aside is to be called within. */
 const ASIDE_MS = 10_000;
@@ -52,6 +53,8 @@ const LATE_MS = 5_000;
 export function takeTurn(state: BudgetState, limits: BudgetLimits, asked: TurnAsked, now: number): Taken {
   const { account, sheet, purpose } = asked;
   const budget = accountOf(state, account);
+  // The first pages have what the turn of their step set aside.
+  if (purpose === 'page' && budget.pausedUntil <= now && hasRead(budget, sheet)) return { state, waitMs: 0 };
   // Another turn of the same spreadsheet takes the place of the last one, whatever that left unused.
   const calls = budget.calls.filter((call) => !(call.isAside && call.sheet === sheet));
   const bare =
@@ -105,7 +108,8 @@ function msUntilPace(
   const last = Math.max(...made.filter((call) => call.sheet === sheet).map(({ at }) => at));
   const used = made.length / limitOf(limits, kind);
   if (used <= SCARCE_FROM || last === -Infinity) return 0;
-  const gatherMs = (limits.batchMs * (used - SCARCE_FROM)) / (1 - SCARCE_FROM);
+  // More than all of them: those that the limits of a moment ago allowed.
+  const gatherMs = (limits.batchMs * (Math.min(1, used) - SCARCE_FROM)) / (1 - SCARCE_FROM);
   const sheets = new Set(made.map((call) => call.sheet)).size;
   const evenMs = (WINDOW_MS / (limitOf(limits, kind) * (1 - KEPT_SHARE))) * sheets;
   const gapMs = rows >= limits.batchRows ? Math.min(gatherMs, evenMs) : gatherMs;
@@ -116,6 +120,10 @@ function msUntilShare(calls: readonly BudgetedCall[], { reads }: BudgetLimits, n
   const scheduled = callsOfKind(calls, 'read').filter(({ purpose }) => purpose === 'scheduled');
   const [{ count } = { count: 1 }] = ASIDE.scheduled;
   return msUntilAtMost(scheduled, Math.max(count, Math.floor(reads * SCHEDULED_SHARE)) - count, now);
+}
+
+function hasRead({ calls }: AccountBudget, sheet: string): boolean {
+  return calls.some((call) => call.isAside && call.sheet === sheet && call.kind === 'read');
 }
 
 function limitOf({ reads, writes }: BudgetLimits, kind: CallKind): number {

@@ -4,6 +4,7 @@ import type { Budget } from '../../ports/budget.ts';
 export const freeBudget: Budget = {
   turn: () => Promise.resolve(0),
   take: () => Promise.resolve(0),
+  page: () => Promise.resolve(),
   refused: () => Promise.resolve(),
   used: () =>
     Promise.resolve({

@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import type { Restore } from '../../core/repair.ts';
 import { sampleLink } from '../../core/sample-link.ts';
 import { repairSheet } from '../../spreadsheet/repair-sheet.ts';
-import type { SettlePorts } from '../../spreadsheet/settle-intents.ts';
 import { memoryLog } from '../fakes/memory-log.ts';
 import { firstRegistry } from '../sim/mysql/sim-registry.ts';
 import { sampleSession } from './sample-session.ts';
@@ -59,7 +58,7 @@ function tabThatShows(...reads: (typeof OURS)[][]) {
         return Promise.resolve({ info, ranges, columnTags: [], tokens: [] });
       },
     },
-  } as unknown as SettlePorts;
+  } as unknown as Parameters<typeof repairSheet>[0];
   return { repair: () => repairSheet(ports, sampleSession()), dropped };
 }
 

@@ -5,7 +5,6 @@ import type { RowState } from '../../core/base.ts';
 import type { Rekey } from '../../core/repair.ts';
 import { sampleLink, sampleState } from '../../core/sample-link.ts';
 import { repairSheet } from '../../spreadsheet/repair-sheet.ts';
-import type { SettlePorts } from '../../spreadsheet/settle-intents.ts';
 import { memoryLog } from '../fakes/memory-log.ts';
 import { firstRegistry } from '../sim/mysql/sim-registry.ts';
 import { sampleSession } from './sample-session.ts';
@@ -13,8 +12,8 @@ import { sampleSession } from './sample-session.ts';
 const HEADER = ['Name', 'Amount', 'Due', 'Paid', 'Row key'];
 const LOST: Rekey = { kind: 'rekey', from: 'new', to: 'k1', row: 5, mark: 1 };
 
-/** A tab in which every round ends with as much to repair as before; `reads` counts the rounds that looked at it. */
-function restless() {
+/** A tab in which every round ends with as much to repair as before; `reads` counts the rounds that looked at it. `version` of the columns. */
+function restless({ version = sampleLink.version } = {}) {
   const given: { ids: number[]; why: string }[] = [];
   const paused: string[] = [];
   const saved: RowState[] = [];
@@ -26,7 +25,7 @@ function restless() {
   ];
   const tab = (tabId: number) => ({ tabId, title: '', rowCount: 9, columnCount: 5 });
   const ports = {
-    registry: { read: () => Promise.resolve(firstRegistry(sampleLink)) },
+    registry: { read: () => Promise.resolve({ ...firstRegistry(sampleLink), version }) },
     clock: { lower: () => 1, upper: () => 2 },
     log: memoryLog(),
     database: { transaction: (work: (tx: unknown) => unknown) => Promise.resolve(work({})) },
@@ -69,7 +68,7 @@ function restless() {
         });
       },
     },
-  } as unknown as SettlePorts;
+  } as unknown as Parameters<typeof repairSheet>[0];
   return { repair: () => repairSheet(ports, sampleSession()), given, paused, saved, reads: () => reads };
 }
 
@@ -81,4 +80,10 @@ test('after four rounds the link pauses, the repairs stay on record, and rows th
   expect(given).toEqual([{ ids: [1, 2], why: expect.stringContaining('again and again') as string }]);
   expect(paused).toEqual([expect.stringMatching(/^paused: .*"Sync now"/)]);
   expect(saved.at(-1)).toMatchObject({ key: 'k1', goneByUs: false, base: null, row: null, dirty: true });
+});
+
+test('a tab that never stays as it is while it is read is read again later: nothing was tried, so nothing is given up [R6]', async () => {
+  const { repair, given, paused } = restless({ version: sampleLink.version + 1 });
+  await expect(repair()).rejects.toMatchObject({ code: 'TAB_RESTLESS', retry: 'backoff' });
+  expect([given, paused]).toEqual([[], []]);
 });

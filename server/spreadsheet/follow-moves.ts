@@ -37,13 +37,18 @@ export async function readFollowed(
   return ports.tables.read(tx, link, pksOf());
 }
 
-/** The primary key that the row of a change has after all of these changes. */
+/** The primary key that the row of a change has after all of these changes, which are in order of their ids. */
 export function currentPks(changes: readonly Change[]): (change: Change) => string {
-  return (change) => {
-    let at = change.movedTo ?? change.pk;
-    for (const { id, pk, movedTo } of changes) {
-      if (id > change.id && movedTo !== undefined && pk === at) at = movedTo;
-    }
-    return at;
-  };
+  const current = new Map<Change, string>();
+  /** By the primary key that a row has after the change at hand: the one that it has in the end. */
+  const endOf = new Map<string, string>();
+  for (const change of changes.toReversed()) {
+    const { pk, movedTo } = change;
+    const at = movedTo ?? pk;
+    const end = endOf.get(at) ?? at;
+    current.set(change, end);
+    // Before this change the row had the other key.
+    if (movedTo !== undefined) endOf.set(pk, end);
+  }
+  return (change) => current.get(change) ?? change.pk;
 }

@@ -1,7 +1,7 @@
 /**
- * Reads rows of a tab by row key: first where they were last seen, in one request; when a key is not there, the whole
- * tab, page by page when it is large. Every read carries the header row and `_sync`'s n. Where the columns are not those of the link, nothing of the read counts: the link
- * follows its columns first.
+ * Reads rows of a tab by row key: first where they were last seen, in one request; when a key is not there, the whole tab, page by page
+ * when it is large. Every read carries the header row and `_sync`'s n. Where the columns are not those of the link, nothing of the read
+ * counts: the link follows its columns first.
  */
 import type { RawCell } from '../../shared/cell.ts';
 import type { Link } from '../core/link.ts';

@@ -57,6 +57,8 @@ export interface Links {
   unlink(id: number): Promise<void>;
   /** The tab's link that is over, if it had one. */
   unlinkedByTab(googleId: string, tabId: number): Promise<Link | null>;
+  /** Keeps an unlinked link as it is until this transaction ends. Throws LINK_EXISTS when it lives again. */
+  keepOver(tx: Tx, id: number): Promise<void>;
   /** An unlinked link lives again, as `importing` with a read due. Throws LINK_EXISTS when it lives already. */
   relink(id: number, link: NewLink): Promise<Link>;
   /** How far the first read is; `total` null when it is not known yet. */

@@ -5,6 +5,7 @@
  */
 import type { Link } from '../core/link.ts';
 import type { NewLink } from '../ports/links.ts';
+import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import { tableNews } from './former-link.ts';
 
@@ -18,26 +19,39 @@ export async function relinkTab(ports: RelinkPorts, former: Link, link: NewLink)
   await ports.tables.watch(link.table);
   const { unknown, gone } = await tableNews(ports, former);
   for (const keys of pagesOf(gone)) {
-    await ports.database.transaction((tx) => ports.rows.forget(tx, former.id, keys));
+    await whileOver(ports, former, (tx) => ports.rows.forget(tx, former.id, keys));
   }
   for (const states of pagesOf(unknown)) {
-    await ports.database.transaction((tx) => ports.rows.save(tx, former.id, states));
+    await whileOver(ports, former, (tx) => ports.rows.save(tx, former.id, states));
   }
   await forgetColumns(ports, former, link);
   return ports.links.relink(former.id, link);
 }
 
+/** Of two requests at once, the slower one must not touch what the other's link knows by then. Throws LINK_EXISTS. */
+function whileOver<T>(
+  { database, links }: Pick<Ports, 'database' | 'links'>,
+  former: Link,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return database.transaction(async (tx) => {
+    await links.keepOver(tx, former.id);
+    return work(tx);
+  });
+}
+
 /** A base that tells of columns which are synced no longer would make every row look changed. */
 async function forgetColumns(
-  { database, rows }: Pick<Ports, 'database' | 'rows'>,
+  ports: Pick<Ports, 'database' | 'links' | 'rows'>,
   former: Link,
   { columns }: NewLink,
 ): Promise<void> {
   const kept = new Set(columns.map(({ id }) => id));
   if (former.columns.every(({ id }) => kept.has(id))) return;
+  const { rows } = ports;
   const places = await rows.places(former.id);
   for (const page of pagesOf(places)) {
-    await database.transaction(async (tx) => {
+    await whileOver(ports, former, async (tx) => {
       const states = await rows.lock(
         tx,
         former.id,

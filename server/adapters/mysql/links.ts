@@ -112,6 +112,11 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
 
     unlink: (id) => unlinkLink(pool, id),
 
+    async keepOver(tx, id) {
+      const over = 'SELECT 1 FROM sync_links WHERE id = ? AND unlinked_at IS NOT NULL FOR UPDATE';
+      if ((await sessionOf(tx).rows(over, [id])).length === 0) throw new SyncError('LINK_EXISTS');
+    },
+
     relink: (id, link) =>
       database.transaction(async (tx) => {
         const session = sessionOf(tx);

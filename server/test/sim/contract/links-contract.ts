@@ -124,6 +124,7 @@ export function linksContract(open: OpenSubject): void {
       expect((await links.list()).map(({ id }) => id)).not.toContain(link.id);
       expect((await links.withReadDue()).map((each) => each.link)).not.toContain(link.id);
       expect(await inbox.countPending(link.id)).toBe(0);
+      await database.transaction((tx) => links.keepOver(tx, link.id));
       const over = await links.unlinkedByTab('contract', link.tabId);
       expect(over).toMatchObject({ id: link.id, table: link.table, columns: link.columns });
 
@@ -146,6 +147,8 @@ export function linksContract(open: OpenSubject): void {
       const states = await database.transaction((tx) => rows.lock(tx, id, ['a']));
       expect(states.get('a')).toMatchObject({ openIntent: null, row: 1 });
       await expect(links.relink(id, again)).rejects.toMatchObject({ code: 'LINK_EXISTS' });
+      const keeping = database.transaction((tx) => links.keepOver(tx, id));
+      await expect(keeping).rejects.toMatchObject({ code: 'LINK_EXISTS' });
       await links.setStatus(id, 'active', null);
       expect((await links.get(id)).relinked).toBeUndefined();
     });

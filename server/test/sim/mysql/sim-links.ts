@@ -129,6 +129,12 @@ export function simLinks(context: Context): Links {
 
     unlink: (id) => unlinkLink(context, id),
 
+    async keepOver(tx, id) {
+      const trx = trxOf(tx);
+      const row = await server.statement(trx, 'links.keepOver', () => links.lock(trx, String(id)));
+      if (!row?.isUnlinked) throw new SyncError('LINK_EXISTS');
+    },
+
     relink: (id, { secret, policy = 'latest', ...facts }) =>
       server.transaction(life, async (trx) => {
         const row = await server.statement(trx, 'links.relink', () => links.lock(trx, String(id)));

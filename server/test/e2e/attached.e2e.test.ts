@@ -67,10 +67,17 @@ describe('a table with a generated key', () => {
     await tab.addRow({ email: 'eve@x.org' });
     await tab.until(async () => expect(await tab.issues()).toContainEqual(expect.stringContaining('"name"')));
     expect(await rowsOf('SELECT COUNT(*) AS n FROM shop_b')).toEqual([{ n: 3 }]);
+    await tab.addRow({ name: 'Finn' });
+    await tab.type('name', 'Bob', 'credit', 7);
+    await tab.until(() => expect(tab.row('name', 'Finn')).toMatchObject({ id: 4, credit: 5, level: 'new' }));
+    await tab.until(async () =>
+      expect(await rowsOf('SELECT credit FROM shop_b WHERE id = 2')).toEqual([{ credit: 7 }]),
+    );
+    expect(await rowsOf('SELECT COUNT(*) AS n FROM shop_b')).toEqual([{ n: 4 }]);
     await tab.type('email', 'eve@x.org', 'name', 'Eve');
     await tab.until(() =>
       expect(tab.row('name', 'Eve')).toEqual({
-        id: 4,
+        id: 5,
         name: 'Eve',
         email: 'eve@x.org',
         credit: 5,
@@ -91,6 +98,31 @@ describe('a table with a generated key', () => {
     await tab.type('name', 'Bob', 'email', 'bob@x.org');
     await tab.until(async () => expect(await tab.issues()).toEqual([]));
     expect(await rowsOf('SELECT email FROM shop_c WHERE id = 2')).toEqual([{ email: 'bob@x.org' }]);
+  });
+
+  test('a value that breaks a rule of the table stays as typed; a row that another table needs comes back [K3]', async () => {
+    await customers('shop_h');
+    await product.sql.query('ALTER TABLE shop_h ADD CONSTRAINT no_debts CHECK (credit >= 0)');
+    await product.sql.query(
+      'CREATE TABLE shop_h_orders (id INT PRIMARY KEY, customer INT UNSIGNED NOT NULL, FOREIGN KEY (customer) REFERENCES shop_h (id))',
+    );
+    await product.sql.query('INSERT INTO shop_h_orders VALUES (1, 3)');
+    const tab = await AttachedTab.link(product, 'shop_h');
+    await tab.until(() => expect(tab.rows()).toHaveLength(3));
+    await tab.type('name', 'Bob', 'credit', -1);
+    await tab.until(async () => expect(await tab.issues()).toHaveLength(1));
+    expect(tab.row('name', 'Bob')['credit']).toBe(-1);
+    expect(await rowsOf('SELECT credit FROM shop_h WHERE id = 2')).toEqual([{ credit: 20.5 }]);
+    await tab.type('name', 'Bob', 'credit', 1);
+    await tab.until(async () => expect(await tab.issues()).toEqual([]));
+    await tab.person.deleteLines(tab.tabId, 'ROWS', tab.placeOf('name', 'Cleo'), 1);
+    await tab.until(() => expect(tab.row('id', 3)['name']).toBe('Cleo'));
+    expect(await rowsOf('SELECT id FROM shop_h')).toHaveLength(3);
+    expect(
+      await rowsOf(
+        `SELECT operation, outcome FROM sync_change_log WHERE table_name = 'shop_h' AND operation = 'DELETE'`,
+      ),
+    ).toEqual([{ operation: 'DELETE', outcome: 'refused' }]);
   });
 
   test('a changed primary key is one row that changed, whichever side changed it [K4]', async () => {

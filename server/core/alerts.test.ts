@@ -1,48 +1,21 @@
 /** Which alerts are on, what is said about them, and when. */
 import { describe, expect, test } from 'vitest';
 
+import { sampleLink, sampleProcess } from '../test/samples/operations.ts';
 import { alertMessage } from './alert-message.ts';
 import { decideNotices, knownAfter, type KnownAlert } from './alert-notices.ts';
 import { alertsOn, duration, type Alert, type Situation } from './alerts.ts';
-import type { LinkOperations, LivingProcess } from './operations.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const LIMITS = { lateMs: 5 * MINUTE, limitedCallsMax: 20, driftCellsMax: 100 };
 
-const link: LinkOperations = {
-  id: 1,
-  publicId: 'abc',
-  spreadsheetTitle: 'Orders 2026',
-  googleId: 'g',
-  tab: 'May',
-  tabId: 0,
-  table: 'orders',
-  status: 'active',
-  pauseReason: null,
-  pausedByPerson: false,
-  pendingEdits: 0,
-  oldestEditAt: null,
-  pendingChanges: 0,
-  oldestChangeAt: null,
-  openConflicts: 0,
-  issues: 0,
-  deadLetters: 0,
-  approvals: 0,
-  driftCells: 100,
-  isSilent: false,
-  triggerOwner: null,
-};
-const process: LivingProcess = {
-  id: 'p',
-  name: 'rowlink-1',
-  roles: ['api', 'worker', 'poller'],
+const link = sampleLink({ driftCells: 100 });
+const process = sampleProcess({
   lastCall: { at: NOW - 1_000, access: 'up', problem: null },
-  limitedCalls: 0,
-  startedAt: 0,
   seenAt: NOW,
-};
+});
 const well: Situation = {
   at: NOW,
   links: [link],

@@ -1,44 +1,13 @@
 /** What is new in a look, for somebody who was told of the one before. */
 import { describe, expect, test } from 'vitest';
 
-import type { LinkOperations, LivingProcess } from '../core/operations.ts';
+import type { LinkOperations } from '../core/operations.ts';
+import { sampleLink, sampleProcess } from '../test/samples/operations.ts';
 import { liveNews, type LiveLook } from './live-view.ts';
 
-const link = (publicId: string, more: Partial<LinkOperations> = {}): LinkOperations => ({
-  id: 1,
-  publicId,
-  spreadsheetTitle: 'Orders',
-  googleId: 'file',
-  tab: 'May',
-  tabId: 7,
-  table: 'orders',
-  status: 'active',
-  pauseReason: null,
-  pausedByPerson: false,
-  pendingEdits: 0,
-  oldestEditAt: null,
-  pendingChanges: 0,
-  oldestChangeAt: null,
-  openConflicts: 0,
-  issues: 0,
-  deadLetters: 0,
-  approvals: 0,
-  driftCells: 0,
-  isSilent: false,
-  triggerOwner: null,
-  ...more,
-});
-const process: LivingProcess = {
-  id: 'p',
-  name: 'rowlink-1',
-  roles: ['api'],
-  lastCall: null,
-  limitedCalls: 0,
-  startedAt: 0,
-  seenAt: 1,
-};
+const link = (publicId: string, patch: Partial<LinkOperations> = {}) => sampleLink({ ...patch, publicId });
 const look = (links: LinkOperations[], more: Partial<LiveLook> = {}, seenAt = 1): LiveLook => ({
-  operations: { at: 5, links, processes: [{ ...process, seenAt }], oldestUnsettledAt: null },
+  operations: { at: 5, links, processes: [sampleProcess({ seenAt })], oldestUnsettledAt: null },
   alerts: [],
   queues: null,
   ...more,

@@ -2,16 +2,12 @@
 import { expect, test } from 'vitest';
 
 import type { LinkOperations, Operations } from '../core/operations.ts';
+import { sampleLink } from '../test/samples/operations.ts';
 import { MinuteRecorder } from './minute-recorder.ts';
 
 const look = (...links: Partial<LinkOperations>[]): Operations => ({
   at: 100_000,
-  links: links.map((link) => ({
-    oldestEditAt: null,
-    oldestChangeAt: null,
-    driftCells: null,
-    ...link,
-  })) as LinkOperations[],
+  links: links.map(sampleLink),
   processes: [],
   oldestUnsettledAt: null,
 });

@@ -91,6 +91,14 @@ export class GoogleControl {
     return result;
   }
 
+  /** Starts the sync of the tab in the add-on's sidebar. */
+  async startSync(spreadsheetId: string, tabId: number): Promise<void> {
+    const told = await this.runScript(spreadsheetId, tabId, 'api', [JSON.stringify({ op: 'register' })]);
+    if (!String(told).includes('"ok":true')) {
+      throw new Error(`the add-on could not register: ${String(told)}`);
+    }
+  }
+
   async scriptsIdle(): Promise<void> {
     await this.#call('POST', '/control/script/wait-idle', {});
   }

@@ -79,3 +79,9 @@ async function newDatabase(serverUrl: string): Promise<BenchDatabase> {
     },
   };
 }
+
+/** The `n` of the only row that the query gives. */
+export async function numberOf(sql: Connection, query: string, values: unknown[] = []): Promise<number> {
+  const [rows] = await sql.query(query, values);
+  return Number((rows as { n: number }[])[0]?.n);
+}

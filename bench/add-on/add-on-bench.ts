@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import type { Bench } from '../bench.ts';
 import type { ScriptRun } from '../google-control.ts';
 import type { Lab } from '../lab.ts';
+import { namedCells } from '../named-cells.ts';
 import { startProduct, type RunningProduct } from '../product.ts';
 import { figure, type Result } from '../result.ts';
 
@@ -44,12 +45,9 @@ export const addOnBench: Bench = {
 
 async function costs(product: RunningProduct): Promise<Result[]> {
   const { google } = product;
-  const headers = Array.from({ length: COLUMNS }, (_, column) => `c${column}`);
-  const rows = Array.from({ length: FULL_ROWS }, (_, row) => headers.map((name) => `${name} of ${row + 1}`));
-  const linked = await product.link({ title: 'add-on', rows: [headers, ...rows] });
-  const { spreadsheetId, tabId } = linked;
-  const told = await google.runScript(spreadsheetId, tabId, 'api', [JSON.stringify({ op: 'register' })]);
-  if (!String(told).includes('"ok":true')) throw new Error(`the add-on could not register: ${String(told)}`);
+  const rows = namedCells(FULL_ROWS, COLUMNS);
+  const { spreadsheetId, tabId } = await product.link({ title: 'add-on', rows });
+  await google.startSync(spreadsheetId, tabId);
   const results: Result[] = [];
   for (const { metric, rows: count, columns } of ACTS) {
     await google.scriptsIdle();

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import type { Connection } from 'mysql2/promise';
 
 import type { Bench, BenchSize } from '../bench.ts';
-import type { Lab } from '../lab.ts';
+import { numberOf, type Lab } from '../lab.ts';
 import { cpuSeconds } from '../process-cost.ts';
 import { startProduct, until, type LinkedSheet, type RunningProduct } from '../product.ts';
 import { compared, figure, type Result } from '../result.ts';
@@ -139,17 +139,13 @@ async function requireShown(
 
 /** Nothing is queued, dirty or open. */
 async function rest(sql: Connection): Promise<void> {
-  const count = async (query: string): Promise<number> => {
-    const [rows] = await sql.query(query);
-    return Number((rows as { n: number }[])[0]?.n);
-  };
+  const count = (of: string) => numberOf(sql, `SELECT COUNT(*) AS n FROM ${of}`);
   await until(
     async () =>
-      (await count('SELECT COUNT(*) AS n FROM sync_change_queue')) === 0 &&
-      (await count('SELECT COUNT(*) AS n FROM sync_rows WHERE dirty = 1')) === 0 &&
-      (await count("SELECT COUNT(*) AS n FROM sync_sheet_writes WHERE state IN ('preparing', 'open')")) ===
-        0 &&
-      (await count('SELECT COUNT(*) AS n FROM sync_links WHERE nudge_seq > read_seq')) === 0,
+      (await count('sync_change_queue')) === 0 &&
+      (await count('sync_rows WHERE dirty = 1')) === 0 &&
+      (await count("sync_sheet_writes WHERE state IN ('preparing', 'open')")) === 0 &&
+      (await count('sync_links WHERE nudge_seq > read_seq')) === 0,
     BURST_MS_MAX,
     50,
   );

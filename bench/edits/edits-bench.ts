@@ -8,6 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 
 import type { Bench } from '../bench.ts';
+import { numberOf } from '../lab.ts';
+import { namedCells } from '../named-cells.ts';
 import { startProduct, until, type LinkedSheet, type RunningProduct } from '../product.ts';
 import { compared, figure, type Result } from '../result.ts';
 import { percentile } from '../statistics.ts';
@@ -33,7 +35,8 @@ until another connection sees it in MySQL (looked for every 5 ms).`,
   async run(lab, { runs, rows: large }) {
     const product = await startProduct(lab, { env: { SYNC_WATCH_MS: '600000' } });
     try {
-      const linked = await product.link({ title: 'edits', rows: tab(Math.min(ROWS_MAX, large / 20)) });
+      const cells = namedCells(Math.min(ROWS_MAX, large / 20), COLUMNS);
+      const linked = await product.link({ title: 'edits', rows: cells });
       const sql = await product.database.connect();
       const rows = await knownRows(sql, linked);
       await wait(AFTER_IMPORT_MS);
@@ -173,9 +176,8 @@ async function startBareRoute(url: string, table: string) {
   };
 }
 
-async function shown(sql: Connection, table: string, column: number, value: string): Promise<number> {
-  const [rows] = await sql.query(`SELECT COUNT(*) AS n FROM \`${table}\` WHERE c${column} = ?`, [value]);
-  return Number((rows as { n: number }[])[0]?.n);
+function shown(sql: Connection, table: string, column: number, value: string): Promise<number> {
+  return numberOf(sql, `SELECT COUNT(*) AS n FROM \`${table}\` WHERE c${column} = ?`, [value]);
 }
 
 async function knownRows(sql: Connection, { answer }: LinkedSheet): Promise<KnownRow[]> {
@@ -185,14 +187,6 @@ async function knownRows(sql: Connection, { answer }: LinkedSheet): Promise<Know
     [answer.settings.linkId],
   );
   return rows as KnownRow[];
-}
-
-function tab(count: number): string[][] {
-  const headers = Array.from({ length: COLUMNS }, (_, column) => `c${column}`);
-  return [
-    headers,
-    ...Array.from({ length: count }, (_, row) => headers.map((name) => `${name} of ${row + 1}`)),
-  ];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

@@ -73,8 +73,7 @@ async function soak(
   const { google } = product;
   const linked = await product.link({ title: 'soak', rows: [['id', ...COLUMNS], ...rows] });
   const { spreadsheetId, tabId } = linked;
-  const told = await google.runScript(spreadsheetId, tabId, 'api', [JSON.stringify({ op: 'register' })]);
-  if (!String(told).includes('"ok":true')) throw new Error(`the add-on could not register: ${String(told)}`);
+  await google.startSync(spreadsheetId, tabId);
   const start = performance.now();
   const scene: Scene = {
     google,

@@ -213,7 +213,7 @@ describe('who may attach what', () => {
 });
 
 describe('our triggers', () => {
-  test('that somebody pulled wait for a click; meanwhile the link says so [K7]', async () => {
+  test('that somebody pulled or changed wait for a click; meanwhile the link says so [K7]', async () => {
     await customers('shop_g');
     const tab = await AttachedTab.link(product, 'shop_g');
     await tab.until(() => expect(tab.rows()).toHaveLength(3));
@@ -235,5 +235,19 @@ describe('our triggers', () => {
     await ask(product, 'POST', `/api/links/${linkId}/resume`);
     await tab.until(() => expect(tab.row('id', 2)['name']).toBe('Robert'));
     await tab.until(async () => expect((await tab.status()).status).toBe('active'));
+
+    const [trigger] = await rowsOf(
+      `SELECT TRIGGER_NAME AS name FROM information_schema.TRIGGERS WHERE EVENT_OBJECT_TABLE = 'shop_g' AND EVENT_MANIPULATION = 'UPDATE'`,
+    );
+    const name = String(trigger?.['name']);
+    await tab.sql(`DROP TRIGGER ${name}`);
+    await tab.sql(`CREATE TRIGGER ${name} AFTER UPDATE ON shop_g FOR EACH ROW SET @seen = NEW.id`);
+    await tab.syncNow();
+    await tab.until(async () =>
+      expect(await tab.status()).toMatchObject({
+        status: 'paused',
+        pauseReason: expect.stringContaining('changed') as string,
+      }),
+    );
   });
 });

@@ -94,3 +94,22 @@ describe('what becomes of a table is told, one sentence and one version for each
     });
   });
 });
+
+describe('a table that was there before its link is never altered', () => {
+  test('a column that goes asks a person', () => {
+    expect(followTable(before, [PRICE], true)).toMatchObject({
+      kind: 'unclear',
+      sentence: expect.stringContaining('"name"') as string,
+    });
+  });
+
+  test('a column that comes is offered, and not synced by itself', () => {
+    const size = { name: 'size', nativeType: 'INT', isGenerated: false };
+    const followed = followTable(before, [NAME, PRICE, size], true);
+    expect(followed.kind === 'followed' && followed.registry.columns.at(-1)).toMatchObject({
+      name: 'size',
+      status: 'deprecated',
+      why: 'skipped',
+    });
+  });
+});

@@ -337,3 +337,8 @@ export class SyncError extends Error {
     return ERRORS[this.code].message;
   }
 }
+
+/** Work that only waits for its turn at Google has not failed; many spreadsheets do so all the time. */
+export function isWaiting(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'TURN_LATER';
+}

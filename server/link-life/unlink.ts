@@ -31,8 +31,7 @@ export function unlinkTab(
       }
     } catch (error) {
       if (!(error instanceof SyncError) || !OUT_OF_REACH.includes(error.code)) throw error;
-      await ports.tables.unwatch(link.table);
-      await ports.links.unlink(link.id);
+      await endIn(ports, link);
     }
     ports.log.info({ event: 'unlinked', link: link.id, table: link.table, clean }, 'A tab was unlinked');
   };
@@ -40,10 +39,17 @@ export function unlinkTab(
 
 function endInSession(ports: UnlinkPorts, link: Link, clean: boolean): Promise<'done' | 'busy'> {
   return inSession(ports, link.spreadsheet, new AbortController().signal, async (session) => {
-    await ports.tables.unwatch(link.table);
-    if (clean) await tidySheet(ports, session, link);
-    await ports.links.unlink(link.id);
+    await endIn(ports, link, () => (clean ? tidySheet(ports, session, link) : Promise.resolve()));
   });
+}
+
+/** A link that ended meanwhile is left as it is: its tab and its table may belong to another link by now. */
+async function endIn(ports: UnlinkPorts, link: Link, tidy = () => Promise.resolve()): Promise<void> {
+  const living = await ports.links.list(link.spreadsheet);
+  if (!living.some(({ id }) => id === link.id)) return;
+  await ports.tables.unwatch(link.table);
+  await tidy();
+  await ports.links.unlink(link.id);
 }
 
 async function tidySheet(ports: UnlinkPorts, { spreadsheet, signal }: Session, link: Link): Promise<void> {

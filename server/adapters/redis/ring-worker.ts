@@ -5,7 +5,7 @@
 import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-import { SyncError, type RetryClass } from '../../core/sync-error.ts';
+import { isWaiting, SyncError, type RetryClass } from '../../core/sync-error.ts';
 import type { Doorbell, DoorbellQueue } from '../../ports/doorbell.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Ring, RingName } from './doorbell-queues.ts';
@@ -124,8 +124,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
 
 /** The level follows the error's retry class: a full quota is nothing to worry about, a bug is. */
 function logFailure(log: Log, queue: DoorbellQueue, id: number, error: unknown): void {
-  // Waiting for its turn is no failure; many spreadsheets do so all the time.
-  if (error instanceof SyncError && error.code === 'TURN_LATER') return;
+  if (isWaiting(error)) return;
   const fields = { event: 'work-failed', queue, id };
   if (!(error instanceof SyncError)) {
     log.error({ ...fields, error }, 'Work failed unexpectedly');

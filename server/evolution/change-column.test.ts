@@ -29,7 +29,7 @@ const registry: Registry = {
 
 const notAsked = () => Promise.reject(new Error('nobody was to be asked'));
 
-function scene(isSaved: boolean, known = registry) {
+function scene(isSaved: boolean, known = registry, isGenerated = false) {
   const steps: string[] = [];
   const doorbell = manualDoorbell();
   const change = changeColumn({
@@ -48,6 +48,9 @@ function scene(isSaved: boolean, known = registry) {
         steps.push(`raise the fence of ${id}`);
         return Promise.resolve(1);
       },
+    },
+    tables: {
+      columns: () => Promise.resolve([{ name: column.name, nativeType: column.nativeType, isGenerated }]),
     },
     doorbell,
     log: memoryLog(),
@@ -86,4 +89,13 @@ test('more of a table that was there crosses only when whoever asks may decide t
   const allowed = scene(true, shown);
   await allowed.change(attached, 'c1', wider, () => Promise.resolve(true));
   expect(allowed.steps[0]).toBe('save 3 -> 4');
+});
+
+test('a column that MySQL computes is never written from the sheet [S12]', async () => {
+  const known = { ...registry, columns: [{ ...column, direction: 'db-to-sheet' as const }] };
+  const { change, steps } = scene(true, known, true);
+  await expect(change(sampleLink, 'c1', { direction: 'both' }, notAsked)).rejects.toMatchObject({
+    code: 'COLUMN_UNFIT',
+  });
+  expect(steps).toEqual([]);
 });

@@ -5,12 +5,14 @@
  */
 import type { Link } from '../core/link.ts';
 import { decideColumn, widens, type ColumnDecision, type MayWiden } from '../core/schema/decide-column.ts';
+import type { Registry } from '../core/schema/registered-column.ts';
 import { schemaEvents } from '../core/schema/schema-events.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 
 type ChangePorts = Pick<Ports, 'database' | 'registry' | 'doorbell' | 'log'> & {
   spreadsheets: Pick<Ports['spreadsheets'], 'raiseFence'>;
+  tables: Pick<Ports['tables'], 'columns'>;
 };
 
 /**
@@ -22,7 +24,7 @@ export function changeColumn(
 ): (link: Link, id: string, decision: ColumnDecision, mayWiden: MayWiden) => Promise<void> {
   return async (link, id, decision, mayWiden) => {
     const registry = await ports.registry.read(link.id);
-    const next = decideColumn(registry, id, decision);
+    const next = decideColumn(registry, id, decision, await isGenerated(ports, link, registry, id));
     if (next === registry) return;
     if (link.attached && widens(registry, id, next) && !(await mayWiden())) {
       throw new SyncError('COLUMN_GUARDED');
@@ -39,4 +41,16 @@ export function changeColumn(
     }
     await ports.doorbell.ring('reconcile', link.spreadsheet);
   };
+}
+
+/** As MySQL tells it now: the registry does not know. */
+async function isGenerated(
+  ports: ChangePorts,
+  link: Link,
+  { columns }: Registry,
+  id: string,
+): Promise<boolean> {
+  const name = columns.find((column) => column.id === id)?.name;
+  const facts = await ports.tables.columns(link.table);
+  return facts.some((fact) => fact.name === name && fact.isGenerated);
 }

@@ -8,6 +8,8 @@ import type { RegisteredColumn, Registry } from './registered-column.ts';
 import { schemaEvents } from './schema-events.ts';
 import { isSettled } from './with-header.ts';
 
+const BYTES = { nativeType: 'VARBINARY(16)', direction: 'db-to-sheet' } as const;
+
 function registry(patch: Partial<RegisteredColumn> = {}): Registry {
   const status = { status: 'active', why: null, isTagged: true, isInTable: true } as const;
   return {
@@ -78,6 +80,8 @@ describe('a person decides about a column [S12]', () => {
       { skip: false },
       'not in the tab',
     ],
+    ['writing bytes', BYTES, { direction: 'both' }, 'from MySQL to the sheet only'],
+    ['writing bytes alone', BYTES, { direction: 'sheet-to-db' }, 'from MySQL to the sheet only'],
   ])('refused with a reason: %s', (_, patch, decision, why) => {
     expect(() => decideColumn(registry(patch), 'c1', decision)).toThrow(
       expect.objectContaining({
@@ -85,6 +89,14 @@ describe('a person decides about a column [S12]', () => {
         detail: expect.stringContaining(why) as string,
       }) as Error,
     );
+  });
+
+  test('a column that MySQL computes stays one that only MySQL writes', () => {
+    const before = registry({ direction: 'db-to-sheet' });
+    expect(() => decideColumn(before, 'c1', { direction: 'both' }, true)).toThrow(
+      expect.objectContaining({ code: 'COLUMN_UNFIT' }) as Error,
+    );
+    expect(decideColumn(before, 'c1', { direction: 'db-to-sheet' }, true)).toBe(before);
   });
 
   test('an unknown column is told', () => {

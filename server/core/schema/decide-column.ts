@@ -1,5 +1,6 @@
 /** The registry after a person decided something about one column. Pure. */
 import { SyncError } from '../sync-error.ts';
+import { isReadOnlyType } from './column-types.ts';
 import type { RegisteredColumn, Registry } from './registered-column.ts';
 import { dated } from './with-header.ts';
 
@@ -14,12 +15,18 @@ export interface ColumnDecision {
 export type MayWiden = () => Promise<boolean>;
 
 /**
- * A column that is synced again has a new id: nothing that was known of its cells before counts. The registry comes back as it
+ * `isGenerated`: MySQL computes the column. A column that is synced again has a new id: nothing that was known of its cells before counts. The registry comes back as it
  * is when nothing changed. Throws COLUMN_UNKNOWN, COLUMN_UNFIT.
  */
-export function decideColumn(registry: Registry, id: string, decision: ColumnDecision): Registry {
+export function decideColumn(
+  registry: Registry,
+  id: string,
+  decision: ColumnDecision,
+  isGenerated = false,
+): Registry {
   const found = registry.columns.find((column) => column.id === id);
   if (found === undefined) throw new SyncError('COLUMN_UNKNOWN');
+  if (isGenerated || isReadOnlyType(found.nativeType)) refuseWrites(found, decision);
   let { idsGiven } = registry;
   const newId = () => `c${(idsGiven += 1)}`;
   const next = skipped(withModes(found, decision), decision.skip, newId);
@@ -42,6 +49,15 @@ export function widens(registry: Registry, id: string, next: Registry): boolean 
   const known: readonly string[] = FLOWS[before.direction ?? 'both'];
   // A direction counts also where nothing crosses yet: its header may bring the column back.
   return FLOWS[after.direction ?? 'both'].some((flow) => !known.includes(flow));
+}
+
+/** What the sheet shows of such a column is no value that could be stored. */
+function refuseWrites({ header }: RegisteredColumn, { direction }: ColumnDecision): void {
+  if (direction === undefined || direction === 'db-to-sheet') return;
+  throw new SyncError(
+    'COLUMN_UNFIT',
+    `"${header}" holds bytes, or MySQL computes it, so it is synced from MySQL to the sheet only. Leave its direction as it is.`,
+  );
 }
 
 function withModes(

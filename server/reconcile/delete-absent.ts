@@ -5,10 +5,11 @@
  */
 import { SAMPLES_MAX } from '../core/approval.ts';
 import type { RowState, TableRow } from '../core/base.ts';
+import { blankValues } from '../core/blank-values.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
 import { baseValues } from '../core/history-of-write.ts';
-import { mirrorsOf, type Link } from '../core/link.ts';
+import type { Link } from '../core/link.ts';
 import { isDirty } from '../core/observe.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -173,7 +174,7 @@ function historyOf(
   ];
 }
 
-/** Deletes them, or clears their mapped columns when the link says so; a column that only MySQL writes keeps its value. */
+/** Deletes them, or clears their mapped columns when the link says so; MySQL refuses a row whose column takes no NULL. */
 async function takeAway(
   tables: Ports['tables'],
   tx: Tx,
@@ -195,11 +196,6 @@ async function takeAway(
   return outcomes.flatMap((outcome) =>
     'rejected' in outcome ? [{ pk: pks.get(outcome.key) ?? '', why: outcome.rejected.why }] : [],
   );
-}
-
-function blankValues(link: Link): Record<string, null> {
-  const mirrors = mirrorsOf(link);
-  return Object.fromEntries(link.columns.flatMap(({ id }) => (mirrors.has(id) ? [] : [[id, null] as const])));
 }
 
 /** A row that another table refers to stays in MySQL, so it comes back to the sheet, with MySQL's reason. */

@@ -37,11 +37,14 @@ export function isNumberKey(key: readonly KeyPart[]): boolean {
   return WHOLE_NUMBER.test(type) && !type.includes('ZEROFILL');
 }
 
-/** The most bytes that the text of a key takes, quotes of the list included. */
-export function keyBytes(key: readonly { nativeType: string; octets: number | null }[]): number {
-  return key.reduce((sum, { nativeType, octets }) => {
-    if (/BINARY|BLOB/.test(nativeType)) return sum + 4 + 2 * (octets ?? 0);
-    return sum + 4 + (octets ?? 70);
+/** Of any character set: four in UTF-8, and six where JSON escapes it (`\u0001`). */
+const CHARACTER_BYTES_MAX = 6;
+
+/** The most bytes that the text of a key takes in UTF-8, escapes and quotes of the list included. */
+export function keyBytes(key: readonly { nativeType: string; characters: number | null }[]): number {
+  return key.reduce((sum, { nativeType, characters }) => {
+    if (/BINARY|BLOB/.test(nativeType)) return sum + 4 + 2 * (characters ?? 0);
+    return sum + 4 + (characters === null ? 70 : CHARACTER_BYTES_MAX * characters);
   }, 2);
 }
 
@@ -58,5 +61,5 @@ export function unfitKey(key: readonly KeyPart[], bytes: number): string | null 
     return `Its primary key "${inexact.name}" is ${inexact.nativeType}, which cannot tell rows apart for certain.`;
   }
   if (bytes <= KEY_BYTES_MAX) return null;
-  return `Its primary key can take ${bytes} bytes; at most ${KEY_BYTES_MAX} can be followed.`;
+  return `Its primary key can take ${bytes} bytes where it is told; at most ${KEY_BYTES_MAX} can be followed. Make its columns shorter.`;
 }

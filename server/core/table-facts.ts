@@ -13,8 +13,8 @@ export interface TableFact {
   defaultValue: string | null;
   /** SQL of a default that is computed, for example `uuid()`. */
   defaultExpression: string | null;
-  /** The most bytes that a text takes; null for other types. */
-  octets: number | null;
+  /** The most characters that a text takes, or bytes that are no text; null for other types. */
+  characters: number | null;
 }
 
 /** A new row has to bring a value for it. */

@@ -51,7 +51,7 @@ export interface Tables {
   columnNames(table: string): Promise<string[]>;
   /** ALTER TABLE: adds those of the link's columns that a managed table lacks. */
   addColumns(link: Pick<Link, 'table' | 'columns'>): Promise<void>;
-  /** Primary keys behind `after` (null: from the first), in the table's order. */
+  /** Primary keys behind `after` (null: from the first), in the table's order; of an ENUM or a SET, in that of its texts. */
   pks(link: Pick<Link, 'table' | 'attached'>, after: string | null, limit: number): Promise<string[]>;
   drop(table: string): Promise<void>;
   exists(table: string): Promise<boolean>;

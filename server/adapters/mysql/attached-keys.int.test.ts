@@ -194,6 +194,92 @@ describe('a primary key of any columns', () => {
   });
 });
 
+describe('lists of many rows, two at a time, tell each row once', () => {
+  test.each<[what: string, definition: string, rows: string[]]>([
+    ['an enum', `id ENUM('m', 'b', 'z', 'a', 'B2') PRIMARY KEY`, [`'m'`, `'b'`, `'z'`, `'a'`, `'B2'`]],
+    ['a set', `id SET('z', 'm', 'a') PRIMARY KEY`, [`''`, `'z'`, `'m'`, `'z,m'`, `'a'`, `'m,a'`, `'z,m,a'`]],
+    [
+      'an enum among others',
+      `a INT, id ENUM('z', 'a') , PRIMARY KEY (id, a)`,
+      [`1, 'z'`, `2, 'z'`, `3, 'z'`, `1, 'a'`, `2, 'a'`, `10, 'a'`],
+    ],
+    [
+      'a decimal',
+      'id DECIMAL(30, 2) PRIMARY KEY',
+      ['1', '2', '10', '-3', ...[0, 1, 2, 3, 4].map((at) => `9007199254740993000${at}.01`)],
+    ],
+    [
+      'large numbers',
+      'id BIGINT UNSIGNED, b BIGINT, PRIMARY KEY (id, b)',
+      [5, 6, 7, 8].flatMap((at) => [`1844674407370955160${at}, -922337203685477580${at}`, `${at}, ${at}`]),
+    ],
+    [
+      'decimals among others',
+      'id DECIMAL(30, 2), b INT, PRIMARY KEY (id, b)',
+      [0, 1, 2, 3, 4].map((at) => `9007199254740993000${at}.01, ${at}`),
+    ],
+    ['one large number', 'id BIGINT PRIMARY KEY', [1, 2, 3, 4, 5].map((at) => `922337203685477580${at}`)],
+    [
+      'texts without case, blanks at their end',
+      'id VARCHAR(9) COLLATE utf8mb4_general_ci PRIMARY KEY',
+      [`'b'`, `'A'`, `'a!'`, `'C '`, `'ab'`, `'Ä1'`],
+    ],
+    [
+      'texts with blanks',
+      'id VARCHAR(9) COLLATE utf8mb4_0900_as_cs PRIMARY KEY',
+      [`'a'`, `'a '`, `'A'`, `'a  '`, `'b'`],
+    ],
+    [
+      'other characters',
+      'id VARCHAR(9) CHARACTER SET latin1 PRIMARY KEY',
+      [`'é'`, `'z'`, `'ö'`, `'€'`, `'a'`],
+    ],
+    ['dates', 'id DATE PRIMARY KEY', [`'2024-01-31'`, `'1999-12-31'`, `'2024-02-01'`, `'9999-12-31'`]],
+    [
+      'times of day',
+      'id TIME(3) PRIMARY KEY',
+      [`'-10:00:00'`, `'-9:00:00.5'`, `'100:00:00'`, `'9:00'`, `'23:59:59.999'`],
+    ],
+    [
+      'moments',
+      'id DATETIME(6) PRIMARY KEY',
+      [`'2024-01-31 10:00:00.000001'`, `'2024-01-31 10:00:00'`, `'1000-01-01'`],
+    ],
+    [
+      'time stamps',
+      'id TIMESTAMP(2) PRIMARY KEY',
+      [`'2024-01-31 10:00:00.01'`, `'2024-01-31 10:00:00'`, `'1990-01-01'`],
+    ],
+    ['years', 'id YEAR PRIMARY KEY', ['0', '1901', '2000', '2024', '2155']],
+    ['bytes', 'id VARBINARY(9) PRIMARY KEY', [`X''`, `X'00'`, `X'0000'`, `X'61'`, `X'41'`, `X'FF'`]],
+    ['padded bytes', 'id BINARY(3) PRIMARY KEY', [`X'00'`, `X'61'`, `X'41'`, `X'FF'`, `X'6120'`]],
+    ['filled numbers', 'id INT(6) ZEROFILL PRIMARY KEY', ['1', '10', '9', '1000000', '200']],
+  ])('%s [K9]', async (_, definition, rows) => {
+    const link = await attach(definition);
+    await customer.query(`INSERT INTO ${table} VALUES ${rows.map((row) => `(${row})`).join(', ')}`);
+    const all = await tables.pks(link, null, 100);
+    expect(new Set(all).size).toBe(rows.length);
+    const listed: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await tables.pks(link, after, 2);
+      listed.push(...page);
+      after = page.at(-1) ?? null;
+      if (page.length < 2 || listed.length > rows.length) break;
+    }
+    expect(listed).toEqual(all);
+    const unknown: string[] = [];
+    for (let after: string | null = null; ;) {
+      const page = await mysqlOneSided(mysql.pool).unknownPks(link, after, 2);
+      unknown.push(...page.pks);
+      after = page.next;
+      if (after === null || unknown.length > rows.length) break;
+    }
+    expect(unknown).toEqual(all);
+    expect(new Set((await read(link, all)).keys())).toEqual(new Set(all));
+    for (const pk of all) expect([...(await read(link, [pk])).keys()]).toEqual([pk]);
+  });
+});
+
 describe('a statement of the customer', () => {
   test.each([
     ['the key was renamed', `ALTER TABLE {t} RENAME COLUMN id TO key_now`],

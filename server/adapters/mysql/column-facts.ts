@@ -19,7 +19,7 @@ export async function readColumnFacts(session: Session, table: string): Promise<
   const { schema, name } = await placeOf(session, table);
   const rows = await session.rows(
     `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE AS nullable, COLUMN_DEFAULT AS preset, EXTRA AS extra,
-       CHARACTER_OCTET_LENGTH AS octets
+       CHARACTER_MAXIMUM_LENGTH AS characters
      FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
     [schema, name],
   );
@@ -37,7 +37,7 @@ export async function readColumnFacts(session: Session, table: string): Promise<
         isAutoIncrement: extra.includes('auto_increment'),
         defaultValue: preset === null || isExpression ? null : preset,
         defaultExpression: preset !== null && isExpression ? preset : null,
-        octets: optionalInteger(row, 'octets'),
+        characters: optionalInteger(row, 'characters'),
       };
     });
 }

@@ -5,9 +5,9 @@
 import type { Link } from '../../core/link.ts';
 import type { OneSided } from '../../ports/one-sided.ts';
 import { chunksOf } from './chunks.ts';
-import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { quoteTable } from './identifier.ts';
 import { keyedRows } from './keyed-rows.ts';
-import { keyAfter, keyOf, keySql, partsSql } from './table-key.ts';
+import { keyAfter, keyOf, keySql, orderOf } from './table-key.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, text } from './read-row.ts';
 
@@ -50,10 +50,11 @@ export function mysqlOneSided(pool: MysqlPool): OneSided {
         const key = keyOf(link);
         const from = after === null ? null : keyAfter(key, after);
         const places = key.map((_, at) => `k${at}`);
-        const parts = key.map(({ name }, at) => `${quoteIdentifier(name)} AS k${at}`);
+        const order = orderOf(key);
+        const parts = order.map((sql, at) => `${sql} AS k${at}`);
         const page = `SELECT ${keySql(key)} AS pk, ${parts.join(', ')}
           FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${from === null ? '' : `WHERE ${from.sql}`}
-          ORDER BY ${partsSql(key)} LIMIT ?`;
+          ORDER BY ${order.join(', ')} LIMIT ?`;
         const rows = await session.rows(
           `SELECT t.pk, s.row_key IS NULL AS is_unknown FROM (${page}) t
            LEFT JOIN sync_rows s FORCE INDEX (by_pk) ON s.link_id = ? AND s.pk = CAST(t.pk AS BINARY)

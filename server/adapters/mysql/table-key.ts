@@ -29,7 +29,7 @@ export function keyIn(key: readonly KeyPart[], pks: readonly string[]): { sql: s
     const numbers = pks.map(keyNumber);
     return { sql: `${partsSql(key)} IN (${numbers.map(() => '?').join(', ')})`, values: numbers };
   }
-  const row = `(${key.map(valueSql).join(', ')})`;
+  const row = `(${key.map((part) => comparedSql(part, key)).join(', ')})`;
   const rows = pks.map(keyParts);
   return { sql: `(${partsSql(key)}) IN (${rows.map(() => row).join(', ')})`, values: rows.flat() };
 }
@@ -49,23 +49,31 @@ export function equals(
   key: readonly KeyPart[],
   values: readonly SqlValue[],
 ): { sql: string; values: SqlValue[] } {
-  const sql = key.map((part) => `${quoteIdentifier(part.name)} = ${valueSql(part)}`).join(' AND ');
+  const sql = key.map((part) => `${quoteIdentifier(part.name)} = ${comparedSql(part, key)}`).join(' AND ');
   return { sql, values: [...values] };
 }
 
-/** A condition that holds for rows behind this one, in the order of the key. */
+/** A condition that holds for rows behind this one, in the order of `orderOf`. */
 export function keyAfter(key: readonly KeyPart[], pk: string): { sql: string; values: SqlValue[] } {
   const parts = isNumberKey(key) ? [keyNumber(pk)] : keyParts(pk);
   const values: SqlValue[] = [];
   const alternatives = key.map((part, depth) => {
-    const before = key.slice(0, depth).map((each) => `${quoteIdentifier(each.name)} = ${valueSql(each)}`);
+    const before = key
+      .slice(0, depth)
+      .map((each) => `${quoteIdentifier(each.name)} = ${comparedSql(each, key)}`);
     values.push(...parts.slice(0, depth + 1));
-    return `(${[...before, `${quoteIdentifier(part.name)} > ${valueSql(part)}`].join(' AND ')})`;
+    const after = CHOICES.test(part.nativeType) ? 'CAST(? AS BINARY)' : comparedSql(part, key);
+    return `(${[...before, `${orderSql(part)} > ${after}`].join(' AND ')})`;
   });
   return { sql: `(${alternatives.join(' OR ')})`, values };
 }
 
-/** The columns of the key, for ORDER BY. */
+/** For ORDER BY: each row comes behind those before it, as `keyAfter` compares them. */
+export function orderOf(key: readonly KeyPart[]): string[] {
+  return key.map(orderSql);
+}
+
+/** The columns of the key. */
 export function partsSql(key: readonly KeyPart[]): string {
   return key.map(({ name }) => quoteIdentifier(name)).join(', ');
 }
@@ -131,4 +139,27 @@ export function presetSql({ nativeType }: Pick<KeyPart, 'nativeType'>, expressio
 /** The value that such a text stands for. */
 function valueSql({ nativeType }: KeyPart): string {
   return BYTES.test(nativeType) ? 'UNHEX(?)' : '?';
+}
+
+const CHOICES = /^(?:ENUM|SET)\b/;
+
+/** MySQL sorts ENUM and SET by the numbers of their members, but compares them with a text as texts. */
+function orderSql(part: KeyPart): string {
+  const column = quoteIdentifier(part.name);
+  return CHOICES.test(part.nativeType) ? `CAST(CONVERT(${column} USING utf8mb4) AS BINARY)` : column;
+}
+
+/**
+ * `valueSql` for a comparison: several columns at once compare a number with a text as doubles, which are exact to 2^53 only.
+ * A key of one whole number is bound as a number.
+ */
+function comparedSql(part: KeyPart, key: readonly KeyPart[]): string {
+  const { nativeType } = part;
+  if (isNumberKey(key)) return '?';
+  const scale = /^DECIMAL\(\d+,\s*(\d+)\)/.exec(nativeType)?.[1];
+  if (scale !== undefined) return `CAST(? AS DECIMAL(65, ${scale}))`;
+  if (/^(?:TINY|SMALL|MEDIUM|BIG)?INT\b/.test(nativeType)) {
+    return `CAST(? AS ${nativeType.includes('UNSIGNED') ? 'UNSIGNED' : 'SIGNED'})`;
+  }
+  return valueSql(part);
 }

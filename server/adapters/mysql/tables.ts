@@ -20,7 +20,7 @@ import type { Session } from './session.ts';
 import { addTableColumn, readColumnMarks, readTableColumns } from './table-columns.ts';
 import { insertRows, type WriteResults } from './table-insert.ts';
 import { lastMark, signMarks } from './sign-marks.ts';
-import { inKeyOrder, keyAfter, keyOf, keySql, partsSql } from './table-key.ts';
+import { inKeyOrder, keyAfter, keyOf, keySql, orderOf } from './table-key.ts';
 import { readKeys } from './table-keys.ts';
 import { readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
@@ -55,7 +55,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
         const from = after === null ? null : keyAfter(key, after);
         const rows = await session.rows(
           `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
-           ${from === null ? '' : `WHERE ${from.sql}`} ORDER BY ${partsSql(key)} LIMIT ?`,
+           ${from === null ? '' : `WHERE ${from.sql}`} ORDER BY ${orderOf(key).join(', ')} LIMIT ?`,
           [...(from?.values ?? []), limit],
         );
         return rows.map((row) => String(row['pk']));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ask, AttachedTab } from '../harness/attached-tab.ts';
 import { IMPATIENT } from '../harness/evidence.ts';
+import { linkCall } from '../harness/link-call.ts';
 import { startProduct, type Product, type Scalar } from '../harness/product.ts';
 
 let product: Product;
@@ -153,6 +154,27 @@ describe('a table with a generated key', () => {
     );
     expect(after).toEqual([before]);
   });
+});
+
+test('a row deleted in the tab is emptied in MySQL, but keeps its key; children still refer to it [D16]', async () => {
+  await product.sql.query(
+    `CREATE TABLE shop_e (code VARCHAR(9) PRIMARY KEY, note VARCHAR(20), title VARCHAR(20) NOT NULL)`,
+  );
+  await product.sql.query(
+    `CREATE TABLE child_e (code VARCHAR(9), FOREIGN KEY (code) REFERENCES shop_e (code) ON UPDATE CASCADE)`,
+  );
+  await product.sql.query(`INSERT INTO shop_e VALUES ('a', 'x', 'A'), ('b', 'y', 'B')`);
+  await product.sql.query(`INSERT INTO child_e VALUES ('b')`);
+  const tab = await AttachedTab.link(product, 'shop_e');
+  await tab.until(() => expect(tab.rows()).toHaveLength(2));
+  await linkCall(product, 'shop_e', 'changeSettings', { deletes: 'clear' });
+  await tab.person.deleteLines(tab.tabId, 'ROWS', 2, 1);
+  await tab.until(async () =>
+    expect(await rowsOf(`SELECT * FROM shop_e WHERE code = 'b'`)).toEqual([
+      { code: 'b', note: null, title: '' },
+    ]),
+  );
+  expect(await rowsOf('SELECT code FROM child_e')).toEqual([{ code: 'b' }]);
 });
 
 describe('both sides have rows', () => {

@@ -158,23 +158,23 @@ describe('a table with a generated key', () => {
 
 test('a row deleted in the tab is emptied in MySQL, but keeps its key; children still refer to it [D16]', async () => {
   await product.sql.query(
-    `CREATE TABLE shop_e (code VARCHAR(9) PRIMARY KEY, note VARCHAR(20), title VARCHAR(20) NOT NULL)`,
+    `CREATE TABLE shop_i (code VARCHAR(9) PRIMARY KEY, note VARCHAR(20), title VARCHAR(20) NOT NULL)`,
   );
   await product.sql.query(
-    `CREATE TABLE child_e (code VARCHAR(9), FOREIGN KEY (code) REFERENCES shop_e (code) ON UPDATE CASCADE)`,
+    `CREATE TABLE child_i (code VARCHAR(9), FOREIGN KEY (code) REFERENCES shop_i (code) ON UPDATE CASCADE)`,
   );
-  await product.sql.query(`INSERT INTO shop_e VALUES ('a', 'x', 'A'), ('b', 'y', 'B')`);
-  await product.sql.query(`INSERT INTO child_e VALUES ('b')`);
-  const tab = await AttachedTab.link(product, 'shop_e');
+  await product.sql.query(`INSERT INTO shop_i VALUES ('a', 'x', 'A'), ('b', 'y', 'B')`);
+  await product.sql.query(`INSERT INTO child_i VALUES ('b')`);
+  const tab = await AttachedTab.link(product, 'shop_i');
   await tab.until(() => expect(tab.rows()).toHaveLength(2));
-  await linkCall(product, 'shop_e', 'changeSettings', { deletes: 'clear' });
+  await linkCall(product, 'shop_i', 'changeSettings', { deletes: 'clear' });
   await tab.person.deleteLines(tab.tabId, 'ROWS', 2, 1);
   await tab.until(async () =>
-    expect(await rowsOf(`SELECT * FROM shop_e WHERE code = 'b'`)).toEqual([
+    expect(await rowsOf(`SELECT * FROM shop_i WHERE code = 'b'`)).toEqual([
       { code: 'b', note: null, title: '' },
     ]),
   );
-  expect(await rowsOf('SELECT code FROM child_e')).toEqual([{ code: 'b' }]);
+  expect(await rowsOf('SELECT code FROM child_i')).toEqual([{ code: 'b' }]);
 });
 
 describe('both sides have rows', () => {

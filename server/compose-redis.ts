@@ -7,6 +7,7 @@ import { bullmqDoorbell, type BullmqDoorbell } from './adapters/redis/bullmq-doo
 import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
 import { redisLease } from './adapters/redis/lease.ts';
 import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-connection.ts';
+import { sharedRefusals } from './adapters/redis/refusals.ts';
 import { ringWorker } from './adapters/redis/ring-worker.ts';
 import { sharedBudget } from './adapters/redis/shared-budget.ts';
 import type { Config } from './config.ts';
@@ -16,11 +17,13 @@ import type { Budget } from './ports/budget.ts';
 import type { DoorbellQueue } from './ports/doorbell.ts';
 import type { Lease } from './ports/lease.ts';
 import type { Log } from './ports/log.ts';
+import type { Refusals } from './ports/refusals.ts';
 
 export interface RedisParts extends Service {
   doorbell: BullmqDoorbell;
   lease: Lease;
   budget: Budget;
+  refusals: Refusals;
   workers(works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[];
 }
 
@@ -32,7 +35,7 @@ export interface Accounts {
 }
 
 export function composeRedis(config: Config, log: Log, { project, accountOf }: Accounts): RedisParts {
-  const { redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency } = config;
+  const { redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency, refusalsPerMinute } = config;
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
   const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
   const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
@@ -49,6 +52,12 @@ export function composeRedis(config: Config, log: Log, { project, accountOf }: A
     name: 'redis',
     doorbell,
     budget,
+    refusals: sharedRefusals({
+      redis: commands,
+      prefix,
+      perMinute: refusalsPerMinute,
+      now: () => performance.now(),
+    }),
     lease: redisLease({ redis: commands, prefix, ttlMs: leaseMs, newToken: randomUUID }),
     workers: (works, watch) =>
       Object.entries(works).map(([queue, work]) =>

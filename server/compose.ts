@@ -153,6 +153,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
       attachers: config.attachers,
       about: { serviceAccount: account.email },
     },
+    unknown: { refusals: redis.refusals, proxies: config.proxies },
     access: { nonces: mysqlCallNonces(pool), rate: rateLimit(config.requestsPerMinute) },
     columns: { registry: ports.registry, changeColumn: changeColumn(ports) },
     conflicts: {

@@ -17,6 +17,8 @@ export interface Config {
   port: number;
   /** Where metrics and probes are served besides; null: nowhere. */
   metricsPort: number | null;
+  /** Proxies before this process, each of which appends to X-Forwarded-For. */
+  proxies: number;
   roles: readonly Role[];
   logLevel: Environment['LOG_LEVEL'];
   mysql: { url: Secret } | { socketPath: string; user: string; password: Secret; database: string };
@@ -44,6 +46,8 @@ export interface Config {
   operatorToken: Secret;
   /** Of one link, in one process. */
   requestsPerMinute: number;
+  /** Of one address, in all processes. */
+  refusalsPerMinute: number;
   /** 32 bytes, base64: encrypts the links' secrets in MySQL. Older ones that still open them may follow, with commas between. */
   secretKey: Secret;
   /** Tables that people may attach: `schema.table`, with `*`. */
@@ -105,6 +109,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: values.HOST,
     port: values.PORT,
     metricsPort: values.METRICS_PORT ?? null,
+    proxies: values.HTTP_PROXIES,
     roles: values.ROLE,
     logLevel: values.LOG_LEVEL,
     mysql: mysqlAddress(values),
@@ -129,6 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     },
     operatorToken: values.SYNC_OPERATOR_TOKEN,
     requestsPerMinute: values.SYNC_REQUESTS_PER_MINUTE,
+    refusalsPerMinute: values.SYNC_REFUSALS_PER_MINUTE,
     secretKey: values.SYNC_SECRET_KEY,
     attachable: values.SYNC_ATTACHABLE_TABLES,
     attachers: values.SYNC_ATTACH_PEOPLE,

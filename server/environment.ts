@@ -76,6 +76,7 @@ export const environmentSchema = z.object({
   HOST: z.string().default('0.0.0.0'),
   PORT: port.default(8080),
   METRICS_PORT: port.optional(),
+  HTTP_PROXIES: wholeNumber(0, 10).default(0),
   ROLE: roles,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 
@@ -115,6 +116,7 @@ export const environmentSchema = z.object({
     'must be domains in lower case with commas between',
   ),
   SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
+  SYNC_REFUSALS_PER_MINUTE: wholeNumber(1, 1_000_000).default(60),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', areKeys),
   SYNC_ATTACH_PEOPLE: names(
     /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,

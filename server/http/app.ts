@@ -31,6 +31,7 @@ import { isAttacher, registrationRoutes, type RegistrationDeps } from './registr
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { sameProtocol } from './same-protocol.ts';
+import { unknownCallers, type UnknownCallers } from './unknown-callers.ts';
 import { verifySignature } from './verify-signature.ts';
 import { requireRate } from './within-rate.ts';
 
@@ -47,6 +48,7 @@ export interface AppDeps {
   life: LinkLifeDeps;
   history: HistoryDeps;
   access: Pick<LinkAccessDeps, 'nonces' | 'rate'>;
+  unknown: Pick<UnknownCallers, 'refusals' | 'proxies'>;
   operatorToken: string;
   dashboard: Omit<SessionDeps, 'door'> & {
     live: LiveDeps;
@@ -75,13 +77,14 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
   );
 
-  app.use('/api/*', sameProtocol);
+  app.use('/api/*', unknownCallers({ ...deps.unknown, links: ports.links, sessions }), sameProtocol);
 
   app.post(EDITS_PATH, bodyUpTo(EDITS_BYTES_MAX), async (context) => {
     const body = await context.req.arrayBuffer();
     const header = (name: string) => context.req.header(name);
     const signed = { method: 'POST', path: EDITS_PATH, header, body, now: referenceMs() };
     const { link, nonce } = await verifySignature(ports.links, signed);
+    context.set('isProven', true);
     const batch = parseBody(editBatchSchema, body);
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
     await requireRate(context, access.rate, link.publicId);

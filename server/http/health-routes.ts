@@ -16,16 +16,24 @@ export interface ProbeDeps {
 /** Mounted at /api/health; public, so it names no link, no address and no process. */
 export function healthRoutes({ health, isServing }: Omit<ProbeDeps, 'metrics'>): Hono {
   const routes = new Hono();
+  const look = oneAtATime(() => readHealth(health));
+  const lookAtMysql = oneAtATime(() => isMysqlAnswering(health));
   routes.get('/live', (context) => context.json({ status: 'alive' }));
   routes.get('/ready', async (context) => {
-    const isReady = isServing() && (await isMysqlAnswering(health));
+    const isReady = isServing() && (await lookAtMysql());
     return context.json({ status: isReady ? 'ready' : 'not ready' }, isReady ? 200 : 503);
   });
   routes.get('/', async (context) => {
-    const answer = await readHealth(health);
+    const answer = await look();
     return context.json(answer, answer.status === 'down' ? 503 : 200);
   });
   return routes;
+}
+
+/** Whoever asks while somebody is answered gets that answer: anybody may ask, as often as he likes, and MySQL must not feel it. */
+function oneAtATime<T>(look: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => (running ??= look().finally(() => (running = null)));
 }
 
 /** What METRICS_PORT serves: nothing here asks who is calling, so that port stays inside the network. */

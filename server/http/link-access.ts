@@ -58,6 +58,7 @@ export function linkAccess({
       body: await context.req.arrayBuffer(),
       now: referenceMs(),
     });
+    context.set('isProven', true);
     if (link.publicId !== publicId) throw new SyncError('WEBHOOK_UNSIGNED');
     await requireRate(context, rate, link.publicId);
     if (context.req.method !== 'GET') await requireNew(nonces, link, nonce, referenceMs());

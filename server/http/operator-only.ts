@@ -20,11 +20,16 @@ export function operatorOnly(door: OperatorDoor): MiddlewareHandler {
   };
 }
 
-/** Throws FOREIGN_PAGE for a change that the page of another site asks for. */
+/** Leaves `isProven`. Throws FOREIGN_PAGE for a change that the page of another site asks for. */
 export function isOperator(context: Context, { token, sessions }: OperatorDoor): boolean {
   const given = context.req.header('authorization');
-  if (given !== undefined) return sameText(/^Bearer (.+)$/.exec(given)?.[1] ?? '', token);
+  if (given !== undefined) {
+    const isToken = sameText(/^Bearer (.+)$/.exec(given)?.[1] ?? '', token);
+    if (isToken) context.set('isProven', true);
+    return isToken;
+  }
   if (sessions.untilOf(context) === null) return false;
+  context.set('isProven', true);
   if (!['GET', 'HEAD'].includes(context.req.method) && !isOwnPage(context)) {
     throw new SyncError('FOREIGN_PAGE');
   }

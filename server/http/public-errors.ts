@@ -8,9 +8,12 @@ import { ERRORS, SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
 import { requireSameVersion } from './same-protocol.ts';
 
-/** What middleware leaves for the routes. */
+/** What middleware leaves for the routes, and they for it. */
 export interface AppEnv {
-  Variables: RequestIdVariables;
+  Variables: RequestIdVariables & {
+    /** The caller has shown who he is. */
+    isProven?: true;
+  };
 }
 
 export function answerError<E extends AppEnv>(context: Context<E>, error: unknown, log: Log): Response {

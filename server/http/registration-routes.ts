@@ -90,6 +90,7 @@ async function signIn(
   const token = IDENTITY_TOKEN.exec(context.req.header('authorization') ?? '')?.[1];
   if (token === undefined) throw new SyncError('SIGN_IN_NEEDED');
   const person = await identities.verify(token);
+  context.set('isProven', true);
   await requireRate(context, rate, person.subject);
   return person;
 }

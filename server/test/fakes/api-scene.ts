@@ -88,6 +88,7 @@ export async function apiScene(): Promise<ApiScene> {
       received.push({ link: link.publicId, batch });
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
+    unknown: { refusals: { note: () => undefined, waitMs: () => 0 }, proxies: 0 },
     access: { nonces: memoryNonces(), rate: { take: () => Promise.resolve(0) } },
     registration: {
       rate: { take: () => Promise.resolve(0) },

@@ -13,6 +13,11 @@ ALERT_WEBHOOK_URL=${ALERT_WEBHOOK_URL:-}
 # Whose users may link their tabs; docs/security.md.
 ADDON_CLIENT_IDS=${ADDON_CLIENT_IDS:-}
 ALLOWED_DOMAINS=${ALLOWED_DOMAINS:-}
+# Operators who sign in to the dashboard by name; docs/deploy.md. The client's secret: gcloud secrets versions add rowlink-operator-client-secret
+OPERATOR_ISSUER=${OPERATOR_ISSUER:-}
+OPERATOR_CLIENT_ID=${OPERATOR_CLIENT_ID:-}
+OPERATORS=${OPERATORS:-}
+PUBLIC_URL=${PUBLIC_URL:-}
 # Which tables that are there already may be linked, and by whom; .env.example.
 ATTACHABLE_TABLES=${ATTACHABLE_TABLES:-}
 ATTACH_PEOPLE=${ATTACH_PEOPLE:-}
@@ -23,7 +28,7 @@ SQL_CONNECTION="$PROJECT:$REGION:rowlink"
 SERVICE_ACCOUNT="rowlink-run@$PROJECT.iam.gserviceaccount.com"
 SHEETS_ACCOUNT="rowlink-sheets@$PROJECT.iam.gserviceaccount.com"
 REPOSITORY="$REGION-docker.pkg.dev/$PROJECT/rowlink"
-SECRETS=(mysql-password redis-url google-key operator-token secret-key alert-webhook-url)
+SECRETS=(mysql-password redis-url google-key operator-token operator-client-secret secret-key alert-webhook-url)
 
 step() { printf '\n== %s\n' "$1"; }
 gc() { gcloud --project="$PROJECT" --quiet "$@"; }
@@ -75,6 +80,7 @@ setup() {
   openssl rand -base64 32 | tr -d '\n' | keep_secret secret-key
   # A space stands for none: a secret cannot be empty.
   printf '%s' "${ALERT_WEBHOOK_URL:- }" | keep_secret alert-webhook-url
+  printf ' ' | keep_secret operator-client-secret
   if ! has secrets versions access latest --secret=rowlink-google-key; then
     local key
     key=$(mktemp)
@@ -97,7 +103,7 @@ setup() {
 # Fills in the names that a file mentions, and nothing else.
 filled() {
   local name expressions=()
-  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS ATTACHABLE_TABLES ATTACH_PEOPLE; do
+  for name in PROJECT REGION IMAGE SQL_CONNECTION SERVICE_ACCOUNT ADDON_CLIENT_IDS ALLOWED_DOMAINS ATTACHABLE_TABLES ATTACH_PEOPLE OPERATOR_ISSUER OPERATOR_CLIENT_ID OPERATORS PUBLIC_URL; do
     expressions+=(-e "s|\${$name}|${!name}|g")
   done
   sed "${expressions[@]}" "$1"

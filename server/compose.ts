@@ -2,6 +2,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
+import { SIGN_IN_DONE_PATH } from '../shared/protocol/operator-api/sign-in.ts';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
@@ -20,6 +21,7 @@ import { resealSecrets } from './adapters/mysql/reseal-secrets.ts';
 import { mysqlStores } from './adapters/mysql/stores.ts';
 import { mysqlTickets } from './adapters/mysql/tickets.ts';
 import { mysqlSyncClock } from './adapters/mysql/sync-clock.ts';
+import { openIdSignIn } from './adapters/openid/openid-sign-in.ts';
 import { randomIds } from './adapters/system/random-ids.ts';
 import { rateLimit } from './adapters/system/rate-limit.ts';
 import { secretBox, secretKeys, type SecretBox } from './adapters/system/secret-box.ts';
@@ -52,6 +54,7 @@ import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
 import type { Log } from './ports/log.ts';
+import type { OperatorSignIn } from './ports/operator-sign-in.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Traces } from './ports/traces.ts';
 import type { Retention } from './ports/retention.ts';
@@ -184,6 +187,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
     dashboard: {
       sessionKey: hash(`${config.secretKey.reveal()} ${config.operatorToken.reveal()}`),
       now: Date.now,
+      signIn: { openId: openIdOf(config), operators: config.operators },
       tickets: mysqlTickets(pool, Date.now),
       board: {
         minutes: running.minutes,
@@ -230,6 +234,13 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
     ],
     port: () => (config.roles.includes('api') ? http.port() : null),
   };
+}
+
+function openIdOf({ signIn }: Config): OperatorSignIn | null {
+  if (signIn === null) return null;
+  const { publicUrl, issuer, clientId, clientSecret } = signIn;
+  const returnUrl = new URL(SIGN_IN_DONE_PATH, publicUrl).href;
+  return openIdSignIn({ issuer, clientId, clientSecret: clientSecret.reveal(), returnUrl });
 }
 
 /** Where people look at a tab; the stand-in shows its sheets itself. */

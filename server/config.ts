@@ -44,6 +44,10 @@ export interface Config {
   callTimeoutMs: number;
   budget: BudgetLimits;
   operatorToken: Secret;
+  /** Where operators sign in, and who may; null: with the token only. `publicUrl`: where their browsers find this server. */
+  signIn: { publicUrl: string; issuer: string; clientId: string; clientSecret: Secret } | null;
+  /** Addresses, and `@` before organisations. */
+  operators: readonly string[];
   /** Of one link, in one process. */
   requestsPerMinute: number;
   /** Of one address, in all processes. */
@@ -100,6 +104,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(parsed.error?.issues ?? []).map((issue) => `${issue.path.join('.')} ${lowerFirst(issue.message)}`),
     ...missingServices(given),
     ...missingMailAddresses(given),
+    ...missingForSignIn(given),
   ];
   if (!parsed.success || problems.length > 0) {
     throw new SyncError('CONFIG_INVALID', problems.map((problem) => `\n  - ${problem}`).join(''));
@@ -133,6 +138,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       batchRows: values.SYNC_BATCH_ROWS,
     },
     operatorToken: values.SYNC_OPERATOR_TOKEN,
+    signIn: signInOf(values),
+    operators: values.SYNC_OPERATORS,
     requestsPerMinute: values.SYNC_REQUESTS_PER_MINUTE,
     refusalsPerMinute: values.SYNC_REFUSALS_PER_MINUTE,
     secretKey: values.SYNC_SECRET_KEY,
@@ -199,6 +206,32 @@ function missingMailAddresses(given: Readonly<Record<string, string | undefined>
   return ['ALERT_MAIL_FROM', 'ALERT_MAIL_TO']
     .filter((name) => given[name] === undefined)
     .map((name) => `${name} is missing: alerts by mail need an address`);
+}
+
+/** All of these, or none. */
+const SIGN_IN = [
+  'SYNC_PUBLIC_URL',
+  'SYNC_OPERATOR_ISSUER',
+  'SYNC_OPERATOR_CLIENT_ID',
+  'SYNC_OPERATOR_CLIENT_SECRET',
+  'SYNC_OPERATORS',
+] as const;
+
+function missingForSignIn(given: Readonly<Record<string, string | undefined>>): string[] {
+  if (given['SYNC_OPERATOR_ISSUER'] === undefined) return [];
+  return SIGN_IN.filter((name) => given[name] === undefined).map(
+    (name) => `${name} is missing: operators who sign in by name need it`,
+  );
+}
+
+function signInOf({
+  SYNC_PUBLIC_URL: publicUrl,
+  SYNC_OPERATOR_ISSUER: issuer,
+  SYNC_OPERATOR_CLIENT_ID: clientId,
+  SYNC_OPERATOR_CLIENT_SECRET: clientSecret,
+}: Environment): Config['signIn'] {
+  if (!publicUrl || !issuer || !clientId || !clientSecret) return null;
+  return { publicUrl, issuer, clientId, clientSecret };
 }
 
 function mailOf({ ALERT_SMTP_URL: url, ALERT_MAIL_FROM: from, ALERT_MAIL_TO: to }: Environment) {

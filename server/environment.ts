@@ -32,7 +32,20 @@ const names = (letters: RegExp, problem: string) =>
     .transform((value) => value.split(',').flatMap((name) => name.trim() || []))
     .refine((list) => list.every((name) => letters.test(name)), problem);
 
+const people = names(
+  /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+  'must be addresses, or organisations as @example.com, in lower case with commas between',
+);
+
 const port = wholeNumber(0, 65_535);
+
+/** Where people sign in: what they send there must not go over the network in the clear. */
+const address = z.string().refine((value) => {
+  const { protocol, hostname } = URL.parse(value) ?? {};
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname ?? ''))
+  );
+}, 'must be an address that starts with https://');
 
 const url = (...protocols: string[]) =>
   z.string().refine((value) => protocols.includes(URL.parse(value)?.protocol ?? ''), {
@@ -110,6 +123,14 @@ export const environmentSchema = z.object({
   GOOGLE_PROJECT_CALLS_PER_MINUTE: wholeNumber(4, 1_000_000).default(290),
 
   SYNC_OPERATOR_TOKEN: secret('must be a secret of at least 16 characters', (value) => value.length >= 16),
+  SYNC_PUBLIC_URL: address.optional(),
+  SYNC_OPERATOR_ISSUER: address.optional(),
+  SYNC_OPERATOR_CLIENT_ID: z.string().optional(),
+  SYNC_OPERATOR_CLIENT_SECRET: secret(
+    'must be the client secret of the provider',
+    (value) => value !== '',
+  ).optional(),
+  SYNC_OPERATORS: people,
   SYNC_ADDON_CLIENT_IDS: names(/^[\w.-]+$/, 'must be client ids with commas between them'),
   SYNC_ALLOWED_DOMAINS: names(
     /^[a-z0-9-]+(\.[a-z0-9-]+)+$/,
@@ -118,10 +139,7 @@ export const environmentSchema = z.object({
   SYNC_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000).default(3_000),
   SYNC_REFUSALS_PER_MINUTE: wholeNumber(1, 1_000_000).default(60),
   SYNC_SECRET_KEY: secret('must be 32 random bytes in base64 (openssl rand -base64 32)', areKeys),
-  SYNC_ATTACH_PEOPLE: names(
-    /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
-    'must be addresses, or organisations as @example.com, in lower case with commas between',
-  ),
+  SYNC_ATTACH_PEOPLE: people,
   SYNC_ATTACHABLE_TABLES: names(
     TABLE_PATTERN,
     'must be patterns schema.table, with commas between; * stands for any characters',

@@ -1,5 +1,7 @@
 /** The one error type of the product. Every code stands in `ERRORS` with its public sentence and retry class. */
 
+import { SIGN_IN_PROBLEMS } from '../../shared/protocol/operator-api/sign-in.ts';
+
 /**
  * `never`: a person has to act; `attempts`: the work itself failed, it is tried again a few times and then set aside;
  * `soon`: the same work again at once, with jitter; `backoff`: later; `limited`: when the quota allows.
@@ -40,6 +42,9 @@ export const ERRORS = {
     status: 401,
     message: 'This is not the operator token. It is the value of SYNC_OPERATOR_TOKEN on the server.',
   },
+  SIGN_IN_FAILED: { retry: 'never', status: 401, message: SIGN_IN_PROBLEMS.SIGN_IN_FAILED },
+  SIGN_IN_NOT_NAMED: { retry: 'never', status: 403, message: SIGN_IN_PROBLEMS.SIGN_IN_NOT_NAMED },
+  SIGN_IN_UNREACHABLE: { retry: 'backoff', status: 503, message: SIGN_IN_PROBLEMS.SIGN_IN_UNREACHABLE },
   TICKET_SPENT: {
     retry: 'never',
     status: 401,

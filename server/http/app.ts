@@ -6,6 +6,7 @@ import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../sha
 import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
 import { EDITS_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
+import { isNamed } from '../core/named-people.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
@@ -27,7 +28,8 @@ import { operatorOnly } from './operator-only.ts';
 import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
 import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
-import { isAttacher, registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
+import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
+import { signInRoutes, type SignInDeps } from './sign-in-routes.ts';
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
 import { readStatus, type StatusPorts } from './status.ts';
 import { sameProtocol } from './same-protocol.ts';
@@ -55,6 +57,7 @@ export interface AppDeps {
     board: BoardDeps;
     /** Signs the operator's sessions. */
     sessionKey: string;
+    signIn: Pick<SignInDeps, 'openId' | 'operators'>;
   };
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
@@ -68,7 +71,8 @@ const LINK_CALL_BYTES_MAX = 256 * 1024;
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const { ports, receive, conflicts, history, life, probes } = deps;
   const { operatorToken, referenceMs, dashboard, access } = deps;
-  const sessions = operatorSessions(dashboard.sessionKey, dashboard.now);
+  const key = dashboard.sessionKey;
+  const sessions = operatorSessions({ key, now: dashboard.now, operators: dashboard.signIn.operators });
   const operator = { token: operatorToken, sessions };
   const app = new Hono<AppEnv>();
   app.use(observeRequests(deps.observing), secureHeaders());
@@ -98,7 +102,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   });
 
   const { identities, attachers } = deps.registration;
-  const namesAttacher = async (token: string) => isAttacher(attachers, await identities.verify(token));
+  const namesAttacher = async (token: string) => isNamed(attachers, await identities.verify(token));
   app.route('/', registrationRoutes({ ...deps.registration, operator }));
 
   app.get('/api/sync/status', operatorOnly(operator), async (context) =>
@@ -124,6 +128,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/api/links/:link', deadLetterRoutes(deps.deadLetters));
 
   app.use(`${OPERATOR_PATH}/*`, bodyUpTo(LINK_CALL_BYTES_MAX));
+  app.route(OPERATOR_PATH, signInRoutes({ ...dashboard.signIn, sessions, key, log: ports.log }));
   app.route(OPERATOR_PATH, sessionRoutes({ ...dashboard, door: operator }));
   app.use(`${OPERATOR_PATH}/*`, operatorOnly(operator));
   app.route(OPERATOR_PATH, liveRoutes(dashboard.live));

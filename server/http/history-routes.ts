@@ -48,7 +48,7 @@ export function historyRoutes(deps: HistoryDeps): Hono<LinkEnv> {
     const parsed = idSchema.safeParse(context.req.param('id'));
     if (!parsed.success) throw new SyncError('ENTRY_UNKNOWN');
     const { column = null, force } = parseBody(restoreActivitySchema, await context.req.arrayBuffer());
-    const by = context.get('caller') === 'operator' ? 'operator' : null;
+    const by = context.get('caller') === 'operator' ? (context.get('operator') ?? 'operator') : null;
     const done = await deps.restore(context.get('link'), { id: parsed.data, column, force, by });
     return context.json(done satisfies Done);
   });

@@ -33,7 +33,7 @@ ofLink.use(
         );
       },
     },
-    operator: { token: 'the-token', sessions: { untilOf: () => null } },
+    operator: { token: 'the-token', sessions: { of: () => null } },
     nonces: memoryNonces(),
     rate: { take: () => Promise.resolve(0) },
     referenceMs: () => NOW,

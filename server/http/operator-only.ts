@@ -10,7 +10,7 @@ import { sameText } from './verify-signature.ts';
 
 export interface OperatorDoor {
   token: string;
-  sessions: Pick<OperatorSessions, 'untilOf'>;
+  sessions: Pick<OperatorSessions, 'of'>;
 }
 
 export function operatorOnly(door: OperatorDoor): MiddlewareHandler {
@@ -20,7 +20,7 @@ export function operatorOnly(door: OperatorDoor): MiddlewareHandler {
   };
 }
 
-/** Leaves `isProven`. Throws FOREIGN_PAGE for a change that the page of another site asks for. */
+/** Leaves `isProven`, and `operator` when it is known who it is. Throws FOREIGN_PAGE for a change that the page of another site asks for. */
 export function isOperator(context: Context, { token, sessions }: OperatorDoor): boolean {
   const given = context.req.header('authorization');
   if (given !== undefined) {
@@ -28,8 +28,10 @@ export function isOperator(context: Context, { token, sessions }: OperatorDoor):
     if (isToken) context.set('isProven', true);
     return isToken;
   }
-  if (sessions.untilOf(context) === null) return false;
+  const session = sessions.of(context);
+  if (session === null) return false;
   context.set('isProven', true);
+  if (session.person !== null) context.set('operator', session.person.email);
   if (!['GET', 'HEAD'].includes(context.req.method) && !isOwnPage(context)) {
     throw new SyncError('FOREIGN_PAGE');
   }

@@ -13,6 +13,10 @@ export interface AppEnv {
   Variables: RequestIdVariables & {
     /** The caller has shown who he is. */
     isProven?: true;
+    /** The address of the operator who asks, where it is known. */
+    operator?: string;
+    /** He was refused, although the answer is none of an error. */
+    isRefused?: true;
   };
 }
 

@@ -17,6 +17,7 @@ import {
 } from '../../shared/protocol/registration.ts';
 import { PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
+import { isNamed } from '../core/named-people.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Identities, Person } from '../ports/identities.ts';
 import type { RateLimit } from '../ports/rate-limit.ts';
@@ -114,11 +115,7 @@ async function notLater<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-function mayAttach({ attachers }: RegistrationDeps, caller: Person | 'operator'): boolean {
-  return caller === 'operator' || isAttacher(attachers, caller);
-}
-
 /** A table that is there already holds data of others: to edit some spreadsheet is no right to see it. */
-export function isAttacher(attachers: readonly string[], { email, domain }: Person): boolean {
-  return attachers.includes(email.toLowerCase()) || attachers.includes(`@${domain ?? ''}`);
+function mayAttach({ attachers }: RegistrationDeps, caller: Person | 'operator'): boolean {
+  return caller === 'operator' || isNamed(attachers, caller);
 }

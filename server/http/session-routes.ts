@@ -8,7 +8,7 @@ import type { SessionView, TicketView } from '../../shared/protocol/operator-api
 import { SyncError } from '../core/sync-error.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import { operatorOnly, type OperatorDoor } from './operator-only.ts';
-import { isOwnPage, type OperatorSessions } from './operator-session.ts';
+import { isOwnPage, type OperatorSession, type OperatorSessions } from './operator-session.ts';
 import { parseBody, type AppEnv } from './public-errors.ts';
 import { sameText } from './verify-signature.ts';
 
@@ -28,9 +28,9 @@ export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv>
   const { token, sessions } = door;
 
   routes.get('/session', (context) => {
-    const until = sessions.untilOf(context);
-    if (until === null) throw new SyncError('OPERATOR_ONLY');
-    return context.json({ until } satisfies SessionView);
+    const session = sessions.of(context);
+    if (session === null) throw new SyncError('OPERATOR_ONLY');
+    return context.json(toView(session));
   });
 
   routes.post('/session', async (context) => {
@@ -40,7 +40,7 @@ export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv>
     if ('ticket' in given && !(await tickets.take(hashOf(given.ticket), now()))) {
       throw new SyncError('TICKET_SPENT');
     }
-    return context.json({ until: sessions.begin(context) } satisfies SessionView);
+    return context.json(toView(sessions.begin(context, null)));
   });
 
   routes.delete('/session', (context) => {
@@ -58,6 +58,10 @@ export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv>
   });
 
   return routes;
+}
+
+function toView({ until, person }: OperatorSession): SessionView {
+  return { until, by: person && person.email };
 }
 
 function hashOf(ticket: string): string {

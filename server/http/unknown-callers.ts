@@ -18,7 +18,7 @@ export interface UnknownCallers {
   /** Proxies before this process. */
   proxies: number;
   links: Pick<Links, 'byPublicId'>;
-  sessions: Pick<OperatorSessions, 'untilOf'>;
+  sessions: Pick<OperatorSessions, 'of'>;
 }
 
 /** Monitors and platforms ask these again and again, and nobody proves anything there. */
@@ -39,12 +39,13 @@ export function unknownCallers(deps: UnknownCallers): MiddlewareHandler<AppEnv> 
     }
     await next();
     const { status } = context.res;
-    if (status >= 400 && status < 500 && context.get('isProven') !== true) refusals.note(address);
+    const isRefused = context.get('isRefused') === true || (status >= 400 && status < 500);
+    if (isRefused && context.get('isProven') !== true) refusals.note(address);
   };
 }
 
 async function mayProveItself({ links, sessions }: UnknownCallers, context: Context): Promise<boolean> {
-  if (sessions.untilOf(context) !== null) return true;
+  if (sessions.of(context) !== null) return true;
   if (IDENTITY.test(context.req.header('authorization') ?? '')) return true;
   const link = context.req.header(SIGNATURE_HEADERS.link);
   return link !== undefined && (await links.byPublicId(link)) !== null;

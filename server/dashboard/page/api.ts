@@ -4,6 +4,7 @@ import { Refused } from '../../../addon/sidebar/problem.ts';
 import { linkRequest, type LinkCall, type LinkCalls } from '../../../shared/protocol/link-api/calls.ts';
 import type { SeriesRange } from '../../../shared/protocol/operator-api/ranges.ts';
 import type { ErrorPage, LetterPage, LetterRetry } from '../../../shared/protocol/operator-api/requests.ts';
+import type { WaysIn } from '../../../shared/protocol/operator-api/sign-in.ts';
 import type {
   ErrorList,
   LetterList,
@@ -24,6 +25,7 @@ export class SignedOut extends Refused {}
 export const readSession = () => call<SessionView>('GET', `${OPERATOR}/session`);
 export const signIn = (by: { token: string } | { ticket: string }) =>
   call<SessionView>('POST', `${OPERATOR}/session`, JSON.stringify(by));
+export const readWaysIn = () => call<WaysIn>('GET', `${OPERATOR}/sign-in/ways`);
 export const signOut = () => call<undefined>('DELETE', `${OPERATOR}/session`);
 export const LIVE_ADDRESS = `${OPERATOR}/live`;
 

@@ -1,18 +1,34 @@
-/** Signing in with the operator's token. It is sent once and kept nowhere in the browser. */
-import { useId, useState } from 'preact/hooks';
+/** Signing in: at the operators' provider where there is one, or with the token, which is sent once and kept nowhere in the browser. */
+import { useEffect, useId, useState } from 'preact/hooks';
 
+import type { SessionView } from '../../../shared/protocol/operator-api/views.ts';
 import { Button } from '../../../addon/sidebar/parts/button.tsx';
 import { Note, ProblemNote } from '../../../addon/sidebar/parts/note.tsx';
 import { useAct } from '../../../addon/sidebar/use-act.ts';
-import { signIn } from './api.ts';
+import { SIGN_IN_PATH } from '../../../shared/protocol/operator-api/sign-in.ts';
+import { readWaysIn, signIn } from './api.ts';
 import { Mark } from './parts/mark.tsx';
 
-export function SignIn({ refused, enter }: { refused: string | null; enter: () => void }) {
+export function SignIn({
+  refused,
+  enter,
+}: {
+  refused: string | null;
+  enter: (session: SessionView) => void;
+}) {
   const act = useAct();
   const [token, setToken] = useState('');
+  const [provider, setProvider] = useState<string | null>(null);
   const id = useId();
+  useEffect(() => {
+    // Without an answer the token is still a way in.
+    readWaysIn().then(
+      ({ openId }) => setProvider(openId?.provider ?? null),
+      () => undefined,
+    );
+  }, []);
   const submit = async (): Promise<void> => {
-    if (await act.run(() => signIn({ token: token.trim() }))) enter();
+    await act.run(async () => enter(await signIn({ token: token.trim() })));
   };
   return (
     <main class="sign-in">
@@ -20,6 +36,16 @@ export function SignIn({ refused, enter }: { refused: string | null; enter: () =
         <Mark /> Rowlink
       </h1>
       {refused !== null && refused !== '' && act.problem === null && <Note tone="wait">{refused}</Note>}
+      {provider !== null && (
+        <p class="by-name">
+          <a class="button action" href={SIGN_IN_PATH}>
+            Sign in with your account
+          </a>
+          <span class="hint">
+            at <code>{provider}</code>
+          </span>
+        </p>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -41,8 +67,12 @@ export function SignIn({ refused, enter }: { refused: string | null; enter: () =
           </p>
         </div>
         <ProblemNote problem={act.problem} onClose={act.dismiss} />
-        <Button kind="action" isBusy={act.isBusy} onClick={() => void submit()}>
-          Sign in
+        <Button
+          kind={provider === null ? 'action' : 'plain'}
+          isBusy={act.isBusy}
+          onClick={() => void submit()}
+        >
+          {provider === null ? 'Sign in' : 'Sign in with the token'}
         </Button>
       </form>
     </main>

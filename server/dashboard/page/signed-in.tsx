@@ -17,7 +17,8 @@ import { WorkPlace } from './work/work-place.tsx';
 const NAMES: Readonly<Record<Place, string>> = { links: 'Links', work: 'Work', errors: 'Errors' };
 const TOLD_MS = 4_000;
 
-export function SignedIn({ leave }: { leave: () => void }) {
+/** `by`: the operator's address; null: whoever had the token. */
+export function SignedIn({ by, leave }: { by: string | null; leave: () => void }) {
   const live = useStream(leave);
   const route = useRoute();
   const [told, setTold] = useState('');
@@ -51,6 +52,7 @@ export function SignedIn({ leave }: { leave: () => void }) {
         <span class={`pulse ${live === null || live.isLost ? 'lost' : ''}`}>
           {live === null ? 'connecting' : live.isLost ? 'not live' : 'live'}
         </span>
+        {by !== null && <span class="by">{by}</span>}
         <Button kind="link" onClick={() => void end()}>
           Sign out
         </Button>

@@ -106,6 +106,8 @@ export interface Series {
 
 export interface SessionView {
   until: number;
+  /** The operator's address; null: whoever had the token or a ticket. */
+  by: string | null;
 }
 
 /** A way into the dashboard that works once. */

@@ -78,6 +78,8 @@ function decodeValue(value: ValueJson): SheetValue {
 
 /** The times that most cells share; of equals the first. */
 function commonTimes(cells: readonly CellBase[]): { lo: Micros; hi: Micros } {
+  const [first] = cells;
+  if (first !== undefined && cells.every(({ lo, hi }) => lo === first.lo && hi === first.hi)) return first;
   const counts = new Map<string, number>();
   let common = { lo: 0, hi: 0 };
   let highest = 0;

@@ -13,6 +13,7 @@ export function crossedRows(
 ): Map<string, number> {
   const known = new Set([...places.values()].map(({ mark }) => mark));
   const crossed = new Map<string, number>();
+  if (known.size === 0) return crossed;
   for (const [key, row] of keyed) {
     const mark = seenMark(row, columns);
     if (mark === null || mark === places.get(key)?.mark || !known.has(mark) || isEmptyRow(row)) continue;

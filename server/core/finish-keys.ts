@@ -8,8 +8,8 @@ export function finishKey(finish: Finish, item: KeyItem): void {
   const { write, book, finished } = finish;
   finished.nudge = true;
   const shown = shownKey(write, item.row);
-  const mark = seenMark(seen(finish, item.row), write.link.columns);
-  const isMeant = item.mark === undefined || item.mark === mark;
+  const markNow = () => seenMark(seen(finish, item.row), write.link.columns);
+  const isMeant = item.mark === undefined || item.mark === markNow();
   if (shown === item.key || (shown === item.expected && isMeant)) {
     if (item.repair !== undefined) finished.repaired.push(item.repair);
     return;
@@ -17,7 +17,7 @@ export function finishKey(finish: Finish, item: KeyItem): void {
   miss(finish, null);
   const isNew = item.repair === undefined && item.key !== null && !book.get(item.key);
   if (shown === null && (isNew || item.key === null)) return;
-  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark });
+  finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark: markNow() });
 }
 
 /**

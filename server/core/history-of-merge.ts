@@ -17,7 +17,29 @@ export interface WriteResult {
 }
 
 export function historyOfMerge(link: Link, row: MergedRow, result: WriteResult): HistoryEntry[] {
+  if (isPlainImport(link, row, result)) return importEntry(row, result);
   return row.steps.flatMap((step) => historyOfStep(link, row, step, result));
+}
+
+/** A new row of a first import with which nothing is wrong: it is told together with the others of its page, without values. */
+function isPlainImport(
+  { status }: Link,
+  { write, steps, conflicts, issues }: MergedRow,
+  result: WriteResult,
+) {
+  const isPlain = steps.length === 1 && conflicts.length + issues.length === 0 && !result.isRefused;
+  return status === 'importing' && isPlain && write?.kind === 'insert';
+}
+
+function importEntry({ state, steps }: MergedRow, { pk }: WriteResult): HistoryEntry[] {
+  const about = { key: state.key, pk, row: state.row, rows: 1, by: null, old: null, new: null };
+  return steps.map(({ at }) => ({
+    ...about,
+    origin: 'SHEET',
+    operation: 'INSERT',
+    at,
+    outcome: 'applied',
+  }));
 }
 
 type Values = Readonly<Record<string, SheetValue>>;

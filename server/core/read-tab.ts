@@ -44,7 +44,7 @@ const KEY_BYTES_MAX = 255;
  */
 export function keyText(cell: RawCell): string | null {
   const text = typeof cell === 'number' ? plainNumber(cell) : cell;
-  if (typeof text !== 'string' || text === '' || /\p{Surrogate}/u.test(text)) return null;
+  if (typeof text !== 'string' || text === '' || !text.isWellFormed()) return null;
   return Buffer.byteLength(text) <= KEY_BYTES_MAX ? text : null;
 }
 

@@ -7,9 +7,25 @@ export function rowText(
   columns: readonly Pick<Column, 'id' | 'name'>[],
   values: Readonly<Record<string, CellValue>>,
 ): string {
-  const members = columns
-    .map(({ id, name }) => ({ name, value: values[id] ?? null }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map(({ name, value }) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  const members = inOrder(columns).map(({ id, prefix }) => prefix + JSON.stringify(values[id] ?? null));
   return `{${members.join(',')}}`;
+}
+
+interface Member {
+  id: string;
+  /** The name as JSON, with the colon behind it. */
+  prefix: string;
+}
+
+/** Columns are the same for thousands of rows. */
+const known = new WeakMap<readonly Pick<Column, 'id' | 'name'>[], readonly Member[]>();
+
+function inOrder(columns: readonly Pick<Column, 'id' | 'name'>[]): readonly Member[] {
+  const found = known.get(columns);
+  if (found !== undefined) return found;
+  const members = columns
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ id, name }) => ({ id, prefix: `${JSON.stringify(name)}:` }));
+  known.set(columns, members);
+  return members;
 }

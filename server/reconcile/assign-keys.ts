@@ -24,12 +24,14 @@ export async function assignKeys(
   read: SeenTab,
 ): Promise<boolean> {
   const all = [...read.content.keyless, ...read.content.copies].sort((a, b) => a.row - b.row);
-  const rows = all.filter(({ row }) => isOpen(link, read, row));
+  const { open: rows = [], closed = [] } = Object.groupBy(all, ({ row }) =>
+    isOpen(link, read, row) ? 'open' : 'closed',
+  );
   await tellKeyless(
     ports,
     session,
     link,
-    all.filter((seen) => !rows.includes(seen)).map(({ row }) => row + 1),
+    closed.map(({ row }) => row + 1),
   );
   const items = rows.map((seen): KeyItem => {
     return { kind: 'key', key: ports.ids.rowKey(), row: seen.row, expected: seen.key };

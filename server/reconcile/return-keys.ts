@@ -60,6 +60,7 @@ export async function keysToReturn(
   const { known, columns } = link.relinked
     ? await relinkedKeys(ports, link, read.places)
     : { known: knownKeys(read), columns: link.columns };
+  if (known.size === 0) return [];
   const single = withoutCopied(known, read);
   const rows = markedRows(columns, known, read);
   const apart = findApart(rows, single);

@@ -1,5 +1,5 @@
 /** Ids from the system's secure random source. */
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 import type { Ids } from '../../ports/ids.ts';
 
@@ -23,7 +23,7 @@ function timeLetters(ms: number): string {
 export const randomIds: Ids = {
   /** 16 of 32 letters: 80 bits, and none that people mistake for another; the time before them, so that older keys sort first. */
   rowKey: () =>
-    timeLetters(Date.now()) + Array.from({ length: 16 }, () => letter(randomInt(LETTERS.length))).join(''),
+    timeLetters(Date.now()) + Array.from(randomBytes(16), (byte) => letter(byte % LETTERS.length)).join(''),
   publicId: () => randomBytes(16).toString('base64url'),
   secret: () => randomBytes(32).toString('base64url'),
 };

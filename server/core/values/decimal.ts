@@ -1,4 +1,5 @@
 /** Canonical decimal text: no exponent, no leading or trailing zeros beyond need, `-0` is `0`. */
+import { remembered } from './remembered.ts';
 
 export interface DecimalType {
   precision: number;
@@ -18,7 +19,7 @@ const OTHERS: readonly [RegExp, DecimalType][] = [
 const PLAIN_DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 
 /** Of an exact type: decimals, and whole numbers as decimals without a fraction. */
-export function parseDecimalType(nativeType: string): DecimalType | null {
+export const parseDecimalType = remembered((nativeType: string): DecimalType | null => {
   const match = DECIMAL_TYPE.exec(nativeType);
   if (match) return { precision: Number(match[1]), scale: Number(match[2]) };
   const whole = INTEGER_TYPE.exec(nativeType);
@@ -27,7 +28,7 @@ export function parseDecimalType(nativeType: string): DecimalType | null {
     precision: whole[1] === undefined ? INT_DIGITS : (DIGITS[whole[1].toUpperCase()] ?? INT_DIGITS),
     scale: 0,
   };
-}
+});
 
 /** Whether the text is a plain decimal number: an optional minus, no leading zeros, no exponent. */
 export function isPlainDecimal(text: string): boolean {
@@ -61,6 +62,7 @@ export function trimDecimal(text: string): string {
  * null when its integer part has more digits than the type holds.
  */
 export function fitDecimal(text: string, type: DecimalType): string | null {
+  if (fitsAsItIs(text, type)) return trimDecimal(text);
   const negative = text.startsWith('-');
   const [whole = '0', fraction = ''] = (negative ? text.slice(1) : text).split('.');
   const kept = fraction.slice(0, type.scale).padEnd(type.scale, '0');
@@ -73,11 +75,21 @@ export function fitDecimal(text: string, type: DecimalType): string | null {
   return trimDecimal(negative ? `-${plain}` : plain);
 }
 
+/** Most numbers need no rounding: neither part has more digits than the type keeps. */
+function fitsAsItIs(text: string, { precision, scale }: DecimalType): boolean {
+  const start = text.startsWith('-') ? 1 : 0;
+  const point = text.indexOf('.');
+  const end = point === -1 ? text.length : point;
+  const fraction = point === -1 ? 0 : text.length - point - 1;
+  return end - start <= precision - scale && fraction <= scale;
+}
+
 /** The shortest decimal text of a double, written without an exponent. Takes a finite number. */
 export function plainNumber(value: number): string {
   const text = String(value);
+  if (!text.includes('e')) return text;
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
-  if (!match) return text === '-0' ? '0' : text;
+  if (!match) return text;
   const [, sign = '', lead = '', rest = '', exponentText = '0'] = match;
   const exponent = Number(exponentText);
   const digits = lead + rest;

@@ -101,9 +101,6 @@ function numberOf(cell: Exclude<Filled, string>): number {
   return typeof cell === 'object' ? cell.serial : Number(cell);
 }
 
-/** A surrogate without its pair: UTF-8, and so MySQL, cannot hold it. */
-const HALF_CHARACTERS = /\p{Surrogate}/gu;
-
 function toNativeText(nativeType: string, cell: Filled): SheetValue {
   const kind = nativeKind(nativeType);
   if (kind === 'time') return toTime(nativeType, cell);
@@ -128,8 +125,9 @@ function toTime(nativeType: string, cell: Filled): SheetValue {
 
 function toText(cell: Filled): SheetValue {
   if (typeof cell === 'string') {
-    const whole = cell.replace(HALF_CHARACTERS, '\ufffd');
-    return whole === cell ? cell : refuse(whole, 'The text holds half a character. Type it again.');
+    // A surrogate without its pair: UTF-8, and so MySQL, cannot hold it.
+    if (cell.isWellFormed()) return cell;
+    return refuse(cell.toWellFormed(), 'The text holds half a character. Type it again.');
   }
   if (typeof cell === 'boolean') return cell ? 'TRUE' : 'FALSE';
   if (typeof cell === 'number') return plainNumber(cell);

@@ -1,4 +1,5 @@
 /** MySQL types whose values have rules of their own, beyond what the kind of a column says. Pure. */
+import { remembered } from './remembered.ts';
 
 export type NativeKind = 'time' | 'year' | 'json' | 'enum' | 'set' | 'char' | 'bit' | 'float' | 'day';
 
@@ -15,9 +16,9 @@ const KINDS: readonly [RegExp, NativeKind][] = [
 ];
 
 /** Null for types that need no rules of their own. */
-export function nativeKind(nativeType: string): NativeKind | null {
+export const nativeKind = remembered((nativeType: string): NativeKind | null => {
   return KINDS.find(([pattern]) => pattern.test(nativeType))?.[1] ?? null;
-}
+});
 
 /** The members of an ENUM or a SET, in their order. */
 export function membersOf(nativeType: string): string[] {
@@ -25,6 +26,6 @@ export function membersOf(nativeType: string): string[] {
 }
 
 /** Digits of the fraction of a second that a DATETIME, TIMESTAMP or TIME keeps. */
-export function fractionDigits(nativeType: string): number {
+export const fractionDigits = remembered((nativeType: string): number => {
   return Number(/^(?:DATETIME|TIMESTAMP|TIME)\((\d)\)/.exec(nativeType)?.[1] ?? 0);
-}
+});

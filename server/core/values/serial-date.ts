@@ -43,7 +43,7 @@ export function isFinerThanMs(wallTime: string): boolean {
 /** A canonical wall time rounded to so many digits of a second; null when it has more than the column and milliseconds keep. */
 export function fitWallTime(wallTime: string, digits: number): string | null {
   if (isFinerThanMs(wallTime)) return digits > 3 ? wallTime : null;
-  if (digits >= 3) return wallTime;
+  if (digits >= 3 || wallTime.endsWith('.000')) return wallTime;
   const step = 10 ** (3 - digits);
   const ms = wallTimeMs(wallTime) ?? 0;
   const fitted = Math.round(ms / step) * step;
@@ -63,5 +63,6 @@ function wallTimeMs(text: string): number | null {
 }
 
 function formatMs(ms: number): string {
-  return new Date(ms).toISOString().replace('T', ' ').slice(0, 23);
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }

@@ -15,6 +15,7 @@ import { mysqlCallNonces } from './adapters/mysql/call-nonces.ts';
 import { mysqlLetterBoard } from './adapters/mysql/letter-board.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
+import { mysqlNotes } from './adapters/mysql/notes.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { resealSecrets } from './adapters/mysql/reseal-secrets.ts';
@@ -52,6 +53,7 @@ import { unlinkTab } from './link-life/unlink.ts';
 import { loop } from './loop.ts';
 import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
+import { keepNotes, spreadsheetsWithNotesDue, type KeepNotesPorts } from './notes/keep-notes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
 import type { Log } from './ports/log.ts';
 import type { OperatorSignIn } from './ports/operator-sign-in.ts';
@@ -127,6 +129,8 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
     timeoutMs: config.callTimeoutMs,
   });
   const watching = { ...ports, fileChanges, fileWatch: mysqlFileWatch(pool, database) };
+  const noting = { ...ports, notes: mysqlNotes(pool), sheetNotes: sheets.notes };
+  const noteCells = keepNotes(noting);
   const readWhole = (session: Session, link: number) => reconcileLink(ports, session, link);
   const probes = {
     health: {
@@ -180,7 +184,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
       ...controlLink(ports),
       rotateKey: rotateKey(ports),
       setOwner: ({ id }, owner) => ports.linkReads.setOwner(id, owner),
-      unlink: unlinkTab(ports, { sleep: setTimeout }),
+      unlink: unlinkTab(noting, { sleep: setTimeout }),
     },
     history: { list: listHistory(ports), restore: restoreEntry(ports) },
     operatorToken: config.operatorToken.reveal(),
@@ -205,9 +209,13 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
     referenceMs: () => referenceMs(clock),
   });
   const cooldown = config.cooldownMs * MICROS_PER_MS;
+  const write = writeChanges(ports, { cooldown, readWhole });
   const works = {
     'sheet-to-db': applyEdits(ports, { cooldown }),
-    'db-to-sheet': writeChanges(ports, { cooldown, readWhole }),
+    'db-to-sheet': async (spreadsheet: number, signal: AbortSignal) => {
+      await write(spreadsheet, signal);
+      await noteCells(spreadsheet, signal);
+    },
     reconcile: reconcileSpreadsheet(ports),
   };
   const http = httpService(app, { host: config.host, port: config.port });
@@ -223,7 +231,7 @@ export function compose(config: Config, log: Log, traces: Traces | null = null):
       ...(config.roles.includes('worker') ? redis.workers(works, running.watch) : []),
       ...(config.roles.includes('poller')
         ? [
-            ...loops(ports, mysqlRetention(pool), config),
+            ...loops(noting, mysqlRetention(pool), config),
             ...watches(watching, config),
             running.alerts(() => redis.doorbell.counts()),
           ]
@@ -270,10 +278,10 @@ function mysqlService(pool: MysqlPool, secrets: SecretBox, log: Log): Service {
   };
 }
 
-function loops(ports: Ports, retention: Retention, config: Config): Service[] {
+function loops(ports: Ports & KeepNotesPorts, retention: Retention, config: Config): Service[] {
   const { pollBusyMs, pollIdleMs, sweepMs, keepDays } = config;
   const poll = pollChanges(ports);
-  const ringPending = sweep(ports);
+  const ringPending = sweep(ports, spreadsheetsWithNotesDue(ports));
   const purge = purgeOld(retention, keepDays);
   const watch = watchTables(ports);
   return [

@@ -6,6 +6,8 @@ export function sweep(
     Ports,
     'inbox' | 'links' | 'registry' | 'rows' | 'intents' | 'repairs' | 'attempts' | 'doorbell'
   >,
+  /** Spreadsheets in which notes have to be put or taken away. */
+  withNotesDue: () => Promise<number[]>,
 ): () => Promise<void> {
   return async () => {
     for (const link of await ports.inbox.withPending()) await ports.doorbell.ring('sheet-to-db', link);
@@ -17,7 +19,7 @@ export function sweep(
     }
     const dirty = (await ports.rows.withDirty()).map(({ spreadsheet }) => spreadsheet);
     const unsettled = [...(await ports.intents.withUnsettled()), ...(await ports.repairs.withOwed())];
-    for (const spreadsheet of new Set([...dirty, ...unsettled])) {
+    for (const spreadsheet of new Set([...dirty, ...unsettled, ...(await withNotesDue())])) {
       await ports.doorbell.ring('db-to-sheet', spreadsheet);
     }
   };

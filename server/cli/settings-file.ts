@@ -29,6 +29,7 @@ const settingsFileSchema = z.strictObject({
   keyHeader: z.string().nullable().optional(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']),
   deletes: z.enum(['delete', 'clear']),
+  notes: z.boolean().optional(),
   deleteGuard: z.strictObject({ rows: z.number().int().min(0), percent: z.number().int().min(0).max(100) }),
   columns: z.array(columnSchema),
 });
@@ -61,6 +62,7 @@ export function settingsOf(link: LinkView, { columns }: ColumnList): SettingsFil
     ...(link.keyHeader !== undefined && { keyHeader: link.keyHeader }),
     policy: link.policy,
     deletes: link.deletes,
+    ...(link.notes !== undefined && { notes: link.notes }),
     deleteGuard: link.deleteGuard,
     columns: columns
       .filter(({ letters }) => letters !== null)
@@ -86,13 +88,14 @@ export interface Adoption {
 
 /** What to change so that the link is as the file says. What is equal already is not touched. */
 export function adopt(file: SettingsFile, link: LinkView, { columns }: ColumnList): Adoption {
-  const { policy, deletes, deleteGuard } = file;
+  const { policy, deletes, notes, deleteGuard } = file;
   const isOtherGuard =
     deleteGuard.rows !== link.deleteGuard.rows || deleteGuard.percent !== link.deleteGuard.percent;
   const adoption: Adoption = {
     settings: {
       ...(policy !== link.policy && { policy }),
       ...(deletes !== link.deletes && { deletes }),
+      ...(notes !== undefined && notes !== link.notes && { notes }),
       ...(isOtherGuard && { deleteGuard }),
     },
     columns: [],

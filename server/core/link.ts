@@ -68,6 +68,8 @@ export interface Link {
   policy: ConflictPolicy;
   /** What a row that one side deleted becomes on the other: deleted, too (absent), or its mapped cells are cleared. */
   deletes?: 'clear';
+  /** Cells that wait for a person get a note that says why. */
+  notes?: true;
   /** More deletes at once wait for a person; `DELETE_GUARD` when absent. */
   deleteGuard?: DeleteGuard;
   /** The row key is a column of the user's own: nothing but the user ever writes it. Absent: a hidden column of ours. */

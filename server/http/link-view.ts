@@ -40,6 +40,7 @@ export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> 
     pauseReason: link.pauseReason,
     policy: link.policy,
     deletes: link.deletes ?? 'delete',
+    notes: link.notes === true,
     deleteGuard: link.deleteGuard ?? DELETE_GUARD,
     rows: facts.rows,
     importing: link.status === 'importing' ? importing(facts) : null,

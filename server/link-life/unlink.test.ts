@@ -24,6 +24,7 @@ function desk(living: readonly (typeof sampleLink)[]) {
       list: () => Promise.resolve(living),
       unlink: () => note('link ended'),
     },
+    notes: { kept: () => Promise.resolve([]) },
     tables: { unwatch: () => note('triggers gone') },
     log: memoryLog(),
   };

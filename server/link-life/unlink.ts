@@ -1,5 +1,5 @@
 /**
- * Ends a link. Both sides keep their data; our triggers go always, the keys, their column and `_sync` on request. The sheet is
+ * Ends a link. Both sides keep their data; our triggers and notes go always, the keys, their column and `_sync` on request. The sheet is
  * tidied first, in a session, so that no write is on its way when the link ends; a file that is not ours to see any more keeps
  * what it has.
  */
@@ -7,9 +7,13 @@ import type { Link } from '../core/link.ts';
 import { headerText } from '../core/read-tab.ts';
 import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
+import { takeNotesAway } from '../notes/keep-notes.ts';
+import type { WriteNotesPorts } from '../notes/write-notes.ts';
 import { inSession, type Session, type SessionPorts } from '../spreadsheet/session.ts';
 
-export type UnlinkPorts = SessionPorts & Pick<Ports, 'links' | 'tables' | 'sheets' | 'spreadsheets' | 'log'>;
+export type UnlinkPorts = SessionPorts &
+  WriteNotesPorts &
+  Pick<Ports, 'links' | 'tables' | 'sheets' | 'spreadsheets' | 'log'>;
 
 const OUT_OF_REACH: readonly ErrorCode[] = ['SHEETS_DENIED', 'SHEETS_GONE'];
 /** Work on a spreadsheet ends within this, as a rule; a person waits for the answer. */
@@ -39,7 +43,10 @@ export function unlinkTab(
 
 function endInSession(ports: UnlinkPorts, link: Link, clean: boolean): Promise<'done' | 'busy'> {
   return inSession(ports, link.spreadsheet, new AbortController().signal, async (session) => {
-    await endIn(ports, link, () => (clean ? tidySheet(ports, session, link) : Promise.resolve()));
+    await endIn(ports, link, async () => {
+      await takeNotesAway(ports, session, link);
+      if (clean) await tidySheet(ports, session, link);
+    });
   });
 }
 

@@ -25,6 +25,7 @@ export interface NewLink extends Omit<
 export interface LinkSettingsPatch {
   policy?: ConflictPolicy | undefined;
   deletes?: 'delete' | 'clear' | undefined;
+  notes?: boolean | undefined;
   deleteGuard?: DeleteGuard | undefined;
 }
 

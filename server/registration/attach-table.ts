@@ -44,7 +44,16 @@ export function attachTable(
 async function attach(
   ports: RegisterPorts,
   attaching: Attaching,
-  { spreadsheetId, tabId, headerRow: headerRowFrom1, policy, deletes, owner, ...choices }: AttachRequest,
+  {
+    spreadsheetId,
+    tabId,
+    headerRow: headerRowFrom1,
+    policy,
+    deletes,
+    notes,
+    owner,
+    ...choices
+  }: AttachRequest,
   table: TableDescription,
 ): Promise<RegistrationAnswer> {
   const headerRow = headerRowFrom1 - 1;
@@ -79,6 +88,7 @@ async function attach(
     skipped: examined.skipped,
     ...(policy !== undefined && { policy }),
     ...(deletes === 'clear' && { deletes }),
+    ...(notes === true && { notes }),
   });
   if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);
   ports.log.info(

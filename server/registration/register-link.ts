@@ -42,7 +42,16 @@ export function registerLink(
   ports: RegisterPorts,
   options: RegisterOptions,
 ): (registration: Registration) => Promise<RegistrationAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow: headerRowFrom1, policy, deletes, owner, ...choices }) => {
+  return async ({
+    spreadsheetId,
+    tabId,
+    headerRow: headerRowFrom1,
+    policy,
+    deletes,
+    notes,
+    owner,
+    ...choices
+  }) => {
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known, owner);
@@ -87,6 +96,7 @@ export function registerLink(
       ...(examined.hasOwnKey && { ownKey: true as const }),
       ...(policy !== undefined && { policy }),
       ...(deletes === 'clear' && { deletes }),
+      ...(notes === true && { notes }),
     };
     const link = former ? await relinkTab(ports, former, facts) : await createLink(ports, facts);
     if (owner !== undefined) await ports.linkReads.setOwner(link.id, owner);

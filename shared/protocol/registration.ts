@@ -53,6 +53,8 @@ export const registrationSchema = z.strictObject({
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
   /** What a row that one side deleted becomes on the other: deleted, too (absent), or its synced cells are emptied. */
   deletes: z.enum(['delete', 'clear']).optional(),
+  /** Cells that wait for a person get a note that says why. */
+  notes: z.boolean().optional(),
   /** Address of the person on whose behalf edits are noticed, where Google tells it. */
   owner: z.string().min(1).max(320).optional(),
 });

@@ -19,6 +19,8 @@ export interface Draft {
   keyHeader: string | null;
   policy: NonNullable<Choices['policy']>;
   deletes: NonNullable<Choices['deletes']>;
+  /** Cells that wait for a person get a note. */
+  notes: boolean;
   /** By 0-based column. */
   columns: Readonly<Record<number, ColumnChoice>>;
 }
@@ -29,6 +31,7 @@ export const newDraft: Draft = {
   keyHeader: null,
   policy: 'latest',
   deletes: 'delete',
+  notes: false,
   columns: {},
 };
 
@@ -45,6 +48,7 @@ export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices 
     ...(draft.keyHeader !== null && draft.table === null && { keyHeader: draft.keyHeader }),
     ...(draft.policy !== 'latest' && { policy: draft.policy }),
     ...(draft.deletes !== 'delete' && { deletes: draft.deletes }),
+    ...(draft.notes && { notes: true }),
   };
 }
 

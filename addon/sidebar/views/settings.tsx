@@ -22,6 +22,8 @@ export const DELETES = [
   ['clear', 'its synced cells are emptied there, the row stays'],
 ] as const;
 
+export const NOTES = 'Put a note on cells that wait for a person';
+
 export function Settings() {
   const { link } = useTab();
   return (
@@ -67,6 +69,9 @@ export function Rules({ view }: { view: LinkView }) {
         isBusy={act.isBusy}
         onChange={(deletes) => change({ deletes })}
       />
+      {view.notes !== undefined && (
+        <Checkbox label={NOTES} checked={view.notes} onChange={(notes) => change({ notes })} />
+      )}
       <fieldset>
         <legend>Ask me before more than this is deleted at once</legend>
         <TextField label="Rows" type="number" min={0} value={String(guard.rows)} onDone={guardWith('rows')} />

@@ -68,6 +68,9 @@ const actions: Readonly<Record<string, Run | undefined>> = {
   format: plain({ ...place, numberFormat }, (human, { numberFormat: { type, pattern }, ...body }) =>
     human.format(body.tabId, body.range, { type, ...(pattern !== undefined && { pattern }) }),
   ),
+  annotate: plain({ ...place, note: z.string() }, (human, body) =>
+    human.annotate(body.tabId, body.range, body.note),
+  ),
   sort: plain({ ...place, by }, (human, body) => human.sort(body.tabId, body.range, body.by)),
   'sort-sheet': plain({ tabId, by }, (human, body) => human.sortSheet(body.tabId, body.by)),
   'sort-by-head': plain({ tabId, by: by.element }, (human, body) => human.sortByHead(body.tabId, body.by)),

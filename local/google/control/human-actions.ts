@@ -167,6 +167,14 @@ export class HumanActions {
     });
   }
 
+  /** Puts a note on a range; an empty one takes it away. */
+  annotate(tabId: number, where: Where, note: string): Promise<void> {
+    return this.#enter(tabId, (tab) => {
+      enter.annotateArea(tab, placeInGrid(tab, where), note);
+      return { kind: 'OTHER', firesEdit: false };
+    });
+  }
+
   /** Sorts the rows of a range; columns are counted in the tab. */
   sort(tabId: number, where: Where, by: readonly SortSpec[]): Promise<void> {
     return this.#enter(tabId, (tab) => {

@@ -6,6 +6,8 @@ const GRID = `data(startRow,startColumn,rowData/values(${CELL}))`;
 const TAGGED = `data(startRow,startColumn,rowData/values(${CELL}),columnMetadata/developerMetadata(metadataKey,metadataValue))`;
 const TAB = 'properties(sheetId,title,gridProperties(rowCount,columnCount))';
 const PROTECTED = 'protectedRanges(range,warningOnly,requestingUserCanEdit,unprotectedRanges)';
+/** Enough to know row keys and headers, and to see whose note it is. */
+const NOTED = 'data(startRow,startColumn,rowData/values(note,userEnteredValue/formulaValue,effectiveValue))';
 const TITLES = 'properties(title,timeZone,locale)';
 
 export const FIELDS = {
@@ -18,6 +20,8 @@ export const FIELDS = {
   readback: `sheets(properties/sheetId,${GRID})`,
   /** Of `batchUpdate` with the spreadsheet in its response. */
   sent: `updatedSpreadsheet/sheets(properties/sheetId,${GRID})`,
+  notes: `${TITLES},sheets(${TAB},merges,${PROTECTED},${NOTED})`,
+  notesSent: `updatedSpreadsheet/sheets(properties/sheetId,${NOTED})`,
   /** Of a `batchUpdate` whose answer does not matter. */
   nothing: 'spreadsheetId',
 } as const;

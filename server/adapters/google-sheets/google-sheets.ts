@@ -1,6 +1,8 @@
 /** The Sheets port over Google's API, and what its calls tell of Google. */
 import type { LastCall } from '../../core/sheets-access.ts';
 import type { Sheets } from '../../ports/sheets.ts';
+import type { SheetNotes } from '../../ports/sheet-notes.ts';
+import { sheetNotesOver } from './cell-notes.ts';
 import { googleClient, type CallReport, type ClientOptions } from './client.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
 import { sheetsOver, type SheetsOptions } from './sheets-over.ts';
@@ -12,6 +14,7 @@ export interface GoogleSheetsOptions extends ClientOptions, Pick<SheetsOptions, 
 
 /** The port, and what the health check asks without making a call. */
 export interface GoogleSheets extends Sheets {
+  notes: SheetNotes;
   lastCall(): LastCall | null;
 }
 
@@ -25,7 +28,11 @@ export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
       options.onCall?.(call);
     },
   });
-  return { ...sheetsOver(client, { newTabId, editor: options.account.email }), lastCall: () => last };
+  return {
+    ...sheetsOver(client, { newTabId, editor: options.account.email }),
+    notes: sheetNotesOver(client),
+    lastCall: () => last,
+  };
 }
 
 /** What a call tells of Google and of our access to it; the refusal of one spreadsheet tells nothing of that. */

@@ -22,7 +22,7 @@ import { unlinkLink } from './unlink-link.ts';
 
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
-         l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.guard_rows, l.guard_percent, l.secret_box,
+         l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.has_notes, l.guard_rows, l.guard_percent, l.secret_box,
          l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version, l.attached
   FROM sync_links l`;
 
@@ -125,7 +125,8 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
           `UPDATE sync_links SET unlinked_at = NULL, is_relinked = TRUE, imported_at = NULL, status = 'importing',
              pause_reason = NULL, paused_by_person = FALSE, nudge_seq = nudge_seq + 1, import_rows_done = 0,
              import_rows_total = NULL, public_id = ?, secret_box = ?, secret_key_id = ?, tab_name = ?, header_row = ?,
-             key_column = ?, key_header = ?, own_key = ?, policy = ?, deletes = ?
+             key_column = ?, key_header = ?, own_key = ?, policy = ?, deletes = ?,
+             has_notes = ?
            WHERE id = ? AND unlinked_at IS NOT NULL`,
           [
             link.publicId,
@@ -138,6 +139,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
             link.ownKey === true,
             link.policy ?? 'latest',
             link.deletes ?? 'delete',
+            link.notes === true,
             id,
           ],
         );
@@ -156,12 +158,19 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         );
       }),
 
-    changeSettings: (id, { policy, deletes, deleteGuard }) =>
+    changeSettings: (id, { policy, deletes, notes, deleteGuard }) =>
       pool.use(async (session) => {
         await session.write(
           `UPDATE sync_links SET policy = COALESCE(?, policy), deletes = COALESCE(?, deletes),
-             guard_rows = COALESCE(?, guard_rows), guard_percent = COALESCE(?, guard_percent) WHERE id = ?`,
-          [policy ?? null, deletes ?? null, deleteGuard?.rows ?? null, deleteGuard?.percent ?? null, id],
+             has_notes = COALESCE(?, has_notes), guard_rows = COALESCE(?, guard_rows), guard_percent = COALESCE(?, guard_percent) WHERE id = ?`,
+          [
+            policy ?? null,
+            deletes ?? null,
+            notes ?? null,
+            deleteGuard?.rows ?? null,
+            deleteGuard?.percent ?? null,
+            id,
+          ],
         );
       }),
 
@@ -215,8 +224,8 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
   try {
     const { insertId } = await session.write(
       `INSERT INTO sync_links (public_id, secret_box, secret_key_id, spreadsheet_id, tab_id, tab_name, table_name,
-         header_row, key_column, key_header, own_key, policy, deletes, attached, is_relinked, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
+         header_row, key_column, key_header, own_key, policy, deletes, has_notes, attached, is_relinked, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6))`,
       [
         link.publicId,
         sealed.box,
@@ -231,6 +240,7 @@ async function insertLink(session: Session, link: NewLink, secrets: SecretBox): 
         link.ownKey === true,
         link.policy ?? 'latest',
         link.deletes ?? 'delete',
+        link.notes === true,
         link.attached ? JSON.stringify(link.attached) : null,
         // Rows of both sides are matched before anything else is done with them.
         link.attached !== undefined,
@@ -300,6 +310,7 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     pauseReason: optionalText(row, 'pause_reason'),
     policy: member(row, 'policy', ['latest', 'sheet', 'db', 'manual']),
     ...(member(row, 'deletes', ['delete', 'clear']) === 'clear' && { deletes: 'clear' as const }),
+    ...(boolean(row, 'has_notes') && { notes: true as const }),
     deleteGuard: { rows: integer(row, 'guard_rows'), percent: integer(row, 'guard_percent') },
     ...attachedOf(row),
     ...(boolean(row, 'own_key') && { ownKey: true as const }),

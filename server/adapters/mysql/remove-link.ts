@@ -18,6 +18,7 @@ const PENDING = [
   'sync_approval_rows',
   'sync_approvals',
   'sync_link_sizes',
+  'sync_notes',
 ];
 
 /** What is kept for the day on which the same tab is linked again. */

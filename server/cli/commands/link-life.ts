@@ -25,6 +25,13 @@ export function deletesOption(): Option {
   return new Option('--deletes <how>', 'what a deleted row becomes on the other side').choices(DELETES);
 }
 
+function notesOption(): Option {
+  return new Option('--notes <state>', 'a note on each cell that waits for a person').argParser((state) => {
+    if (state !== 'on' && state !== 'off') throw usageError('--notes takes on or off.');
+    return state === 'on';
+  });
+}
+
 export function addLinkLife(program: Command, run: Run): void {
   program
     .command('status')
@@ -103,11 +110,12 @@ export function addLinkLife(program: Command, run: Run): void {
     .argument('<link>')
     .addOption(policyOption())
     .addOption(deletesOption())
+    .addOption(notesOption())
     .option('--delete-guard <rows,percent>', 'more deletes at once wait for a person', deleteGuard)
     .action((wanted: string, settings: SettingsRequest) =>
       run(async (cli) => {
         if (Object.keys(settings).length === 0) {
-          throw usageError('Say what to change: --policy, --deletes, --delete-guard.');
+          throw usageError('Say what to change: --policy, --deletes, --notes, --delete-guard.');
         }
         await cli.ask(wanted, 'changeSettings', settings, renderLink);
       }),

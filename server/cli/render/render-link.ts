@@ -47,6 +47,7 @@ export function renderLink(link: LinkView): string {
         'deletes',
         link.deletes === 'clear' ? "empty the row's cells on the other side" : 'delete on the other side',
       ],
+      ['notes', link.notes === true ? 'on cells that wait for a person' : 'none'],
       [
         'delete guard',
         `more than ${counted(deleteGuard.rows, 'row')} and ${deleteGuard.percent} % at once ask first`,

@@ -267,6 +267,12 @@ export class LinkedTab {
     return this.#tab().cell(this.rowOf(this.headers[0] ?? '', id), column)?.formula ?? null;
   }
 
+  /** The note on the cell in this column of the row whose first column shows `id`; null when it has none. */
+  note(id: Scalar, header: string): string | null {
+    const column = this.headers.indexOf(header);
+    return this.#tab().cell(this.rowOf(this.headers[0] ?? '', id), column)?.note ?? null;
+  }
+
   /** The rows that show something in their first column, each with its row key. */
   sheetKeys(): [id: string, key: Scalar][] {
     return this.sheetRows().flatMap(([id]) =>

@@ -191,7 +191,7 @@ function startLife(options: BackendOptions, number: number): Running {
 /** Poller and sweep, on the virtual clock. The answer stops them. */
 function startLoops(life: SimProcess, ports: Ports, timing: BackendTiming): () => void {
   const poll = pollChanges(ports);
-  const ringPending = sweep(ports);
+  const ringPending = sweep(ports, () => Promise.resolve([]));
   const waitAt = (name: string) => (ms: number) => life.point(`${name} waits`, ms * 1_000);
   const { log } = ports;
   const services = [

@@ -13,6 +13,7 @@ interface Pending {
   columns: number[];
   /** Links with rows that failed and that only a read tries again. */
   attempts: number[];
+  notes: number[];
 }
 
 async function rings(patch: Partial<Pending>): Promise<unknown> {
@@ -24,6 +25,7 @@ async function rings(patch: Partial<Pending>): Promise<unknown> {
     repairs: [],
     columns: [],
     attempts: [],
+    notes: [],
   };
   const pending = { ...none, ...patch };
   const doorbell = manualDoorbell();
@@ -43,7 +45,7 @@ async function rings(patch: Partial<Pending>): Promise<unknown> {
     },
     repairs: { withOwed: () => Promise.resolve(pending.repairs) },
   } as unknown as Parameters<typeof sweep>[0];
-  await sweep(ports)();
+  await sweep(ports, () => Promise.resolve(pending.notes))();
   return doorbell.rings;
 }
 
@@ -56,9 +58,10 @@ test.each<[string, Partial<Pending>, unknown]>([
   ['a write is not settled', { unsettled: [2] }, [['db-to-sheet', 2]]],
   ['columns wait for their place', { columns: [1] }, [['reconcile', 1]]],
   ['repairs are owed', { repairs: [2] }, [['db-to-sheet', 2]]],
+  ['notes have to be put or taken away', { notes: [1] }, [['db-to-sheet', 1]]],
   [
     'a spreadsheet has several reasons: once',
-    { dirty: [2], unsettled: [2], repairs: [2] },
+    { dirty: [2], unsettled: [2], repairs: [2], notes: [2] },
     [['db-to-sheet', 2]],
   ],
 ])('rings when %s [C10]', async (_, pending, expected) => {

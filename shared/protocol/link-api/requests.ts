@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),
   /** What a row that one side deleted becomes on the other: deleted, too, or its synced cells are emptied. */
   deletes: z.enum(['delete', 'clear']).optional(),
+  /** Cells that wait for a person get a note in the sheet that says why. */
+  notes: z.boolean().optional(),
   /** More deletes at once than both wait for a person. */
   deleteGuard: z
     .strictObject({

@@ -27,6 +27,8 @@ export const linkViewSchema = z.object({
   pauseReason: z.string().nullable(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']),
   deletes: z.enum(['delete', 'clear']),
+  /** Cells that wait for a person have a note that says why. */
+  notes: z.boolean().optional(),
   deleteGuard: z.object({ rows: count, percent: count }),
   rows: count,
   /** Null unless the first read runs. */

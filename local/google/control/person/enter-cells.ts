@@ -54,6 +54,11 @@ export function formatArea(
   mapArea(tab, area, (cell) => withParts(cell, { format: { ...cell?.format, numberFormat } }));
 }
 
+/** Puts a note on an area; an empty one takes it away. */
+export function annotateArea(tab: Tab, area: Rectangle, note: string): void {
+  mapArea(tab, area, (cell) => withParts(cell, { note: note === '' ? undefined : note }));
+}
+
 /** Makes checkboxes of an area; what is empty becomes FALSE. */
 export function insertCheckboxes(tab: Tab, area: Rectangle): void {
   mapArea(tab, area, (cell) =>

@@ -140,7 +140,7 @@ export function simLinks(context: Context): Links {
         const row = await server.statement(trx, 'links.relink', () => links.lock(trx, String(id)));
         if (!row?.isUnlinked) throw new SyncError('LINK_EXISTS');
         const link: Link = {
-          ...omit(omit(row.link, 'pausedByPerson'), 'deletes'),
+          ...omit(omit(omit(row.link, 'pausedByPerson'), 'deletes'), 'notes'),
           ...facts,
           id,
           table: row.link.table,
@@ -158,16 +158,18 @@ export function simLinks(context: Context): Links {
 
     setImported: (id, imported) => change(id, 'links.setImported', (row) => ({ ...row, imported })),
 
-    changeSettings: (id, { policy, deletes, deleteGuard }) =>
+    changeSettings: (id, { policy, deletes, notes, deleteGuard }) =>
       change(id, 'links.changeSettings', (row) => {
-        const { deletes: before, ...link } = row.link;
+        const { deletes: before, notes: had, ...link } = row.link;
         const after = deletes ?? before;
+        const has = notes ?? had === true;
         return {
           ...row,
           link: {
             ...link,
             ...(policy && { policy }),
             ...(after === 'clear' && { deletes: after }),
+            ...(has && { notes: has }),
             ...(deleteGuard && { deleteGuard }),
           },
         };

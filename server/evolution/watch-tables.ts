@@ -3,24 +3,37 @@
  * catalogue, one statement for all tables, and rings; what became of the columns is for the one who answers. A link that
  * waits for its table to be put right is read, which ends its pause.
  */
+import type { PausedLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 
-/** Returns one round; the first one of a process finds every table altered, so nothing that happened before is missed. */
+/**
+ * Returns one round; the first one of a process finds every table altered and every pause new, so nothing that happened
+ * before is missed.
+ *
+ * Pauses are read before the marks, and each is tried once: a table that was put right before its pause was seen shows the
+ * mark of the round before, and one that is put right later shows another mark than this round's.
+ */
 export function watchTables(ports: Pick<Ports, 'tables' | 'links' | 'doorbell'>): () => Promise<void> {
-  let known: ReadonlyMap<string, string> = new Map();
+  let marks: ReadonlyMap<string, string> = new Map();
+  let pauses: ReadonlySet<string> = new Set();
   return async () => {
+    const paused = await ports.links.paused();
     const now = await ports.tables.columnMarks();
     const altered = new Set(
-      [...now].filter(([table, mark]) => known.get(table) !== mark).map(([table]) => table),
+      [...now].filter(([table, mark]) => marks.get(table) !== mark).map(([table]) => table),
     );
-    if (altered.size > 0) {
-      const links = (await ports.links.list()).filter(({ table }) => altered.has(table));
-      const isKnown = known.size > 0;
-      for (const { id, status } of links) if (isKnown && status === 'paused') await ports.links.nudge(id);
-      for (const spreadsheet of new Set(links.map((link) => link.spreadsheet))) {
-        await ports.doorbell.ring('reconcile', spreadsheet);
-      }
+    const spreadsheets = new Set<number>();
+    for (const each of paused) {
+      if (pauses.has(pauseOf(each)) && !altered.has(each.table)) continue;
+      await ports.links.nudge(each.link);
+      spreadsheets.add(each.spreadsheet);
     }
-    known = now;
+    const links = altered.size > 0 ? await ports.links.list() : [];
+    for (const { table, spreadsheet } of links) if (altered.has(table)) spreadsheets.add(spreadsheet);
+    for (const spreadsheet of spreadsheets) await ports.doorbell.ring('reconcile', spreadsheet);
+    marks = now;
+    pauses = new Set(paused.map(pauseOf));
   };
 }
+
+const pauseOf = ({ link, reason }: PausedLink): string => `${link} ${reason}`;

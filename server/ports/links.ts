@@ -29,6 +29,13 @@ export interface LinkSettingsPatch {
   deleteGuard?: DeleteGuard | undefined;
 }
 
+export interface PausedLink {
+  link: number;
+  spreadsheet: number;
+  table: string;
+  reason: string;
+}
+
 export interface Links {
   /** Stores the link as `importing` with a read due. Throws LINK_EXISTS when tab or table is linked already. */
   create(link: NewLink): Promise<Link>;
@@ -71,6 +78,8 @@ export interface Links {
   readDue(id: number): Promise<number | null>;
   /** The nudges up to `seen` are served; later ones stay due. */
   readDone(id: number, seen: number): Promise<void>;
+  /** Links that are paused and not by a person: what stopped them may pass. */
+  paused(): Promise<PausedLink[]>;
   /** Links that have a read due, for the sweep; without those that wait for a person. */
   withReadDue(): Promise<{ link: number; spreadsheet: number }[]>;
 }

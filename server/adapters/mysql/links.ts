@@ -202,6 +202,20 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         ]);
       }),
 
+    paused: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(
+          `SELECT id, spreadsheet_id, table_name, COALESCE(pause_reason, '') AS reason FROM sync_links
+            WHERE status = 'paused' AND NOT paused_by_person AND unlinked_at IS NULL ORDER BY id`,
+        );
+        return rows.map((row) => ({
+          link: integer(row, 'id'),
+          spreadsheet: integer(row, 'spreadsheet_id'),
+          table: text(row, 'table_name'),
+          reason: text(row, 'reason'),
+        }));
+      }),
+
     withReadDue: () =>
       pool.use(async (session) => {
         const rows = await session.rows(

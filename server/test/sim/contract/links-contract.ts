@@ -76,6 +76,17 @@ export function linksContract(open: OpenSubject): void {
       expect((await links.withReadDue()).map((each) => each.link)).toContain(link.id);
     });
 
+    test('that are paused are told with their reasons, but for those that a person paused', async () => {
+      const { links } = subject.ports;
+      const mine = async () => (await links.paused()).filter((each) => each.link === link.id);
+      expect(await mine()).toEqual([]);
+      await links.setStatus(link.id, 'paused', 'because');
+      const { id, spreadsheet, table } = link;
+      expect(await mine()).toEqual([{ link: id, spreadsheet, table, reason: 'because' }]);
+      await links.pauseByPerson(id, 'by hand');
+      expect(await mine()).toEqual([]);
+    });
+
     test("that a person paused go on only at a person's word [L2]", async () => {
       const { links } = subject.ports;
       await links.readDone(link.id, 1);

@@ -187,6 +187,19 @@ export function simLinks(context: Context): Links {
     readDone: (id, seen) =>
       change(id, 'links.readDone', (row) => ({ ...row, readSeq: Math.max(row.readSeq, seen) })),
 
+    async paused() {
+      const paused = await all(
+        'links.paused',
+        ({ link, isUnlinked }) => !isUnlinked && link.status === 'paused' && !link.pausedByPerson,
+      );
+      return paused.map(({ link: { id, spreadsheet, table, pauseReason } }) => ({
+        link: id,
+        spreadsheet,
+        table,
+        reason: pauseReason ?? '',
+      }));
+    },
+
     async withReadDue() {
       const due = await all('links.withReadDue', (row) => isReadDue(tables, row));
       return due.map(({ link }) => ({ link: link.id, spreadsheet: link.spreadsheet }));

@@ -33,11 +33,13 @@ export class ShownRows {
 
 /** A cell as it travels; null for one that shows nothing and opens with nothing. */
 function shownCell(cell: CellView): WireCell {
-  if (cell.effective === undefined && cell.formula === undefined) return null;
+  if (cell.effective === undefined && cell.formula === undefined && cell.note === undefined) return null;
   const kind = kindOf(cell.effective);
   const text = cell.formatted;
   const entry = entryText(cell);
-  if (entry !== text) return { kind, text, entry };
+  const note = cell.note === undefined ? {} : { note: cell.note };
+  if (entry !== text) return { kind, text, entry, ...note };
+  if (cell.note !== undefined) return { kind, text, ...note };
   return kind === 'text' ? text : { kind, text };
 }
 

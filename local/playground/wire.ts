@@ -13,6 +13,8 @@ export interface ShownCell {
   readonly text: string;
   /** What the editor opens with; entered again, it leaves the cell as it is. Left out when it is the text. */
   readonly entry?: string;
+  /** What somebody noted on the cell. */
+  readonly note?: string;
 }
 
 /** A blank is null; a string is a text cell of which text and entry are the same. */

@@ -214,6 +214,7 @@ export const ERRORS = {
       'There is no such table, or the operator does not let it be linked. List the tables that can be; SYNC_ATTACHABLE_TABLES names them.',
   },
   TABLE_UNFIT: { retry: 'never', status: 422, message: 'This table cannot be linked as it is.' },
+  TAB_WITHOUT_HEADERS: { retry: 'never', status: 422, message: 'This tab has no column headers yet.' },
   TAB_UNUSABLE: { retry: 'never', status: 422, message: 'This tab cannot be linked as it is.' },
   CONFIG_INVALID: { retry: 'never', status: 500, message: 'The configuration is not valid.' },
   SCHEMA_TOO_NEW: {

@@ -34,6 +34,7 @@ export function answerError<E extends AppEnv>(context: Context<E>, error: unknow
 
 const FOR_PEOPLE: readonly ErrorCode[] = [
   'TAB_UNUSABLE',
+  'TAB_WITHOUT_HEADERS',
   'TABLE_UNFIT',
   'COLUMN_UNFIT',
   'RESTORE_IMPOSSIBLE',

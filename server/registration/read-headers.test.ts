@@ -29,10 +29,20 @@ describe('usable headers', () => {
   });
 });
 
+test.each<[string, RawCell[]]>([
+  ['nothing at all', []],
+  ['only an old key column', ['sync key']],
+])('a tab without headers is told apart, because a table may bring them: %s', (_, cells) => {
+  expect(() => readHeaders(cells, 2)).toThrow(
+    expect.objectContaining({
+      code: 'TAB_WITHOUT_HEADERS',
+      detail: 'Write one above each column, in row 3.',
+    }) as Error,
+  );
+});
+
 describe('a tab that cannot be linked is told why, by the letters of its columns', () => {
   test.each<[string, RawCell[], string]>([
-    ['nothing at all', [], 'Row 3 has no column headers'],
-    ['only an old key column', ['sync key'], 'Row 3 has no column headers'],
     ['a gap', ['a', null, 'b'], 'Column B has no header'],
     ['a date as a header', ['a', { serial: 45_000 }], 'Column B has no header'],
     ['an error in the middle', ['a', { error: '#REF!' }, 'b'], 'Column B has no header'],

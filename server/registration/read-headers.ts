@@ -17,14 +17,14 @@ export interface Headers {
   keyColumn: number | null;
 }
 
-/** Blank cells at the end are no columns. Throws TAB_UNUSABLE. */
+/** Blank cells at the end are no columns. Throws TAB_UNUSABLE, or TAB_WITHOUT_HEADERS when there is none at all. */
 export function readHeaders(cells: readonly RawCell[], headerRow: number): Headers {
   const end = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
   const named = cells.slice(0, end).map((cell, index) => ({ index, header: headerText(cell) }));
   const keys = named.filter(({ header }) => header === KEY_HEADER);
   const columns = named.filter(({ header }) => header !== KEY_HEADER);
   if (columns.length === 0) {
-    throw unusable(`Row ${headerRow + 1} has no column headers. Write a header above each column first.`);
+    throw new SyncError('TAB_WITHOUT_HEADERS', `Write one above each column, in row ${headerRow + 1}.`);
   }
   const unnamed = columns.find(({ header }) => header === '');
   if (unnamed) {

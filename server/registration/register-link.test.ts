@@ -297,12 +297,18 @@ describe('refused', () => {
   test.each<[string, Partial<Registration>, Rows, string]>([
     ['a tab that is gone', { tabId: 9 }, people, 'not in the spreadsheet'],
     ['a header row beyond the grid', { headerRow: 1_000 }, people, 'It has no row 1000'],
-    ['a tab without headers', {}, [], 'no column headers'],
   ])('%s', async (_, change, rows, sentence) => {
     const registration = { ...newSheet(rows, { rowCount: 900 }), ...change };
     await expect(register(registration)).rejects.toMatchObject({
       code: 'TAB_UNUSABLE',
       detail: expect.stringContaining(sentence) as string,
+    });
+    expect(tables.names.size).toBe(0);
+  });
+
+  test('a tab without headers', async () => {
+    await expect(register(newSheet([], { rowCount: 900 }))).rejects.toMatchObject({
+      code: 'TAB_WITHOUT_HEADERS',
     });
     expect(tables.names.size).toBe(0);
   });

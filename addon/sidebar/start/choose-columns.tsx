@@ -17,6 +17,8 @@ const TYPES = [
   ['BOOLEAN', 'yes or no'],
 ] as const;
 
+const HEADER_ROW_MAX = 1_000;
+
 interface ChooseColumnsProps {
   draft: Draft;
   preview: PreviewAnswer;
@@ -30,10 +32,6 @@ interface ChooseColumnsProps {
 export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow, next }: ChooseColumnsProps) {
   const keys = preview.columns.filter(({ canBeKey }) => canBeKey);
   const synced = preview.columns.filter((column) => !isSkipped(column, draft));
-  const headerRowDone = (text: string): void => {
-    const row = Number(text);
-    if (Number.isInteger(row) && row >= 1 && row <= 1_000 && row !== draft.headerRow) changeHeaderRow(row);
-  };
   return (
     <>
       <section class="intro">
@@ -47,16 +45,7 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
           {warning}
         </Note>
       ))}
-      <div class="filter">
-        <TextField
-          label="Headers are in row"
-          type="number"
-          min={1}
-          max={1_000}
-          value={String(draft.headerRow)}
-          onDone={headerRowDone}
-        />
-      </div>
+      <HeaderRow row={draft.headerRow} change={changeHeaderRow} />
       {draft.table === null && (
         <Select
           label="Rows are told apart by"
@@ -92,6 +81,26 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
         <span class="soft">{counted(synced.length, 'column')}</span>
       </div>
     </>
+  );
+}
+
+/** `row` is 1-based. */
+export function HeaderRow({ row, change }: { row: number; change: (row: number) => void }) {
+  const done = (text: string): void => {
+    const wanted = Number(text);
+    if (Number.isInteger(wanted) && wanted >= 1 && wanted <= HEADER_ROW_MAX && wanted !== row) change(wanted);
+  };
+  return (
+    <div class="filter">
+      <TextField
+        label="Headers are in row"
+        type="number"
+        min={1}
+        max={HEADER_ROW_MAX}
+        value={String(row)}
+        onDone={done}
+      />
+    </div>
   );
 }
 

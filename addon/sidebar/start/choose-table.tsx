@@ -6,11 +6,13 @@ import { Select } from '../parts/field.tsx';
 
 interface ChooseTableProps {
   table: string | null;
+  /** The tab has no headers, so a new table cannot be made for it. */
+  isEmpty: boolean;
   change: (table: string | null) => void;
 }
 
 /** Nothing while there is no table to choose; a server that cannot tell has none. */
-export function ChooseTable({ table, change }: ChooseTableProps) {
+export function ChooseTable({ table, isEmpty, change }: ChooseTableProps) {
   const [tables, setTables] = useState<TablesAnswer['tables']>([]);
   useEffect(() => {
     ask('tables', {}).then(
@@ -32,7 +34,9 @@ export function ChooseTable({ table, change }: ChooseTableProps) {
       ]}
       hint={
         table === null
-          ? 'Or with a MySQL table that is there already.'
+          ? isEmpty
+            ? 'Choose one that is there, and this tab gets its headers and rows.'
+            : 'Or with a MySQL table that is there already.'
           : 'The table keeps its key and types. An empty tab gets its rows; rows of both are matched by the primary key.'
       }
       onChange={(name) => change(name === '' ? null : name)}

@@ -1,12 +1,12 @@
 /** Step three: what the first sync would do on each side, before it does anything. */
 import type { DryRun, PreviewAnswer } from '../../../shared/protocol/registration.ts';
 import { Button } from '../parts/button.tsx';
-import { Checkbox, Select } from '../parts/field.tsx';
+import { Select } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Note, ProblemNote } from '../parts/note.tsx';
 import { Value } from '../parts/shown.tsx';
 import type { Acting } from '../use-act.ts';
-import { DELETES, NOTES, POLICIES } from '../views/settings.tsx';
+import { DELETES, NOTES, NOTES_LABEL, POLICIES } from '../views/settings.tsx';
 import { counted } from '../words.ts';
 import type { Draft } from './choices.ts';
 
@@ -49,10 +49,12 @@ export function Review({ preview, draft, change, acting, back, start }: ReviewPr
         hint="Many at once wait for your word."
         onChange={(deletes) => change((known) => ({ ...known, deletes }))}
       />
-      <Checkbox
-        label={NOTES}
-        checked={draft.notes}
-        onChange={(notes) => change((known) => ({ ...known, notes }))}
+      <Select
+        label={NOTES_LABEL}
+        value={draft.notes ? 'on' : 'off'}
+        options={NOTES}
+        hint="Refused values and open conflicts are listed here in any case."
+        onChange={(notes) => change((known) => ({ ...known, notes: notes === 'on' }))}
       />
       <ProblemNote problem={acting.problem} />
       <div class="buttons sticky">

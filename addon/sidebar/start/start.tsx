@@ -8,12 +8,12 @@ import type { Problem, TabStatus } from '../../rpc.ts';
 import { ask } from '../ask.ts';
 import { isMissing, problemOf } from '../problem.ts';
 import { Button } from '../parts/button.tsx';
-import { ProblemNote } from '../parts/note.tsx';
+import { Note, ProblemNote } from '../parts/note.tsx';
 import { Loading } from '../parts/shown.tsx';
 import { useAct } from '../use-act.ts';
 import type { Draft } from './choices.ts';
 import { choicesOf, newDraft } from './choices.ts';
-import { ChooseColumns } from './choose-columns.tsx';
+import { ChooseColumns, HeaderRow } from './choose-columns.tsx';
 import { ChooseTable } from './choose-table.tsx';
 import { Review } from './review.tsx';
 import { Share } from './share.tsx';
@@ -52,21 +52,37 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
     setPreview(null);
     void look(next, null);
   };
+  const changeHeaderRow = (headerRow: number): void => {
+    const next = { ...newDraft, headerRow, table: draft.table };
+    setDraft(next);
+    void look(next, null);
+  };
   const start = (): void =>
     void starting.run(async () => accept(await ask('register', choicesOf(draft, preview))));
   const needsShare = problem !== null && NOT_SHARED.includes(problem.code);
+  const isEmpty = problem?.code === 'TAB_WITHOUT_HEADERS';
   const canOnlyStart = problem !== null && isMissing(problem);
 
   return (
     <>
-      <Steps at={needsShare || (preview === null && !canOnlyStart) ? 0 : step === 'columns' ? 1 : 2} />
+      <Steps
+        at={needsShare || (preview === null && !canOnlyStart && !isEmpty) ? 0 : step === 'columns' ? 1 : 2}
+      />
+      {isEmpty && <Intro title={title} />}
       {needsShare && <Share isLooking={isLooking} look={() => look(draft, preview)} />}
       {!needsShare && !canOnlyStart && !isLooking && step === 'columns' && (
-        <ChooseTable table={draft.table} change={changeTable} />
+        <ChooseTable table={draft.table} isEmpty={isEmpty} change={changeTable} />
       )}
       {problem !== null && !needsShare && !canOnlyStart && (
         <>
-          <ProblemNote problem={problem} />
+          {isEmpty ? (
+            <>
+              <Note tone="info">{problem.message}</Note>
+              <HeaderRow row={draft.headerRow} change={changeHeaderRow} />
+            </>
+          ) : (
+            <ProblemNote problem={problem} />
+          )}
           <Button isBusy={isLooking} onClick={() => void look(draft, preview)}>
             Look again
           </Button>
@@ -93,11 +109,7 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
           preview={preview}
           isBusy={isLooking}
           change={setDraft}
-          changeHeaderRow={(headerRow) => {
-            const next = { ...newDraft, headerRow, table: draft.table };
-            setDraft(next);
-            void look(next, null);
-          }}
+          changeHeaderRow={changeHeaderRow}
           next={async () => {
             if (await look(draft, preview)) setStep('review');
           }}

@@ -22,7 +22,11 @@ export const DELETES = [
   ['clear', 'its synced cells are emptied there, the row stays'],
 ] as const;
 
-export const NOTES = 'Put a note on cells that wait for a person';
+export const NOTES = [
+  ['off', 'show nothing'],
+  ['on', 'show a note that says why'],
+] as const;
+export const NOTES_LABEL = 'Cells that wait for a person';
 
 export function Settings() {
   const { link } = useTab();
@@ -70,7 +74,13 @@ export function Rules({ view }: { view: LinkView }) {
         onChange={(deletes) => change({ deletes })}
       />
       {view.notes !== undefined && (
-        <Checkbox label={NOTES} checked={view.notes} onChange={(notes) => change({ notes })} />
+        <Select
+          label={NOTES_LABEL}
+          value={view.notes ? 'on' : 'off'}
+          options={NOTES}
+          isBusy={act.isBusy}
+          onChange={(notes) => change({ notes: notes === 'on' })}
+        />
       )}
       <fieldset>
         <legend>Ask me before more than this is deleted at once</legend>

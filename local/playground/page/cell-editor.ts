@@ -71,6 +71,9 @@ export function drawCell(cell: CellElement, model: TabModel, row: number, column
   cell.textContent = shown?.text ?? '';
   if (shown === undefined) delete cell.dataset['kind'];
   else cell.dataset['kind'] = shown.kind;
+  cell.classList.toggle('noted', shown?.note !== undefined);
+  if (shown?.note === undefined) cell.removeAttribute('title');
+  else cell.title = shown.note;
   cell.classList.toggle('typed', model.isTyped(row, column));
 }
 

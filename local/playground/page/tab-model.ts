@@ -44,8 +44,12 @@ export class TabModel {
   /** What is shown; undefined for a blank. */
   cell(row: number, column: number): ShownCell | undefined {
     const typed = this.#typed.get(key({ row, column }));
-    if (typed) return typed.text === '' ? undefined : { kind: 'text', text: typed.text };
-    return cellOf(this.#rows[row]?.[column]);
+    const held = cellOf(this.#rows[row]?.[column]);
+    if (!typed) return held;
+    const note = held?.note === undefined ? {} : { note: held.note };
+    return typed.text === '' && held?.note === undefined
+      ? undefined
+      : { kind: 'text', text: typed.text, ...note };
   }
 
   isTyped(row: number, column: number): boolean {
@@ -124,5 +128,5 @@ function differingColumns(before: WireRow, after: WireRow): number[] {
 }
 
 function isSame(a: ShownCell | undefined, b: ShownCell | undefined): boolean {
-  return a?.text === b?.text && a?.kind === b?.kind && a?.entry === b?.entry;
+  return a?.text === b?.text && a?.kind === b?.kind && a?.entry === b?.entry && a?.note === b?.note;
 }

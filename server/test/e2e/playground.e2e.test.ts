@@ -22,6 +22,8 @@ const rows = [
   ['code', 'city', 'height'],
   ...Array.from({ length: 40 }, (_, at) => [`A${at + 1}`, `City ${at + 1}`, 100 + at]),
 ];
+/** Notes come with the next sweep. */
+const WATCHDOG = { timeout: 30_000 };
 const picture = join(import.meta.dirname, '..', '..', '..', 'docs', 'images', 'playground.png');
 
 describe.skipIf(executablePath === undefined)(title, () => {
@@ -163,6 +165,10 @@ describe.skipIf(executablePath === undefined)(title, () => {
     const code = (await cell(9, 0).textContent()) ?? '';
     await type(9, 2, 'about 900');
     await mysqlRow(code).getByText('ERROR').waitFor();
+    await tab('Status').click();
+    await sidebar.getByText('Settings').click();
+    await sidebar.getByLabel('Cells that wait for a person').selectOption('show a note that says why');
+    await expect.poll(() => cell(9, 2).getAttribute('title'), WATCHDOG).toMatch(/^Rowlink: .*number/);
     await tab('Issues').click();
     await sidebar
       .getByRole('article', { name: 'Row 10 · height' })
@@ -172,6 +178,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await type(9, 2, '900');
     await mysqlRow(code).getByText('900').waitFor();
     await mysqlRow(code).getByText('SYNCED').waitFor();
+    await expect.poll(() => cell(9, 2).getAttribute('title'), WATCHDOG).toBeNull();
   });
 
   test('many deleted rows wait until a person agrees', async () => {
@@ -198,6 +205,9 @@ describe.skipIf(executablePath === undefined)(title, () => {
 
   test('an empty tab is filled from a table that is there already, and edits it', async () => {
     await page.getByRole('link', { name: 'shop' }).click();
+    await sidebar.getByText('This tab has no column headers yet.').waitFor();
+    expect(await sidebar.getByRole('alert').count()).toBe(0);
+    await sidebar.getByText('Choose one that is there, and this tab gets its headers and rows.').waitFor();
     await sidebar.getByLabel('Keep in step with').selectOption('shop_customers');
     await sidebar.getByRole('button', { name: 'Next: see what happens' }).click();
     await sidebar.getByText('3 new rows').waitFor();

@@ -6,6 +6,7 @@ import type { Tx } from './database.ts';
 
 /** An item with what finishing it needs besides the sheet's side. */
 export interface StoredItem {
+  /** Several items may be stored, and done, as one: then they have it in common. */
   id: number;
   item: IntentItem;
   pk: string | null;
@@ -23,7 +24,7 @@ export interface Intents {
   unsettled(spreadsheet: number): Promise<Omit<Intent, 'items'>[]>;
   /** The intent in this transaction, locked; null when it is not in the given state any more. */
   lockIn(tx: Tx, spreadsheet: number, n: number, state: IntentState): Promise<Omit<Intent, 'items'> | null>;
-  /** Items not finished yet, in order, at most `limit`. */
+  /** Items not finished yet, in order, about `limit` at most: those that are stored as one come together. */
   items(tx: Tx, spreadsheet: number, n: number, limit: number): Promise<StoredItem[]>;
   allItems(spreadsheet: number, n: number): Promise<StoredItem[]>;
   itemsDone(tx: Tx, spreadsheet: number, n: number, ids: readonly number[]): Promise<void>;

@@ -1,12 +1,12 @@
 /** `sync_sheet_writes` and its items: sheet writes decided and stored before they are sent. */
-import type { Intent, IntentItem } from '../../core/intent.ts';
+import type { Intent } from '../../core/intent.ts';
 import { toSqlDateTime } from '../../core/micros.ts';
-import type { Change } from '../../ports/change-queue.ts';
-import type { Intents, StoredItem } from '../../ports/intents.ts';
+import type { Intents } from '../../ports/intents.ts';
 import { chunksBySize, chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, member, optionalInteger, optionalText, text } from './read-row.ts';
+import { isPack, readItems, toItemRows } from './packed-items.ts';
+import { integer, member, optionalInteger } from './read-row.ts';
 import type { Row, SqlValue } from './session.ts';
 
 const SELECT = `
@@ -36,14 +36,9 @@ export function mysqlIntents(pool: MysqlPool): Intents {
     },
 
     async addItems(tx, spreadsheet, n, items) {
-      const rows = items.map(({ item, pk, changes }): SqlValue[] => [
-        spreadsheet,
-        n,
-        item.key,
-        pk,
-        JSON.stringify(item),
-        JSON.stringify(changes),
-      ]);
+      const rows = toItemRows(items).map(({ key, pk, item, changes }): SqlValue[] => {
+        return [spreadsheet, n, key, pk, item, changes];
+      });
       for (const chunk of chunksBySize(rows, (row) => String(row[4]).length + String(row[5]).length)) {
         await sessionOf(tx).write(
           'INSERT INTO sync_sheet_write_items (spreadsheet_id, n, row_key, pk, item, changes) VALUES ?',
@@ -79,11 +74,14 @@ export function mysqlIntents(pool: MysqlPool): Intents {
     },
 
     async items(tx, spreadsheet, n, limit) {
-      const rows = await sessionOf(tx).rows(
-        `${SELECT_ITEMS} WHERE spreadsheet_id = ? AND n = ? AND done = 0 ORDER BY id LIMIT ?`,
-        [spreadsheet, n, limit],
-      );
-      return rows.map(readItem);
+      const session = sessionOf(tx);
+      const select = `${SELECT_ITEMS} WHERE spreadsheet_id = ? AND n = ? AND done = 0`;
+      const [first] = await session.rows(`${select} ORDER BY id LIMIT 1`, [spreadsheet, n]);
+      if (first === undefined) return [];
+      // Of packs each is a page.
+      if (isPack(first)) return readItems(first);
+      const rows = await session.rows(`${select} ORDER BY id LIMIT ?`, [spreadsheet, n, limit]);
+      return rows.flatMap(readItems);
     },
 
     allItems: (spreadsheet, n) =>
@@ -92,11 +90,11 @@ export function mysqlIntents(pool: MysqlPool): Intents {
           spreadsheet,
           n,
         ]);
-        return rows.map(readItem);
+        return rows.flatMap(readItems);
       }),
 
     async itemsDone(tx, spreadsheet, n, ids) {
-      for (const chunk of chunksOf(ids)) {
+      for (const chunk of chunksOf([...new Set(ids)])) {
         await sessionOf(tx).write(
           `UPDATE sync_sheet_write_items FORCE INDEX (PRIMARY) SET done = 1
            WHERE spreadsheet_id = ? AND n = ? AND id IN (?)`,
@@ -190,14 +188,5 @@ function readHeader(row: Row): Omit<Intent, 'items'> {
     sentAt: optionalInteger(row, 'sent_at_us'),
     appendAfter: integer(row, 'append_after'),
     copies: { at: integer(row, 'copies_at'), width: integer(row, 'copies_width') },
-  };
-}
-
-function readItem(row: Row): StoredItem {
-  return {
-    id: integer(row, 'id'),
-    item: JSON.parse(text(row, 'item')) as IntentItem,
-    pk: optionalText(row, 'pk'),
-    changes: JSON.parse(text(row, 'changes')) as Change[],
   };
 }

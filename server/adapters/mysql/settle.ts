@@ -5,7 +5,7 @@
 import type { SettledCells } from '../../ports/records.ts';
 import { endAttempts } from './attempts.ts';
 import { chunksOf } from './chunks.ts';
-import { integer, optionalText, text } from './read-row.ts';
+import { boolean, integer, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
 
 export async function settleCells(
@@ -20,6 +20,7 @@ export async function settleCells(
   };
   const gone = cells.flatMap(({ key, columns }) => (columns === null ? [key] : []));
   await endAttempts(session, link, gone);
+  if (settled.size === 0 || !(await isAnythingOpen(session, link))) return;
   for (const keys of chunksOf([...settled.keys()])) {
     const issues = await session.rows(
       'SELECT row_key, column_id FROM sync_issues WHERE link_id = ? AND row_key IN (?)',
@@ -43,6 +44,16 @@ export async function settleCells(
       await closeByHand(session, integer(conflict, 'id'));
     }
   }
+}
+
+/** Most links have neither, and then no row has to be looked up. */
+async function isAnythingOpen(session: Session, link: number): Promise<boolean> {
+  const [found] = await session.rows(
+    `SELECT EXISTS (SELECT 1 FROM sync_issues WHERE link_id = ?)
+       OR EXISTS (SELECT 1 FROM sync_conflicts WHERE link_id = ? AND open_cell IS NOT NULL) AS is_open`,
+    [link, link],
+  );
+  return found !== undefined && boolean(found, 'is_open');
 }
 
 /** People have ended it: by an answer, or by what they did to the cell. */

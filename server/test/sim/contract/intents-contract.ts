@@ -1,7 +1,7 @@
 /** `intents`: from preparing to settled, items and the rows that they hold, tokens that are left behind. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { newIntent, type Intent, type IntentItem } from '../../../core/intent.ts';
+import { newIntent, type Intent, type IntentItem, type KeyItem } from '../../../core/intent.ts';
 import type { Link } from '../../../core/link.ts';
 import type { Tx } from '../../../ports/database.ts';
 import { newRow } from './rows-contract.ts';
@@ -101,6 +101,30 @@ export function intentsContract(open: OpenSubject): void {
       expect(await inTransaction((tx) => intents.items(tx, sheet, n, 1))).toEqual([all[0]]);
       await inTransaction((tx) => intents.itemsDone(tx, sheet, n, [all[0]?.id ?? 0]));
       expect(await inTransaction((tx) => intents.items(tx, sheet, n, 9))).toEqual([all[1]]);
+    });
+
+    test('gives thousands of keys for new rows in order, whatever is stored together', async () => {
+      const { intents, spreadsheets } = subject.ports;
+      const keys = Array.from({ length: 2_001 }, (_, at) => `k${at}`);
+      const n = await inTransaction(async (tx) => {
+        const number = await spreadsheets.takeN(tx, sheet);
+        const facts = { fence: 5, lo: 1_000, appendAfter: 9, columnCount: 6 };
+        await intents.begin(tx, { ...newIntent(link, facts), n: number });
+        const items = keys.map((key, at): KeyItem => ({ kind: 'key', key, row: at + 1, expected: null }));
+        const stored = items.map((item) => ({ item, pk: null, changes: [] }));
+        await intents.addItems(tx, sheet, number, stored);
+        return number;
+      });
+      expect((await intents.allItems(sheet, n)).map(({ item }) => item.key)).toEqual(keys);
+      const told: (string | null)[] = [];
+      for (;;) {
+        const page = await inTransaction((tx) => intents.items(tx, sheet, n, 500));
+        if (page.length === 0) break;
+        const ids = page.map(({ id }) => id);
+        told.push(...page.map(({ item }) => item.key));
+        await inTransaction((tx) => intents.itemsDone(tx, sheet, n, ids));
+      }
+      expect(told).toEqual(keys);
     });
 
     test('frees the rows that still name it when it ends, and no others', async () => {

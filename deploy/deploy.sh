@@ -23,12 +23,13 @@ ATTACHABLE_TABLES=${ATTACHABLE_TABLES:-}
 ATTACH_PEOPLE=${ATTACH_PEOPLE:-}
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# `run worker-pools replace` has no --region in every version of gcloud.
+export CLOUDSDK_RUN_REGION=$REGION
 SQL_CONNECTION="$PROJECT:$REGION:rowlink"
-# One account runs the containers; the spreadsheets are shared with the other one.
-SERVICE_ACCOUNT="rowlink-run@$PROJECT.iam.gserviceaccount.com"
-SHEETS_ACCOUNT="rowlink-sheets@$PROJECT.iam.gserviceaccount.com"
+# The containers run as it, and the spreadsheets are shared with it: the platform gives it tokens, so there is no key to keep.
+SERVICE_ACCOUNT="rowlink-sheets@$PROJECT.iam.gserviceaccount.com"
 REPOSITORY="$REGION-docker.pkg.dev/$PROJECT/rowlink"
-SECRETS=(mysql-password redis-url google-key operator-token operator-client-secret secret-key alert-webhook-url)
+SECRETS=(mysql-password redis-url operator-token operator-client-secret secret-key alert-webhook-url)
 
 step() { printf '\n== %s\n' "$1"; }
 gc() { gcloud --project="$PROJECT" --quiet "$@"; }
@@ -47,10 +48,8 @@ setup() {
     secretmanager.googleapis.com artifactregistry.googleapis.com cloudbuild.googleapis.com \
     sheets.googleapis.com drive.googleapis.com
 
-  step 'Service accounts'
-  for name in rowlink-run rowlink-sheets; do
-    has iam service-accounts describe "$name@$PROJECT.iam.gserviceaccount.com" || gc iam service-accounts create "$name"
-  done
+  step 'Service account'
+  has iam service-accounts describe "$SERVICE_ACCOUNT" || gc iam service-accounts create rowlink-sheets
   gc projects add-iam-policy-binding "$PROJECT" --condition=None --format=none \
     --member="serviceAccount:$SERVICE_ACCOUNT" --role=roles/cloudsql.client
 
@@ -81,13 +80,6 @@ setup() {
   # A space stands for none: a secret cannot be empty.
   printf '%s' "${ALERT_WEBHOOK_URL:- }" | keep_secret alert-webhook-url
   printf ' ' | keep_secret operator-client-secret
-  if ! has secrets versions access latest --secret=rowlink-google-key; then
-    local key
-    key=$(mktemp)
-    trap 'rm -f "$key"' RETURN
-    gc iam service-accounts keys create "$key" --iam-account="$SHEETS_ACCOUNT"
-    keep_secret google-key <"$key"
-  fi
   for name in "${SECRETS[@]}"; do
     gc secrets add-iam-policy-binding "rowlink-$name" --format=none \
       --member="serviceAccount:$SERVICE_ACCOUNT" --role=roles/secretmanager.secretAccessor
@@ -97,7 +89,7 @@ setup() {
   has artifacts repositories describe rowlink --location="$REGION" ||
     gc artifacts repositories create rowlink --location="$REGION" --repository-format=docker
 
-  printf '\nShare spreadsheets, as editor, with %s\n' "$SHEETS_ACCOUNT"
+  printf '\nShare spreadsheets, as editor, with %s\n' "$SERVICE_ACCOUNT"
 }
 
 # Fills in the names that a file mentions, and nothing else.
@@ -120,10 +112,10 @@ release() {
   file=$(mktemp)
   trap 'rm -f "$file"' RETURN
   filled deploy/worker-pool.yaml >"$file"
-  gc run worker-pools replace "$file" --region="$REGION"
+  gc run worker-pools replace "$file"
   step 'API'
   filled deploy/service.yaml >"$file"
-  gc run services replace "$file" --region="$REGION"
+  gc run services replace "$file"
   status
 }
 

@@ -6,7 +6,7 @@ import { SIGN_IN_DONE_PATH } from '../shared/protocol/operator-api/sign-in.ts';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
-import { readServiceAccount } from './adapters/google-sheets/service-account.ts';
+import type { ServiceAccount } from './adapters/google-sheets/service-account.ts';
 import { mysqlAttachableTables } from './adapters/mysql/attachable-tables.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
@@ -84,13 +84,17 @@ const PERSON_PER_MINUTE = 60;
 const PURGE_BUSY_MS = 1_000;
 const PURGE_IDLE_MS = 3_600_000;
 
-/** Throws CONFIG_INVALID when a key or file is unusable; nothing is connected then. */
-export function compose(config: Config, log: Log, traces: Traces | null = null): Backend {
+/** `account`: whom spreadsheets are shared with. Throws CONFIG_INVALID when a key is unusable; nothing is connected then. */
+export function compose(
+  config: Config,
+  account: ServiceAccount,
+  log: Log,
+  traces: Traces | null = null,
+): Backend {
   const keys = secretKeys(config.secretKey.reveal());
   const secrets = secretBox(keys);
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
   const running = composeOperations(config, pool, log, traces);
-  const account = readServiceAccount(config.serviceAccountFile);
   const redis = composeRedis(config, log, {
     project: account.project,
     accountOf: () => Promise.resolve(account.email),

@@ -150,7 +150,6 @@ describe('a bad environment', () => {
     expect(names).toEqual([
       'PORT',
       'LOG_LEVEL',
-      'GOOGLE_SERVICE_ACCOUNT_FILE',
       'SYNC_OPERATOR_TOKEN',
       'SYNC_SECRET_KEY',
       'MYSQL_URL',

@@ -27,7 +27,8 @@ export interface Config {
   redisUrl: Secret;
   /** Begins every key of ours in Redis. */
   redisPrefix: string;
-  serviceAccountFile: string;
+  /** `file` null: the account that the platform lets this process be; `email`: its address where the platform does not tell, so `project`. */
+  serviceAccount: { file: string | null; email: string | undefined; project: string | undefined };
   /** Id of the Google Cloud project whose traces the log names; null outside Google Cloud. */
   cloudProject: string | null;
   sheetsRootUrl: string | undefined;
@@ -121,7 +122,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mysqlConnections: values.MYSQL_CONNECTIONS ?? connectionsOf(values),
     redisUrl: new Secret(values.REDIS_URL ?? redisUrl(values)),
     redisPrefix: values.REDIS_PREFIX,
-    serviceAccountFile: values.GOOGLE_SERVICE_ACCOUNT_FILE,
+    serviceAccount: {
+      file: values.GOOGLE_SERVICE_ACCOUNT_FILE ?? null,
+      email: values.GOOGLE_SERVICE_ACCOUNT_EMAIL,
+      project: values.GOOGLE_CLOUD_PROJECT,
+    },
     cloudProject: values.GOOGLE_CLOUD_PROJECT ?? null,
     sheetsRootUrl: values.GOOGLE_SHEETS_ROOT_URL,
     driveRootUrl: values.GOOGLE_DRIVE_ROOT_URL ?? values.GOOGLE_SHEETS_ROOT_URL,

@@ -111,7 +111,8 @@ export const environmentSchema = z.object({
     .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -')
     .default('sync'),
 
-  GOOGLE_SERVICE_ACCOUNT_FILE: z.string('is missing: name the key file of the service account'),
+  GOOGLE_SERVICE_ACCOUNT_FILE: z.string().optional(),
+  GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email('must be the address of a service account').optional(),
   GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_DRIVE_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_TOKEN_URL: url('http:', 'https:').optional(),

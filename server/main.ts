@@ -2,6 +2,7 @@
  * The backend as a process: reads the configuration, starts everything, says `ready`, and stops in reverse order on
  * SIGTERM or SIGINT. A second signal, or nine seconds, ends it at once.
  */
+import { findAccount } from './adapters/google-sheets/platform-account.ts';
 import { jsonLog } from './adapters/system/json-log.ts';
 import { compose } from './compose.ts';
 import { readConfig, type Config } from './config.ts';
@@ -16,7 +17,8 @@ const STOP_MS_MAX = 9_000;
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = jsonLog(config.logLevel, { labels: { roles: config.roles.join() } });
-  const backend = compose(config, log, await tracesOf(config));
+  const account = await findAccount(config.serviceAccount);
+  const backend = compose(config, account, log, await tracesOf(config));
   const parts = lifecycle(backend.services, log);
   onStopSignal(async (signal) => {
     log.info({ event: 'stopping', signal }, 'Stopping');

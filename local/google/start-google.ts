@@ -12,6 +12,7 @@ import { IdentityKeys } from './auth/identity-keys.ts';
 import { identityRoutes } from './auth/identity-routes.ts';
 import type { IdentityClaims } from './auth/identity-tokens.ts';
 import { identityToken } from './auth/identity-tokens.ts';
+import { metadataRoutes } from './auth/metadata-routes.ts';
 import { rightsRoutes } from './auth/rights-routes.ts';
 import type { ServiceAccountKey } from './auth/service-account.ts';
 import { loadServiceAccount, newServiceAccount, saveServiceAccount } from './auth/service-account.ts';
@@ -138,6 +139,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
     void scriptHost?.onHumanAction({ spreadsheetId, tabId, kind: 'OTHER', firesEdit: false });
   };
   const services = { documents, tokens, apiKey, quota, faults, calls, switches, now };
+  metadataRoutes(app, { email: key.client_email, project: key.project_id, tokens, now });
   identityRoutes(app, { keys: identityKeys, url: () => url });
   sheetsRoutes(app, { ...services, onApiWrite });
   driveRoutes(app, services);

@@ -7,6 +7,7 @@ import { JWT } from 'google-auth-library';
 
 import type { Budget } from '../../ports/budget.ts';
 import { callFailure, isQuotaRefusal, tokenFailure, toSyncError, type Failure } from './google-errors.ts';
+import { PlatformAuth } from './platform-account.ts';
 import type { ServiceAccount } from './service-account.ts';
 
 export interface ClientOptions {
@@ -148,12 +149,13 @@ const STOPPED_BEFORE: Failure = {
   message: 'stopped before it was sent',
 };
 
-/** Gets access tokens for these scopes, each by one request. `tokenUrl`: Google's own address when absent. */
+/** Gets access tokens for these scopes; those of a key each by one request. `tokenUrl`: Google's own address when absent. */
 export function signIn(
   account: Pick<ServiceAccount, 'email' | 'privateKey'>,
   scopes: string[],
   tokenUrl: string | undefined,
-): JWT {
+): JWT | PlatformAuth {
+  if (account.privateKey === null) return new PlatformAuth(scopes);
   const auth = new JWT({ email: account.email, key: account.privateKey, scopes });
   ownTokenRequests(auth, tokenUrl ?? GOOGLE_TOKEN_URL);
   return auth;

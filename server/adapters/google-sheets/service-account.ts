@@ -12,7 +12,8 @@ const keyFileSchema = z.object({
 
 export interface ServiceAccount {
   email: string;
-  privateKey: string;
+  /** Null: the platform gives tokens for it. */
+  privateKey: string | null;
   /** Id of the Google Cloud project that it belongs to; empty when the file does not tell. */
   project: string;
 }

@@ -1,5 +1,5 @@
 /** Looks at everything that the sync stands on, with the server's own settings. It changes nothing. */
-import { readServiceAccount } from '../../adapters/google-sheets/service-account.ts';
+import { findAccount } from '../../adapters/google-sheets/platform-account.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
 import { secretBox, secretKeys } from '../../adapters/system/secret-box.ts';
 import { readConfig, type Config } from '../../config.ts';
@@ -80,7 +80,7 @@ async function google(
   fetch: ExamineOptions['fetch'],
 ): Promise<Finding[]> {
   try {
-    const account = readServiceAccount(config.serviceAccountFile);
+    const account = await findAccount(config.serviceAccount);
     const { sheetsRootUrl, driveRootUrl, tokenUrl, callTimeoutMs: timeoutMs } = config;
     return await withSharedQuota(config, account, (budget) =>
       lookAtGoogle(
@@ -95,7 +95,7 @@ async function google(
       findingsOf('google').problem(
         'key',
         error.detail ?? '',
-        "Give the service account's key file in GOOGLE_SERVICE_ACCOUNT_FILE.",
+        'Give the key file of the service account in GOOGLE_SERVICE_ACCOUNT_FILE, or run doctor where the server runs.',
       ),
     ];
   }

@@ -63,12 +63,7 @@ describe.each(['service.yaml', 'worker-pool.yaml'])('%s', (file) => {
 
   test('sets only variables that the backend reads, and gives it all that it requires', () => {
     expect([...env.keys()].filter((name) => !KNOWN.has(name))).toEqual([]);
-    const required = [
-      'MYSQL_SOCKET',
-      'REDIS_URL_FILE',
-      'GOOGLE_SERVICE_ACCOUNT_FILE',
-      'SYNC_OPERATOR_TOKEN_FILE',
-    ];
+    const required = ['MYSQL_SOCKET', 'REDIS_URL_FILE', 'SYNC_OPERATOR_TOKEN_FILE'];
     expect([...env.keys()]).toEqual(expect.arrayContaining([...required, 'SYNC_SECRET_KEY_FILE']));
   });
 

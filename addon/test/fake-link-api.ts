@@ -172,7 +172,12 @@ function conflict(
     rowKey: `key${row}`,
     column: name,
     base: values.base,
-    sheet: { value: values.sheet, at: at(30_000), refused: null },
+    sheet: {
+      value: values.sheet,
+      at: at(30_000),
+      refused: null,
+      by: id % 2 === 0 ? 'ada@example.com' : null,
+    },
     db: { value: values.db, at: at(24_000), isRowGone: false },
     resolution: 'PENDING',
     isOpen: true,

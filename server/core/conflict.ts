@@ -15,6 +15,8 @@ export interface Conflict {
   /** Null: unknown (a cascade, for example). */
   dbAt: Micros | null;
   resolution: Resolution;
+  /** Who made the sheet's value what it is; absent: not known. */
+  sheetBy?: string;
   /** The row was deleted on this side: what lost is the deletion, not a value. */
   gone?: 'db';
 }

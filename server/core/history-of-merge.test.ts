@@ -59,6 +59,11 @@ describe('the history of a merge [P1]', () => {
     ]);
   });
 
+  test('a conflict names who made the sheet’s value what it is, where that is known [O6]', () => {
+    const clash = see(start({ name: 'Bob' }), { name: 'Eve' }, 300, { policy: 'manual' });
+    expect(clash.conflicts).toMatchObject([{ column: 'name', sheet: 'Eve', sheetBy: ADA_MAIL }]);
+  });
+
   test('two edits that become one write are told one by one [P2]', () => {
     const both = see(see(start(), { name: 'Eve' }), { name: 'Bob' }, 400);
     expect(told(both)).toEqual([

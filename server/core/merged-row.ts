@@ -55,9 +55,13 @@ export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>, told: 
     ...row,
     state: { ...row.state, base: merged.base, dirty: merged.dirty },
     write: merged.write === null ? row.write : { kind, values },
-    conflicts: [...row.conflicts, ...merged.conflicts],
+    conflicts: [...row.conflicts, ...merged.conflicts.map((each) => withName(each, told.by))],
     issues: [...row.issues, ...merged.issues],
     settled: [...row.settled, ...merged.settled],
     steps: isStep ? [...row.steps, step] : row.steps,
   };
+}
+
+function withName(conflict: Conflict, by: string | null): Conflict {
+  return by === null ? conflict : { ...conflict, sheetBy: by };
 }

@@ -73,7 +73,12 @@ describe('the list', () => {
           rowKey: 'k1',
           column: 'amount',
           base: '1',
-          sheet: { value: 'N/A', at: '2026-11-22T12:00:00.000Z', refused: 'The value is not a number.' },
+          sheet: {
+            value: 'N/A',
+            at: '2026-11-22T12:00:00.000Z',
+            refused: 'The value is not a number.',
+            by: null,
+          },
           db: { value: '2', at: null, isRowGone: false },
           resolution: 'PENDING',
           isOpen: true,

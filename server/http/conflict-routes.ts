@@ -87,6 +87,7 @@ function toView(conflict: StoredConflict): ConflictView {
       value: showValue(conflict.sheet),
       at: isoOf(conflict.sheetAt),
       refused: whyRefused(conflict.sheet),
+      by: conflict.sheetBy ?? null,
     },
     db: { value: showValue(conflict.db), at: isoOf(conflict.dbAt), isRowGone: conflict.gone === 'db' },
     resolution: conflict.resolution,

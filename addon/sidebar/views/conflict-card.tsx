@@ -49,6 +49,7 @@ export function ConflictCard({ conflict, done }: CardProps) {
           name="Sheet"
           value={conflict.sheet.value}
           at={conflict.sheet.at}
+          by={conflict.sheet.by === undefined ? null : (conflict.sheet.by ?? 'editor not known')}
           note={conflict.sheet.refused}
           isKept={conflict.resolution === 'SHEET_WINS'}
           choose={conflict.isOpen && conflict.sheet.refused === null ? choose('sheet') : undefined}
@@ -58,6 +59,7 @@ export function ConflictCard({ conflict, done }: CardProps) {
           name="MySQL"
           value={conflict.db.value}
           at={conflict.db.at}
+          by={conflict.db.at === null ? null : 'a program'}
           note={conflict.db.isRowGone ? 'The row was deleted there.' : null}
           isKept={conflict.resolution === 'DB_WINS'}
           choose={conflict.isOpen ? choose('db') : undefined}
@@ -110,13 +112,15 @@ interface SideProps {
   name: string;
   value: string | null;
   at: string | null;
+  /** Who made it so; null: nothing is told of it. */
+  by: string | null;
   note: string | null;
   isKept: boolean;
   choose: (() => void) | undefined;
   isBusy: boolean;
 }
 
-function Side({ name, value, at, note, isKept, choose, isBusy }: SideProps) {
+function Side({ name, value, at, by, note, isKept, choose, isBusy }: SideProps) {
   return (
     <div class={`side ${isKept ? 'kept' : ''}`}>
       <h4>
@@ -127,6 +131,7 @@ function Side({ name, value, at, note, isKept, choose, isBusy }: SideProps) {
       </p>
       {note !== null && <p class="why">{note}</p>}
       <p class="soft">{at === null ? 'time not known' : <Ago at={at} />}</p>
+      {by !== null && <p class="soft by">{by}</p>}
       {isKept && (
         <p class="kept-mark">
           <Icon name="check" size={13} /> kept

@@ -56,13 +56,14 @@ interface ExactValues {
   sheet: SheetValue;
   db: SheetValue;
   gone?: 'db';
+  sheetBy?: string;
 }
 
 function readConflict(row: Row): StoredConflict {
   const resolvedAt = optionalText(row, 'resolved_at');
   const dbAt = optionalText(row, 'db_timestamp');
   const answers = optionalText(row, 'answers')?.split(',') ?? [];
-  const { base, sheet, db, gone } = JSON.parse(text(row, 'exact_values')) as ExactValues;
+  const { base, sheet, db, gone, sheetBy } = JSON.parse(text(row, 'exact_values')) as ExactValues;
   return {
     id: integer(row, 'id'),
     link: integer(row, 'link_id'),
@@ -76,6 +77,7 @@ function readConflict(row: Row): StoredConflict {
     sheetAt: fromSqlDateTime(text(row, 'sheet_timestamp')),
     dbAt: dbAt === null ? null : fromSqlDateTime(dbAt),
     ...(gone && { gone }),
+    ...(sheetBy !== undefined && { sheetBy }),
     resolution: member(row, 'resolution', ['SHEET_WINS', 'DB_WINS', 'MANUAL', 'PENDING']),
     isOpen: boolean(row, 'is_open'),
     createdAt: fromSqlDateTime(text(row, 'created_at')),

@@ -90,7 +90,7 @@ async function toRows(
   const now = clock ? text(clock, 'here') : null;
   return conflicts.map((conflict) => {
     const isOpen = conflict.resolution === 'PENDING';
-    const { base, sheet, db, gone } = conflict;
+    const { base, sheet, db, gone, sheetBy } = conflict;
     return [
       around.link,
       around.sheetId,
@@ -101,7 +101,7 @@ async function toRows(
       showValue(base),
       showValue(sheet),
       showValue(db),
-      JSON.stringify({ base, sheet, db, gone }),
+      JSON.stringify({ base, sheet, db, gone, sheetBy }),
       toSqlDateTime(conflict.sheetAt),
       conflict.dbAt === null ? null : toSqlDateTime(conflict.dbAt),
       conflict.resolution,

@@ -35,7 +35,7 @@ function type(id: string, column: keyof typeof COLUMN, entry: string | number): 
 interface Listed {
   id: number;
   column: string | null;
-  sheet: { value: string | null };
+  sheet: { value: string | null; by?: string | null };
   db: { value: string | null };
   resolution: string;
   answers: string[];
@@ -115,11 +115,12 @@ describe('under the policy "manual"', () => {
   test.each([
     ['R3', 'sheet', 'the person’s'],
     ['R4', 'db', 'MySQL’s'],
-  ] as const)('%s: both stay until a person chooses the side "%s" [O8]', async (row, side, value) => {
+  ] as const)('%s: both stay until a person chooses the side "%s" [O6, O8]', async (row, side, value) => {
     await clash(row);
     await tab.until(async () => expect(await newest('open')).toMatchObject({ resolution: 'PENDING' }));
     await evidence.quiet();
     expect([tab.cell(row, 'city'), await evidence.inMysql(row, 'city')]).toEqual(['the person’s', 'MySQL’s']);
+    expect((await newest('open')).sheet.by).toMatch(/@/);
     expect(await statusOf(row)).toBe('CONFLICT');
     const { id } = await newest('open');
     expect(await call(`/api/links/${linkId}/conflicts/${id}/choose`, { side })).toMatchObject({

@@ -85,7 +85,11 @@ export const conflictViewSchema = z.object({
   column: z.string().nullable(),
   base: z.string().nullable(),
   /** `refused`: why MySQL cannot hold it. */
-  sheet: side.extend({ refused: z.string().nullable() }),
+  sheet: side.extend({
+    refused: z.string().nullable(),
+    /** Who, where it is known. Of MySQL only the time is known. */
+    by: z.string().nullable().optional(),
+  }),
   /** `isRowGone`: the row was deleted there. */
   db: side.extend({ isRowGone: z.boolean() }),
   resolution: z.enum(['SHEET_WINS', 'DB_WINS', 'MANUAL', 'PENDING']),

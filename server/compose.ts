@@ -16,6 +16,7 @@ import { mysqlLetterBoard } from './adapters/mysql/letter-board.ts';
 import { migrate } from './adapters/mysql/migrate.ts';
 import { createPool, type MysqlAddress, type MysqlPool } from './adapters/mysql/pool.ts';
 import { mysqlNotes } from './adapters/mysql/notes.ts';
+import { mysqlOperatorActs } from './adapters/mysql/operator-acts.ts';
 import { mysqlOverview } from './adapters/mysql/overview.ts';
 import { mysqlRetention } from './adapters/mysql/retention.ts';
 import { resealSecrets } from './adapters/mysql/reseal-secrets.ts';
@@ -196,6 +197,7 @@ export function compose(
       sessionKey: hash(`${config.secretKey.reveal()} ${config.operatorToken.reveal()}`),
       now: Date.now,
       signIn: { openId: openIdOf(config), operators: config.operators },
+      acts: mysqlOperatorActs(pool),
       tickets: mysqlTickets(pool, Date.now),
       board: {
         minutes: running.minutes,

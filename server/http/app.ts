@@ -8,6 +8,7 @@ import { EDITS_PATH } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
 import { isNamed } from '../core/named-people.ts';
 import { SyncError } from '../core/sync-error.ts';
+import type { OperatorActs } from '../ports/operator-acts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
 import { bodyUpTo } from './body-up-to.ts';
@@ -28,6 +29,7 @@ import { operatorOnly } from './operator-only.ts';
 import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
 import { operatorSessions } from './operator-session.ts';
 import { answerError, parseBody, type AppEnv } from './public-errors.ts';
+import { recordActs } from './record-acts.ts';
 import { registrationRoutes, type RegistrationDeps } from './registration-routes.ts';
 import { signInRoutes, type SignInDeps } from './sign-in-routes.ts';
 import { sessionRoutes, type SessionDeps } from './session-routes.ts';
@@ -54,10 +56,11 @@ export interface AppDeps {
   operatorToken: string;
   dashboard: Omit<SessionDeps, 'door'> & {
     live: LiveDeps;
-    board: BoardDeps;
+    board: Omit<BoardDeps, 'acts'>;
     /** Signs the operator's sessions. */
     sessionKey: string;
     signIn: Pick<SignInDeps, 'openId' | 'operators'>;
+    acts: OperatorActs;
   };
   /** Milliseconds on the reference clock. Throws CLOCK_UNKNOWN. */
   referenceMs: () => number;
@@ -81,7 +84,12 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     context.json({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }, 404),
   );
 
-  app.use('/api/*', unknownCallers({ ...deps.unknown, links: ports.links, sessions }), sameProtocol);
+  app.use(
+    '/api/*',
+    unknownCallers({ ...deps.unknown, links: ports.links, sessions }),
+    recordActs({ acts: dashboard.acts, log: ports.log }),
+    sameProtocol,
+  );
 
   app.post(EDITS_PATH, bodyUpTo(EDITS_BYTES_MAX), async (context) => {
     const body = await context.req.arrayBuffer();
@@ -132,7 +140,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route(OPERATOR_PATH, sessionRoutes({ ...dashboard, door: operator }));
   app.use(`${OPERATOR_PATH}/*`, operatorOnly(operator));
   app.route(OPERATOR_PATH, liveRoutes(dashboard.live));
-  app.route(OPERATOR_PATH, operatorRoutes(dashboard.board));
+  app.route(OPERATOR_PATH, operatorRoutes({ ...dashboard.board, acts: dashboard.acts }));
   app.route('/', dashboardPage());
 
   const description = describeApi();

@@ -3,7 +3,6 @@
  * is the id of the batch that the inbox keeps: the one id from the add-on to the write in MySQL.
  */
 import type { Context, MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
 
 import { SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -11,6 +10,7 @@ import type { Failure } from '../ports/failures.ts';
 import type { LogContext } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { AppEnv } from './public-errors.ts';
+import { routeOf } from './route-of.ts';
 import { traceFields } from './trace-fields.ts';
 
 export interface Observing {
@@ -43,9 +43,7 @@ export function observeRequests({
     await inContext({ requestId: id, ...traceFields(header, cloudProject) }, async () => {
       await next();
       const seconds = (performance.now() - start) / 1_000;
-      const matched = routePath(context, -1);
-      // Only middleware matched: there is nothing at this address, and addresses that people try are endless.
-      const route = matched.endsWith('*') ? 'none' : matched;
+      const route = routeOf(context);
       const { method } = context.req;
       const { status } = context.res;
       metrics.request({ method, route, status, seconds });

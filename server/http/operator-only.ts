@@ -20,20 +20,25 @@ export function operatorOnly(door: OperatorDoor): MiddlewareHandler {
   };
 }
 
-/** Leaves `isProven`, and `operator` when it is known who it is. Throws FOREIGN_PAGE for a change that the page of another site asks for. */
+/** Leaves `isProven` and `operator`. Throws FOREIGN_PAGE for a change that the page of another site asks for. */
 export function isOperator(context: Context, { token, sessions }: OperatorDoor): boolean {
   const given = context.req.header('authorization');
   if (given !== undefined) {
     const isToken = sameText(/^Bearer (.+)$/.exec(given)?.[1] ?? '', token);
-    if (isToken) context.set('isProven', true);
+    if (isToken) letIn(context, null);
     return isToken;
   }
   const session = sessions.of(context);
   if (session === null) return false;
-  context.set('isProven', true);
-  if (session.person !== null) context.set('operator', session.person.email);
+  letIn(context, session.person?.email ?? null);
   if (!['GET', 'HEAD'].includes(context.req.method) && !isOwnPage(context)) {
     throw new SyncError('FOREIGN_PAGE');
   }
   return true;
+}
+
+/** `by`: the operator's address; null: whoever had the token or a ticket. */
+export function letIn(context: Context, by: string | null): void {
+  context.set('isProven', true);
+  context.set('operator', by);
 }

@@ -2,17 +2,19 @@
 import { Hono } from 'hono';
 
 import {
+  actPageSchema,
   errorPageSchema,
   letterPageSchema,
   letterRetrySchema,
   seriesSchema,
 } from '../../shared/protocol/operator-api/requests.ts';
-import type { ErrorList, LetterList, Series } from '../../shared/protocol/operator-api/views.ts';
+import type { ActList, ErrorList, LetterList, Series } from '../../shared/protocol/operator-api/views.ts';
 import type { Counted } from '../../shared/protocol/link-api/views.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
 import { ERRORS } from '../core/sync-error.ts';
 import type { Failures, StoredFailure } from '../ports/failures.ts';
 import type { BoardLetter, LetterBoard } from '../ports/letter-board.ts';
+import type { OperatorActs, StoredAct } from '../ports/operator-acts.ts';
 import type { Minutes } from '../ports/minutes.ts';
 import { letterEntry } from './letter-entry.ts';
 import { parseBody, parseInput, type AppEnv } from './public-errors.ts';
@@ -21,6 +23,7 @@ import { STEPS, toSeries } from './series.ts';
 export interface BoardDeps {
   minutes: Pick<Minutes, 'read'>;
   failures: Pick<Failures, 'list' | 'codes'>;
+  acts: Pick<OperatorActs, 'list'>;
   letterBoard: LetterBoard;
   retryMany: (wanted: Parameters<LetterBoard['match']>[0]) => Promise<number>;
   /** Calls to Google that are allowed in a minute; null where that is not known. */
@@ -31,6 +34,7 @@ export interface BoardDeps {
 export function operatorRoutes({
   minutes,
   failures,
+  acts,
   letterBoard,
   retryMany,
   budget,
@@ -50,6 +54,12 @@ export function operatorRoutes({
       failures.codes(),
     ]);
     return context.json({ ...pageOf(found, limit, toError), codes } satisfies ErrorList);
+  });
+
+  routes.get('/acts', async (context) => {
+    const { before, limit } = parseInput(actPageSchema, context.req.query());
+    const found = await acts.list({ before: before ?? null, limit: limit + 1 });
+    return context.json(pageOf(found, limit, toAct) satisfies ActList);
   });
 
   routes.get('/dead-letters', async (context) => {
@@ -94,6 +104,10 @@ function toError(failure: StoredFailure): ErrorList['entries'][number] {
     detail,
     trace,
   };
+}
+
+function toAct({ link, ...act }: StoredAct): ActList['entries'][number] {
+  return { ...act, linkId: link };
 }
 
 function toLetter(letter: BoardLetter): LetterList['entries'][number] {

@@ -13,8 +13,10 @@ export interface AppEnv {
   Variables: RequestIdVariables & {
     /** The caller has shown who he is. */
     isProven?: true;
-    /** The address of the operator who asks, where it is known. */
-    operator?: string;
+    /** The operator who asks, by address; null: whoever had the token or a ticket. */
+    operator?: string | null;
+    /** He has just come in. */
+    isEntry?: true;
     /** He was refused, although the answer is none of an error. */
     isRefused?: true;
   };

@@ -7,7 +7,7 @@ import { DASHBOARD_PATH, signInSchema } from '../../shared/protocol/operator-api
 import type { SessionView, TicketView } from '../../shared/protocol/operator-api/views.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Tickets } from '../ports/tickets.ts';
-import { operatorOnly, type OperatorDoor } from './operator-only.ts';
+import { letIn, operatorOnly, type OperatorDoor } from './operator-only.ts';
 import { isOwnPage, type OperatorSession, type OperatorSessions } from './operator-session.ts';
 import { parseBody, type AppEnv } from './public-errors.ts';
 import { sameText } from './verify-signature.ts';
@@ -40,6 +40,7 @@ export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv>
     if ('ticket' in given && !(await tickets.take(hashOf(given.ticket), now()))) {
       throw new SyncError('TICKET_SPENT');
     }
+    letIn(context, null);
     return context.json(toView(sessions.begin(context, null)));
   });
 

@@ -12,6 +12,7 @@ import { isNamed } from '../core/named-people.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
 import type { OperatorSignIn, SetOut } from '../ports/operator-sign-in.ts';
+import { letIn } from './operator-only.ts';
 import { isThisMachine, type OperatorSessions } from './operator-session.ts';
 import type { AppEnv } from './public-errors.ts';
 
@@ -57,6 +58,8 @@ export function signInRoutes({ openId, operators, sessions, key, log }: SignInDe
       const person = await openId.finish(new URL(context.req.url).search, setOut);
       if (!isNamed(operators, person)) throw new SyncError('SIGN_IN_NOT_NAMED');
       sessions.begin(context, person);
+      letIn(context, person.email);
+      context.set('isEntry', true);
       return DASHBOARD_PATH;
     }),
   );

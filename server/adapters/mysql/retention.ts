@@ -49,6 +49,7 @@ const SHELVES: Readonly<
       parts: { table: 'sync_conflict_answers', id: 'conflict_id' },
     },
     { table: 'sync_approvals', storedAt: 'created_at', isDone: `t.ended_at < ? AND t.state = 'over'` },
+    { table: 'sync_operator_acts', storedAt: 'created_at', isDone: 't.created_at < ?' },
     { table: 'sync_schema_events', storedAt: 'created_at', isDone: 't.created_at < ?' },
   ],
 };

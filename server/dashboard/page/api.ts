@@ -3,9 +3,15 @@ import type { Problem } from '../../../addon/rpc.ts';
 import { Refused } from '../../../addon/sidebar/problem.ts';
 import { linkRequest, type LinkCall, type LinkCalls } from '../../../shared/protocol/link-api/calls.ts';
 import type { SeriesRange } from '../../../shared/protocol/operator-api/ranges.ts';
-import type { ErrorPage, LetterPage, LetterRetry } from '../../../shared/protocol/operator-api/requests.ts';
+import type {
+  ActPage,
+  ErrorPage,
+  LetterPage,
+  LetterRetry,
+} from '../../../shared/protocol/operator-api/requests.ts';
 import type { WaysIn } from '../../../shared/protocol/operator-api/sign-in.ts';
 import type {
+  ActList,
   ErrorList,
   LetterList,
   Series,
@@ -35,6 +41,8 @@ export function readSeries(range: SeriesRange, link?: string): Promise<Series> {
 
 export const listErrors = (page: WantedPage<ErrorPage>): Promise<ErrorList> =>
   call('GET', `${OPERATOR}/errors${queryOf(page)}`);
+export const listActs = (page: WantedPage<ActPage>): Promise<ActList> =>
+  call('GET', `${OPERATOR}/acts${queryOf(page)}`);
 export const listLetters = (page: WantedPage<LetterPage>): Promise<LetterList> =>
   call('GET', `${OPERATOR}/dead-letters${queryOf(page)}`);
 export const retryLetters = (which: Wanted<LetterRetry>): Promise<{ count: number }> =>

@@ -175,6 +175,7 @@ export async function apiScene(): Promise<ApiScene> {
     operatorToken: TOKEN,
     dashboard: {
       sessionKey: 'a key for sessions',
+      acts: { note: () => Promise.resolve(), list: () => Promise.resolve([]) },
       signIn: { openId: null, operators: [] },
       now: () => NOW,
       tickets: memoryTickets(),

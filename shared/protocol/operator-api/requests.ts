@@ -24,6 +24,8 @@ const linkId = z.string().min(1).max(64);
 const code = z.string().min(1).max(64);
 const page = { before: id.optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 
+export const actPageSchema = z.strictObject(page);
+
 export const errorPageSchema = z.strictObject({
   ...page,
   code: code.optional(),
@@ -45,6 +47,7 @@ export const letterRetrySchema = z.strictObject({
   ...letterFilter,
 });
 
+export type ActPage = z.input<typeof actPageSchema>;
 export type ErrorPage = z.input<typeof errorPageSchema>;
 export type LetterPage = z.input<typeof letterPageSchema>;
 export type LetterRetry = z.input<typeof letterRetrySchema>;

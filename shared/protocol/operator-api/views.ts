@@ -117,6 +117,24 @@ export interface TicketView {
   until: number;
 }
 
+/** A call of an operator that changed something, or brought him in. */
+export interface ActView {
+  id: number;
+  at: number;
+  /** The operator's address; null: whoever had the token or a ticket. */
+  by: string | null;
+  /** Method and route. */
+  act: string;
+  linkId: string | null;
+  /** HTTP status of the answer. */
+  status: number;
+}
+
+export interface ActList {
+  entries: ActView[];
+  next: number | null;
+}
+
 /** A failure, with those that were the same within a minute. */
 export interface ErrorView {
   id: number;

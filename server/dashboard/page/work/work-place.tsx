@@ -3,6 +3,7 @@ import { Note } from '../../../../addon/sidebar/parts/note.tsx';
 import { Ago } from '../../../../addon/sidebar/parts/shown.tsx';
 import { lasting } from '../../../../addon/sidebar/words.ts';
 import type { LiveLink, LiveProcess, LiveQueue } from '../../../../shared/protocol/operator-api/views.ts';
+import { Acts } from './acts.tsx';
 import { useBoard } from '../board.tsx';
 import { lagOf } from '../link-state.ts';
 import { linkAddress } from '../route.ts';
@@ -80,6 +81,7 @@ export function WorkPlace() {
           ))}
         </ul>
       </section>
+      <Acts />
     </>
   );
 }

@@ -5,7 +5,7 @@ import { goToCell, typeCell } from './cells.ts';
 import type { Link } from './document-state.ts';
 import { readLinks } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
-import { answerOf, PlainError } from './plain-error.ts';
+import { answerOf, PlainError, plainWords } from './plain-error.ts';
 import {
   attachableTables,
   previewTab,
@@ -108,7 +108,5 @@ function tryTriggers(host: Host): void {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof PlainError) return { code: error.code, message: error.message };
-  const reason = error instanceof Error ? error.message : String(error);
-  return { code: ADDON, message: `Google did not let the add-on do this: ${reason}` };
+  return { code: error instanceof PlainError ? error.code : ADDON, message: plainWords(error) };
 }

@@ -12,12 +12,16 @@ const addonDir = dirname(fileURLToPath(import.meta.url));
 const rootDir = dirname(addonDir);
 const localBackendUrl = 'http://127.0.0.1:8080';
 const globalName = 'Rowlink';
+/** Of the card's icon, which Google fetches; any public image of a square shape. */
+const logoUrl =
+  process.env.ADDON_LOGO_URL || 'https://www.gstatic.com/images/icons/material/system/2x/sync_black_24dp.png';
 
 const help = `Builds the add-on.
 
-  node addon/build.mjs [--outdir DIR]
+  node addon/build.mjs [--outdir DIR] [--card]
 
   --outdir DIR          where the three files go (default: addon/dist)
+  --card                with a card on the homepage of Google's side panel
   ADDON_BACKEND_URL     address of the Rowlink server, such as https://rowlink.example.com;
                         without it the add-on talks to ${localBackendUrl}, which only the local stand-in reaches`;
 
@@ -39,10 +43,10 @@ function backendOrigin(text) {
 }
 
 /** Two passes, because esbuild tells the names of the exports only for ES modules. */
-async function buildCode(backendUrl) {
+async function buildCode(backendUrl, hasCard) {
   const entry = {
     ...bundled,
-    entryPoints: ['addon/main.ts'],
+    entryPoints: [hasCard ? 'addon/card/main.ts' : 'addon/main.ts'],
     define: { ROWLINK_BACKEND_URL: JSON.stringify(backendUrl) },
   };
   const asModule = await build({ ...entry, format: 'esm', metafile: true });
@@ -81,14 +85,20 @@ async function buildSidebar() {
 }
 
 /** Google lets a published add-on fetch only from the https addresses that its manifest lists. */
-async function buildManifest(backendUrl) {
+async function buildManifest(backendUrl, hasCard) {
   const manifest = JSON.parse(await readFile(join(rootDir, 'appsscript.json'), 'utf8'));
   if (backendUrl.startsWith('https:')) manifest.urlFetchWhitelist = [`${backendUrl}/`];
+  if (hasCard) {
+    const homepageTrigger = { runFunction: 'onHomepage' };
+    manifest.addOns = { common: { name: 'Rowlink', logoUrl, homepageTrigger }, sheets: {} };
+  }
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { outdir: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { outdir: { type: 'string' }, card: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
   if (values.help) {
     console.log(help);
     return;
@@ -97,9 +107,9 @@ async function main() {
   const configured = process.env.ADDON_BACKEND_URL;
   const backendUrl = backendOrigin(configured || localBackendUrl);
   const files = {
-    'code.js': await buildCode(backendUrl),
+    'code.js': await buildCode(backendUrl, values.card),
     'sidebar.html': await buildSidebar(),
-    'appsscript.json': await buildManifest(backendUrl),
+    'appsscript.json': await buildManifest(backendUrl, values.card),
   };
   await mkdir(outdir, { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(outdir, name), text);

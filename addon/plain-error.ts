@@ -11,6 +11,13 @@ export class PlainError extends Error {
   }
 }
 
+/** What went wrong as a sentence for people, whatever was thrown. */
+export function plainWords(error: unknown): string {
+  if (error instanceof PlainError) return error.message;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Google did not let the add-on do this: ${reason}`;
+}
+
 /** The answer, or its problem thrown. */
 export function answerOf<T>(answered: Answered<T>): T {
   if (!answered.ok) throw new PlainError(answered.problem.message, answered.problem.code);

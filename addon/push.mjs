@@ -18,6 +18,7 @@ const help = `Builds the add-on and pushes it to Google.
   npm run push                              to the script that .clasp.json names
   npm run push -- --bound SPREADSHEET_ID    to a script of that spreadsheet; it is made the first time
 
+  --card              with a card on the homepage of Google's side panel
   ADDON_BACKEND_URL   address of the Rowlink server, such as https://rowlink.example.com; Google must reach it
 
 You have to be signed in: npx ${CLASP} login`;
@@ -54,15 +55,20 @@ async function clasp(folder, ...args) {
   if (code !== 0) throw new Error(`clasp ${args[0]} did not work. Are you signed in? npx ${CLASP} login`);
 }
 
-async function buildInto(folder) {
+async function buildInto(folder, hasCard) {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [join(addonDir, 'build.mjs'), '--outdir', folder]);
+  const { stdout } = await run(process.execPath, [
+    join(addonDir, 'build.mjs'),
+    '--outdir',
+    folder,
+    ...(hasCard ? ['--card'] : []),
+  ]);
   process.stdout.write(stdout);
 }
 
 async function main() {
-  const options = { bound: { type: 'string' }, help: { type: 'boolean' } };
-  const { bound, help: wantsHelp } = parseArgs({ options }).values;
+  const options = { bound: { type: 'string' }, card: { type: 'boolean' }, help: { type: 'boolean' } };
+  const { bound, card, help: wantsHelp } = parseArgs({ options }).values;
   if (wantsHelp) {
     console.log(help);
     return;
@@ -70,7 +76,7 @@ async function main() {
   requireServer();
   if (bound === undefined) {
     requireScript();
-    await buildInto(join(addonDir, 'dist'));
+    await buildInto(join(addonDir, 'dist'), card);
     await clasp(rootDir, 'push', '--force');
     return;
   }
@@ -79,7 +85,7 @@ async function main() {
   if (!existsSync(join(folder, '.clasp.json'))) {
     await clasp(folder, 'create-script', '--title', 'Rowlink', '--parentId', bound);
   }
-  await buildInto(folder);
+  await buildInto(folder, card);
   await clasp(folder, 'push', '--force');
   console.log(`pushed from ${relative(process.cwd(), folder)}: reload the spreadsheet to see the menu.`);
 }

@@ -9,7 +9,14 @@ export function syncDocument(host: Host): string {
   if (readLinks(host).length === 0) {
     return 'No tab of this spreadsheet is synced yet. Open the sidebar to start.';
   }
-  sendAndRead(host);
+  ensureTriggers(host);
+  return syncLinks(host);
+}
+
+/** The same without a look at the triggers. */
+export function syncLinks(host: Host): string {
+  flush(host);
+  nudge(host, readLinks(host));
   const errors = readLinks(host).map((link) => link.state.error);
   return errors.find((error) => error !== null) ?? 'The server was asked to read the synced tabs.';
 }

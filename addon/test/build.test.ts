@@ -43,6 +43,30 @@ test('an https address goes into the code and into the manifest', async () => {
   });
 });
 
+test('a card is built in only when it is asked for', async () => {
+  await buildAddon(outdir, 'https://rowlink.example.com');
+  expect(await built('code.js')).not.toContain('CardService');
+  expect(JSON.parse(await built('appsscript.json'))).not.toHaveProperty('addOns');
+  await buildAddon(outdir, 'https://rowlink.example.com', '--card');
+  const scope: Record<string, unknown> = {};
+  new Script(await built('code.js')).runInNewContext(scope);
+  expect([typeof scope['onHomepage'], typeof scope['onCardSync'], typeof scope['api']]).toEqual([
+    'function',
+    'function',
+    'function',
+  ]);
+  expect(JSON.parse(await built('appsscript.json'))).toMatchObject({
+    addOns: {
+      common: {
+        name: 'Rowlink',
+        logoUrl: expect.stringMatching(/^https:/) as string,
+        homepageTrigger: { runFunction: 'onHomepage' },
+      },
+      sheets: {},
+    },
+  });
+});
+
 test('the sidebar is one small file', async () => {
   await buildAddon(outdir, 'https://rowlink.example.com');
   expect(gzipSync(await built('sidebar.html')).length).toBeLessThan(80 * 1024);

@@ -76,10 +76,11 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function newStage(): Promise<Stage> {
+/** `flags` of the build. */
+export async function newStage(...flags: string[]): Promise<Stage> {
   const backend = new FakeBackend(settings);
   const bundleDir = await mkdtemp(join(tmpdir(), 'rowlink-addon-'));
-  await buildAddon(bundleDir, await backend.start());
+  await buildAddon(bundleDir, await backend.start(), ...flags);
   return {
     backend,
     bundleDir,
@@ -155,10 +156,16 @@ export function newWorld(stage: Stage, timeZone = 'Etc/GMT'): World {
 }
 
 /** Runs the build as `npm run build` does. */
-export async function buildAddon(outdir: string, backendUrl: string | undefined): Promise<string> {
+export async function buildAddon(
+  outdir: string,
+  backendUrl: string | undefined,
+  ...flags: string[]
+): Promise<string> {
   const script = fileURLToPath(new URL('../build.mjs', import.meta.url));
   const env = { ...process.env, ...(backendUrl === undefined ? {} : { ADDON_BACKEND_URL: backendUrl }) };
-  const { stdout } = await promisify(execFile)(process.execPath, [script, '--outdir', outdir], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [script, '--outdir', outdir, ...flags], {
+    env,
+  });
   return stdout;
 }
 

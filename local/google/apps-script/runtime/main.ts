@@ -4,6 +4,7 @@
  */
 import type { ExecutionRequest, TriggerEvent } from '../execution.ts';
 import { connect, exposed } from './bridge.ts';
+import { cardService } from './card-service.ts';
 import { rangeFacade } from './range.ts';
 import { htmlService, scriptApp, session, urlFetchApp, userFacade } from './script-app.ts';
 import { sheetFacade } from './sheet.ts';
@@ -31,6 +32,7 @@ export function install(
     ScriptApp: scriptApp,
     Session: session,
     HtmlService: htmlService,
+    CardService: cardService,
     Logger: { log: (...parts: unknown[]) => log(lineOf(parts)) },
     console: consoleFacade(log),
   };

@@ -103,6 +103,6 @@ export function judgeNote({ text, ours }: NoteStep, seen: string | null): 'write
   return text === null ? 'done' : 'leave';
 }
 
-export function cellName({ key, column }: NoteCell): string {
+function cellName({ key, column }: NoteCell): string {
   return JSON.stringify([column, key]);
 }

@@ -75,7 +75,7 @@ export function apiClient(options: ApiOptions): ApiClient {
     return json as T;
   };
   return {
-    links: async () => (await ask(linksSchema, 'GET', '/api/links')).links,
+    links: async () => (await ask(linksSchema, 'GET', '/api/sync/status')).links,
     call(link, call, request) {
       const { method, path, body } = linkRequest(link, call, { ...request });
       return ask(LINK_SCHEMAS[call].answer, method, path, body);

@@ -59,7 +59,7 @@ describe('words', () => {
 });
 
 describe('answers', () => {
-  const none = { 'GET /api/links': { links: [] } };
+  const none = { 'GET /api/sync/status': { links: [] } };
 
   test('JSON is what the server said, text is for people [N2]', async () => {
     expect(JSON.parse((await ran(['status', '--json'], none)).out)).toEqual({ links: [] });
@@ -67,7 +67,7 @@ describe('answers', () => {
   });
 
   test('an answer of another shape is refused', async () => {
-    const strange = await ran(['status'], { 'GET /api/links': { links: [{ linkId: 1 }] } });
+    const strange = await ran(['status'], { 'GET /api/sync/status': { links: [{ linkId: 1 }] } });
     expect(strange).toMatchObject({ exit: 1, out: '' });
     expect(strange.err).toContain('same version');
   });

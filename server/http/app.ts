@@ -23,7 +23,6 @@ import { linkAccess, type LinkAccessDeps } from './link-access.ts';
 import { liveRoutes, type LiveDeps } from './live-routes.ts';
 import { observeRequests, type Observing } from './observe-requests.ts';
 import { linkRoutes, type LinkLifeDeps } from './link-routes.ts';
-import { viewLink } from './link-view.ts';
 import { describeApi } from './openapi/describe-api.ts';
 import { operatorOnly } from './operator-only.ts';
 import { operatorRoutes, type BoardDeps } from './operator-routes.ts';
@@ -114,13 +113,11 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', registrationRoutes({ ...deps.registration, operator }));
 
   app.get('/api/sync/status', operatorOnly(operator), async (context) =>
-    context.json(await readStatus(ports)),
+    context.json(await readStatus(ports, life)),
   );
 
-  app.get('/api/links', operatorOnly(operator), async (context) => {
-    const links = await ports.links.list();
-    return context.json({ links: await Promise.all(links.map((link) => viewLink(life, link))) });
-  });
+  // Where older command lines ask.
+  app.get('/api/links', (context) => context.redirect('/api/sync/status', 308));
 
   app.use(
     '/api/links/:link/*',

@@ -11,7 +11,7 @@ import type { RegisteredColumn } from '../core/schema/registered-column.ts';
 import type { SchemaRegistry } from '../ports/registry.ts';
 import type { LinkEnv } from './link-access.ts';
 import { parseBody } from './public-errors.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 export interface ColumnDeps {
   registry: Pick<SchemaRegistry, 'read' | 'events'>;

@@ -22,7 +22,7 @@ import { isRefused, showValue, type SheetValue } from '../core/values/cell-value
 import type { StoredConflict } from '../ports/conflicts.ts';
 import type { LinkEnv } from './link-access.ts';
 import { parseBody, parseInput } from './public-errors.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 export interface ConflictDeps {
   list(

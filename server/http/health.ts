@@ -6,7 +6,7 @@ import type { Role } from '../core/role.ts';
 import { latestCall, type LastCall } from '../core/sheets-access.ts';
 import type { DoorbellQueue, QueueCounts } from '../ports/doorbell.ts';
 import type { LivingProcess } from '../core/operations.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 export interface HealthChecks {
   /** Rejects when MySQL does not answer. */

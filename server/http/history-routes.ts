@@ -14,7 +14,7 @@ import { showValue } from '../core/values/cell-value.ts';
 import type { HistoryWanted, StoredEntry } from '../ports/history.ts';
 import type { LinkEnv } from './link-access.ts';
 import { parseBody, parseInput } from './public-errors.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 export interface HistoryDeps {
   list(link: Link, wanted: HistoryWanted): Promise<{ entries: StoredEntry[]; next: number | null }>;

@@ -222,7 +222,9 @@ describe('a registration', () => {
 
 test('an add-on of another version is told to reload, whatever it asks; one that says nothing is served [A6]', async () => {
   const ask = (version: string) =>
-    app.request('/api/links', { headers: { authorization: `Bearer ${TOKEN}`, [VERSION_HEADER]: version } });
+    app.request('/api/sync/status', {
+      headers: { authorization: `Bearer ${TOKEN}`, [VERSION_HEADER]: version },
+    });
   expect(await refusal(await ask('0'))).toEqual([426, 'ADDON_OUTDATED']);
   expect(await refusal(await ask('2'))).toEqual([503, 'SERVER_OUTDATED']);
   expect((await ask('1')).status).toBe(200);

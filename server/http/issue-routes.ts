@@ -7,7 +7,7 @@ import { MICROS_PER_MS } from '../core/micros.ts';
 import type { Issues, StoredIssue } from '../ports/issues.ts';
 import type { LinkEnv } from './link-access.ts';
 import { parseInput } from './public-errors.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 /** Mounted at a link, behind `linkAccess`. */
 export function issueRoutes(issues: Issues): Hono<LinkEnv> {

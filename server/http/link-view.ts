@@ -9,7 +9,7 @@ import type { LinkReads } from '../ports/link-reads.ts';
 import type { LinkFacts, Overview, Waiting } from '../ports/overview.ts';
 import type { Spreadsheets } from '../ports/spreadsheets.ts';
 import { linkSentence } from './link-sentence.ts';
-import { toIso } from './status.ts';
+import { toIso } from './iso-time.ts';
 
 export interface ViewPorts {
   overview: Overview;

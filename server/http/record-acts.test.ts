@@ -42,7 +42,7 @@ test('an operator by name comes in, pauses a link and is refused another: each w
   const cookie = cookieOf(await ask(`${SIGN_IN_DONE_PATH}?code=c&state=s`, 'GET', { cookie: setOut }));
   await ask('/api/links/link-0/pause', 'POST', { cookie, ...OWN_PAGE });
   await ask('/api/links/link-9/pause', 'POST', { cookie, ...OWN_PAGE });
-  await ask('/api/links', 'GET', { cookie });
+  await ask('/api/sync/status', 'GET', { cookie });
   const by = 'ann@example.com';
   expect(noted).toEqual([
     { by, act: `GET ${SIGN_IN_DONE_PATH}`, link: null, status: 302 },
@@ -56,7 +56,7 @@ test('whoever has the token has no name; who was refused did nothing, and lookin
   await ask('/api/links/link-0/pause', 'POST', BY_TOKEN);
   await ask('/api/links/link-0/pause', 'POST', { authorization: 'Bearer wrong' });
   await ask('/api/operator/session', 'POST', OWN_PAGE, JSON.stringify({ token: 'wrong' }));
-  await ask('/api/links', 'GET', BY_TOKEN);
+  await ask('/api/sync/status', 'GET', BY_TOKEN);
   expect(noted).toEqual([
     { by: null, act: 'POST /api/operator/session', link: null, status: 200 },
     { by: null, act: 'POST /api/links/:link/pause', link: 'link-0', status: 200 },

@@ -40,7 +40,7 @@ describe('signing in', () => {
     const answer = await signIn({ token: TOKEN });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('set-cookie')).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
-    expect((await send('GET', '/api/links', { cookie: cookieOf(answer) })).status).toBe(200);
+    expect((await send('GET', '/api/sync/status', { cookie: cookieOf(answer) })).status).toBe(200);
   });
 
   test('the cookie goes over TLS alone, but on this machine [B1]', async () => {
@@ -97,7 +97,7 @@ describe('a session', () => {
     const [name, value = ''] = (await session()).split('=');
     const [until, signature] = value.split('.');
     const cookie = `${name}=${Number(until) + 1}.${signature}`;
-    expect((await send('GET', '/api/links', { cookie })).status).toBe(401);
+    expect((await send('GET', '/api/sync/status', { cookie })).status).toBe(401);
   });
 
   test('changes something only at the word of our own page [B1]', async () => {

@@ -89,8 +89,8 @@ describe('an operator', () => {
   test('is out at once when nobody names him any more; the others are not [B6]', async () => {
     const [ann, bob] = [await signIn(), await signIn({ email: 'bob@ops.example' })];
     scene.deps.dashboard.signIn = { ...scene.deps.dashboard.signIn, operators: ['@ops.example'] };
-    expect((await ask('/api/links', { cookie: ann })).status).toBe(401);
-    expect((await ask('/api/links', { cookie: bob })).status).toBe(200);
+    expect((await ask('/api/sync/status', { cookie: ann })).status).toBe(401);
+    expect((await ask('/api/sync/status', { cookie: bob })).status).toBe(200);
   });
 
   test('changes something only at the word of our own page, and signs out [B6]', async () => {
@@ -106,7 +106,7 @@ describe('an operator', () => {
   });
 
   test('with the token is let in beside [B6]', async () => {
-    expect((await ask('/api/links', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
+    expect((await ask('/api/sync/status', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
     expect(await (await ask(`${SIGN_IN_PATH}/ways`)).json()).toEqual({ openId: { provider: '127.0.0.1' } });
   });
 });

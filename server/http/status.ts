@@ -1,58 +1,31 @@
 /** The state of every link, for the operator. */
-import type { Link, LinkStatus } from '../core/link.ts';
+import type { LinkStatusView } from '../../shared/protocol/operator-api/schemas.ts';
+import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
+import { toIso } from './iso-time.ts';
+import { viewLink, type ViewPorts } from './link-view.ts';
 
-export interface LinkStatusAnswer {
-  linkId: string;
-  table: string;
-  tab: string;
-  status: LinkStatus;
-  pauseReason: string | null;
-  /** Rows that the sync knows. */
-  rows: number;
-  /** Edits of the sheet that are not in MySQL yet. */
-  pendingEdits: number;
-  /** Rows whose MySQL values are not in the sheet yet. */
-  dirtyRows: number;
-  /** Rows with cells left as people typed them. */
-  heldRows: number;
-  openConflicts: number;
-  issues: number;
-  /** ISO time; null when nothing has crossed yet. */
-  lastSyncAt: string | null;
-}
+export type StatusPorts = Pick<Ports, 'links' | 'rows' | 'records'>;
 
-export type StatusPorts = Pick<Ports, 'links' | 'rows' | 'inbox' | 'records'>;
+/** Several queries each: all links at once would take every connection from the work. */
+const AT_ONCE = 4;
 
-export async function readStatus(ports: StatusPorts): Promise<{ links: LinkStatusAnswer[] }> {
+export async function readStatus(ports: StatusPorts, view: ViewPorts): Promise<{ links: LinkStatusView[] }> {
   const links = await ports.links.list();
-  return { links: await Promise.all(links.map((link) => linkStatus(ports, link))) };
+  const told: LinkStatusView[] = [];
+  for (let from = 0; from < links.length; from += AT_ONCE) {
+    told.push(
+      ...(await Promise.all(links.slice(from, from + AT_ONCE).map((link) => statusOf(ports, view, link)))),
+    );
+  }
+  return { links: told };
 }
 
-async function linkStatus(ports: StatusPorts, link: Link): Promise<LinkStatusAnswer> {
-  const [pendingEdits, counts, summary] = await Promise.all([
-    ports.inbox.countPending(link.id),
+async function statusOf(ports: StatusPorts, view: ViewPorts, link: Link): Promise<LinkStatusView> {
+  const [shown, { dirty }, { lastSyncAt }] = await Promise.all([
+    viewLink(view, link),
     ports.rows.count(link.id),
     ports.records.summary(link.id),
   ]);
-  return {
-    linkId: link.publicId,
-    table: link.table,
-    tab: link.tabName,
-    status: link.status,
-    pauseReason: link.pauseReason,
-    rows: counts.rows,
-    pendingEdits,
-    dirtyRows: counts.dirty,
-    heldRows: counts.held,
-    openConflicts: summary.openConflicts,
-    issues: summary.issues,
-    lastSyncAt: toIso(summary.lastSyncAt),
-  };
-}
-
-export function toIso(ms: number): string;
-export function toIso(ms: number | null): string | null;
-export function toIso(ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString();
+  return { ...shown, pendingEdits: shown.edits.pending, dirtyRows: dirty, lastSyncAt: toIso(lastSyncAt) };
 }

@@ -57,8 +57,8 @@ const operator = { headers: { authorization: `Bearer ${TOKEN}` } };
 
 describe('what counts', () => {
   test.each<[string, string, Asked]>([
-    ['no token', '/api/links', {}],
-    ['a wrong token', '/api/links', { headers: { authorization: 'Bearer wrong' } }],
+    ['no token', '/api/sync/status', {}],
+    ['a wrong token', '/api/sync/status', { headers: { authorization: 'Bearer wrong' } }],
     ['a wrong signature', EDITS_PATH, signed('link-0', 'wrong')],
     ['an unknown link', EDITS_PATH, signed('link-9', SECRETS[0] ?? '')],
     ['a forged identity', REGISTER_PATH, { method: 'POST', headers: { authorization: 'Bearer a.b.c' } }],
@@ -99,8 +99,8 @@ describe('an address that had its share', () => {
 
   test('is told when to come again, whoever may be there: strangers, guessers of the token and of links [A12]', async () => {
     for (const [path, asked] of [
-      ['/api/links', {}],
-      ['/api/links', operator],
+      ['/api/sync/status', {}],
+      ['/api/sync/status', operator],
       [EDITS_PATH, signed('link-9', SECRETS[0] ?? '')],
       [REGISTER_PATH, { method: 'POST' }],
     ] as const) {
@@ -125,7 +125,7 @@ describe('an address that had its share', () => {
       body: JSON.stringify({ token: TOKEN }),
     });
     const cookie = (entry.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    expect((await ask('/api/links', { headers: { cookie } })).status).toBe(200);
+    expect((await ask('/api/sync/status', { headers: { cookie } })).status).toBe(200);
     expect((await ask('/api/health/live')).status).toBe(200);
   });
 
@@ -149,7 +149,7 @@ describe('the address', () => {
   const from = async (remote: string, proxies: number, forwarded?: string): Promise<string[]> => {
     noted.length = 0;
     scene.deps.unknown.proxies = proxies;
-    await ask('/api/links', {
+    await ask('/api/sync/status', {
       from: remote,
       ...(forwarded !== undefined && { headers: { 'x-forwarded-for': forwarded } }),
     });

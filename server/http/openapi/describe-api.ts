@@ -6,7 +6,8 @@ import * as views from '../../../shared/protocol/link-api/views.ts';
 import { SIGNATURE_HEADERS } from '../../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { ERRORS } from '../../core/sync-error.ts';
-import { OPERATIONS, type Door, type Operation } from './operations.ts';
+import type { Door, Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 
 type Json = Record<string, unknown>;
 

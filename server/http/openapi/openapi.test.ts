@@ -29,8 +29,8 @@ test('every address in it is there', async () => {
   }
 });
 
-/** For people with a browser, for monitors, and this very description. */
-const OTHERS = /^\/api\/(operator|health|metrics|openapi\.json|sync\/status$|links$)/;
+/** For people with a browser, for Prometheus, an address that moved, and this very description. */
+const OTHERS = /^\/api\/(operator\/(session|sign-in|live)|metrics$|openapi\.json$|links$)/;
 
 test('every call is in it that a program may make', async () => {
   const { app, description } = await served();
@@ -72,9 +72,18 @@ test('its schemas are valid, and hold an answer of the server', async () => {
     }),
   );
   const headers = { authorization: `Bearer ${TOKEN}` };
-  for (const path of ['', '/conflicts', '/dead-letters', '/activity', '/approvals']) {
-    const answer: unknown = await (await app.request(`/api/links/link-0${path}`, { headers })).json();
-    const fits = compiled.get(`get /api/links/{link}${path}`);
+  const ofLink = ['', '/conflicts', '/dead-letters', '/activity', '/approvals'];
+  const ofAll = ['series', 'errors', 'dead-letters', 'acts'].map((path) => `/api/operator/${path}`);
+  for (const path of [
+    ...ofLink.map((each) => `/api/links/link-0${each}`),
+    ...ofAll,
+    '/api/health',
+    '/api/health/live',
+    '/api/health/ready',
+    '/api/sync/status',
+  ]) {
+    const answer: unknown = await (await app.request(path, { headers })).json();
+    const fits = compiled.get(`get ${path.replace('link-0', '{link}')}`);
     expect([path, fits?.(answer), fits?.errors ?? null]).toEqual([path, true, null]);
   }
 });

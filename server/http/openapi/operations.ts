@@ -1,6 +1,4 @@
 /** Every call of the API that programs may make: address, who may, what goes in, what comes out. From the schemas that the routes parse with. */
-import type { z } from 'zod';
-
 import { ABOUT_PATH } from '../../../shared/protocol/about.ts';
 import * as answers from '../../../shared/protocol/answers.ts';
 import { editBatchSchema } from '../../../shared/protocol/edit-batch.ts';
@@ -9,23 +7,8 @@ import { LINK_CALLS, type LinkCall } from '../../../shared/protocol/link-api/cal
 import { LINK_SCHEMAS } from '../../../shared/protocol/link-api/schemas.ts';
 import { challengeSchema, registrationSchema } from '../../../shared/protocol/registration.ts';
 import { EDITS_PATH, PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../../shared/protocol/signing.ts';
-
-/** Who may make a call: the add-on of a link, a person that Google names, or the operator. */
-export type Door = 'signature' | 'identity' | 'operator';
-
-export interface Operation {
-  name: string;
-  method: 'get' | 'post';
-  /** With `{name}` for its parameters. */
-  path: string;
-  summary: string;
-  doors: readonly Door[];
-  /** The body of a POST, the query of a GET. */
-  request?: z.ZodType;
-  /** Of a success. */
-  status: 200 | 201 | 202;
-  answer: z.ZodType;
-}
+import type { Door, Operation } from './operation.ts';
+import { OPERATOR_OPERATIONS } from './operator-operations.ts';
 
 const OF_A_LINK: Readonly<Record<LinkCall, string>> = {
   readLink: 'The state of the link.',
@@ -125,4 +108,5 @@ export const OPERATIONS: readonly Operation[] = [
       ...LINK_SCHEMAS[name],
     };
   }),
+  ...OPERATOR_OPERATIONS,
 ];

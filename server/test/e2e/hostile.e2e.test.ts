@@ -142,7 +142,7 @@ describe('a request', () => {
       401,
       'IDENTITY_REFUSED',
     ]);
-    expect(await post('/api/links', { authorization: 'Bearer x' })).toEqual([404, 'NOT_FOUND']);
+    expect(await post('/api/sync/status', { authorization: 'Bearer x' })).toEqual([404, 'NOT_FOUND']);
     expect(await rowCounts()).toEqual(before);
 
     const twice = linkRequest(mine.id, 'syncNow', {});

@@ -29,7 +29,7 @@ async function call<T>(method: 'GET' | 'POST', path: string, body?: object): Pro
 }
 
 async function viewOf({ table }: LinkedTab): Promise<LinkView> {
-  const { links } = await call<{ links: LinkView[] }>('GET', '/api/links');
+  const { links } = await call<{ links: LinkView[] }>('GET', '/api/sync/status');
   const view = links.find((link) => link.table === table);
   if (!view) throw new Error('the link is not listed');
   return view;
@@ -216,7 +216,7 @@ describe("a column of the user's own as the row key", () => {
       return rows.map(({ id, name, age }) => [id, name, age] as Scalar[]);
     };
     const view = async () => {
-      const { links } = await call<{ links: LinkView[] }>('GET', '/api/links');
+      const { links } = await call<{ links: LinkView[] }>('GET', '/api/sync/status');
       return links.find((link) => link.table === table);
     };
     const explain = () => product.backend.complaints();

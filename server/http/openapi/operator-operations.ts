@@ -1,0 +1,112 @@
+/** The calls of the operator's programs and of monitors. Browsers' sessions and their stream are not among them. */
+import { countedSchema } from '../../../shared/protocol/link-api/views.ts';
+import {
+  actPageSchema,
+  errorPageSchema,
+  letterPageSchema,
+  letterRetrySchema,
+  OPERATOR_PATH,
+  seriesSchema,
+} from '../../../shared/protocol/operator-api/requests.ts';
+import * as answers from '../../../shared/protocol/operator-api/schemas.ts';
+import type { Operation } from './operation.ts';
+
+const OPERATOR = ['operator'] as const;
+
+export const OPERATOR_OPERATIONS: readonly Operation[] = [
+  {
+    name: 'readHealth',
+    method: 'get',
+    path: '/api/health',
+    summary: 'The whole installation; 503 when nothing can work.',
+    doors: [],
+    status: 200,
+    answer: answers.healthSchema,
+  },
+  {
+    name: 'readReady',
+    method: 'get',
+    path: '/api/health/ready',
+    summary: 'This process may be sent requests; 503 when not.',
+    doors: [],
+    status: 200,
+    answer: answers.readySchema,
+  },
+  {
+    name: 'readAlive',
+    method: 'get',
+    path: '/api/health/live',
+    summary: 'This process answers.',
+    doors: [],
+    status: 200,
+    answer: answers.aliveSchema,
+  },
+  {
+    name: 'readStatus',
+    method: 'get',
+    path: '/api/sync/status',
+    summary: 'Every link.',
+    doors: OPERATOR,
+    status: 200,
+    answer: answers.statusSchema,
+  },
+  {
+    name: 'readSeries',
+    method: 'get',
+    path: `${OPERATOR_PATH}/series`,
+    summary: 'What crossed over time, of one link or of all.',
+    doors: OPERATOR,
+    request: seriesSchema,
+    status: 200,
+    answer: answers.seriesAnswerSchema,
+  },
+  {
+    name: 'listFailures',
+    method: 'get',
+    path: `${OPERATOR_PATH}/errors`,
+    summary: 'Failures of work and requests, the newest first.',
+    doors: OPERATOR,
+    request: errorPageSchema,
+    status: 200,
+    answer: answers.errorListSchema,
+  },
+  {
+    name: 'listAllDeadLetters',
+    method: 'get',
+    path: `${OPERATOR_PATH}/dead-letters`,
+    summary: 'Work of all links that was set aside.',
+    doors: OPERATOR,
+    request: letterPageSchema,
+    status: 200,
+    answer: answers.letterListSchema,
+  },
+  {
+    name: 'retryAllDeadLetters',
+    method: 'post',
+    path: `${OPERATOR_PATH}/dead-letters/retry`,
+    summary: 'Tries again what is chosen, or all that the filters leave.',
+    doors: OPERATOR,
+    request: letterRetrySchema,
+    status: 200,
+    answer: countedSchema,
+  },
+  {
+    name: 'listOperatorActs',
+    method: 'get',
+    path: `${OPERATOR_PATH}/acts`,
+    summary: 'What operators did, the newest first.',
+    doors: OPERATOR,
+    request: actPageSchema,
+    status: 200,
+    answer: answers.actListSchema,
+  },
+  {
+    name: 'makeTicket',
+    method: 'post',
+    path: `${OPERATOR_PATH}/tickets`,
+    summary: 'An address of the dashboard that lets one browser in, once.',
+    doors: OPERATOR,
+    status: 201,
+    answer: answers.ticketSchema,
+  },
+];

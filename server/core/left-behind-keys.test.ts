@@ -17,7 +17,7 @@ const rows = (shown: (number | null)[], cleared: number[] = []): MarkedRow[] =>
   shown.map((mark, row) => marked(cleared.includes(row) ? null : `k${row}`, row, mark));
 
 const belongsIn = (known: number[], tab: MarkedRow[]) =>
-  leftBehindKeys(tab, findApart(tab, keys(known)).owners, keys(known));
+  leftBehindKeys(tab, findApart(tab, keys(known)).owners);
 /** Mark 0 is a blank row. */
 const find = (known: number[], tab: MarkedRow[]) => [...belongsIn(known, tab)].sort(([a], [b]) => a - b);
 
@@ -64,7 +64,36 @@ describe('leftBehindKeys', () => {
         [1, 'k0'],
       ],
     ],
-    ['a circle with an edited row is none', [1, 2, 3], [2, 9, 1], []],
+    [
+      'a circle with an edited row: the row and the key that are left belong together',
+      [1, 2, 3],
+      [2, 9, 1],
+      [
+        [0, 'k1'],
+        [1, 'k2'],
+        [2, 'k0'],
+      ],
+    ],
+    [
+      'a circle with an emptied row: its key goes to the blank one',
+      [1, 2, 3],
+      [2, 0, 1],
+      [
+        [0, 'k1'],
+        [1, 'k2'],
+        [2, 'k0'],
+      ],
+    ],
+    [
+      'two rows, one of them emptied',
+      [1, 2],
+      [2, 0],
+      [
+        [0, 'k1'],
+        [1, 'k0'],
+      ],
+    ],
+    ['two rows, one of them edited: somebody may have typed it', [1, 2], [2, 9], []],
     [
       'a row copied out of a circle',
       [1, 2, 3],

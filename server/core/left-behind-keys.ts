@@ -56,13 +56,12 @@ export function findApart(rows: readonly MarkedRow[], known: ReadonlyMap<string,
 /**
  * For each row of the tab the key that belongs there instead of its own, null for none. Keys move in whole circles of rows, or
  * along a chain from a row without a key, or with the key of a row that is gone, to a key without a row, or with a blank one:
- * then each of them is accounted for. A blank row that shows what is known of the key at the other end of its chain is that
- * key's row: the chain is a circle.
+ * then each of them is accounted for. A row at the end that shows what nobody knew, or nothing, is the row of the key at the
+ * start, edited or emptied: a sort leaves as many keys as rows.
  */
 export function leftBehindKeys(
   rows: readonly MarkedRow[],
   owners: ReadonlyMap<MarkedRow, string>,
-  known: ReadonlyMap<string, KnownKey> = new Map(),
 ): Map<number, string | null> {
   const rowOf = new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, row] as const])));
   const belongs = new Map<number, string | null>();
@@ -78,9 +77,10 @@ export function leftBehindKeys(
       visited.add(row);
       const key = owners.get(row);
       if (key === undefined) {
-        if (row.isBlank && path.length > 0) {
-          const isBlankOf = row.shown !== null && known.get(start.key ?? '')?.mark === row.shown;
-          path.push([row, isBlankOf ? start.key : null]);
+        // Two rows alone, and one of them edited, are no sort: a person may have typed it.
+        const ends = path.length > 1 || (row.isBlank && path.length > 0);
+        if (ends && (row.isBlank || start.key !== null)) {
+          path.push([row, start.key]);
           end = 'missing';
         }
         break;

@@ -65,7 +65,7 @@ export async function keysToReturn(
   const rows = markedRows(columns, known, read);
   const apart = findApart(rows, single);
   const owners = new Map([...apart.owners, ...(await alike(ports, link, apart))]);
-  return itemsOf(link, leftBehindKeys(rows, owners, single), rows);
+  return itemsOf(link, leftBehindKeys(rows, owners), rows);
 }
 
 /** All rows with and without keys; a key that nobody knows is none. */

@@ -114,6 +114,8 @@ export async function reconcileLink(
       await ports.links.readDone(linkId, due);
       return 'done';
     }
+    // Also a read after which the next one is due speaks for the rows that it shows.
+    absentBefore = absentBefore.intersection(absentKeys(seen));
     if (seen.isPaged) {
       const crossed = crossedRows(link.columns, seen.content, seen.places);
       const isSettled = showsSame(crossed, crossedBefore);

@@ -146,7 +146,7 @@ function gonePairs({ keyOf, view, rows }: Accounts): [string, string][] {
 /** Both sides are without the row: one of them must have removed it, and knew all that the other had. */
 function goneWrongly(accounts: Accounts, key: string, pk: string): string | null {
   const [sheet, table] = [accounts.sheet.keys.get(key), accounts.table.pks.get(pk)];
-  const [removedAt, deletedAt] = [sheet?.removedAt ?? null, table?.deletedAt ?? null];
+  const [removedAt, deletedAt] = [sheet?.removedAt ?? sheet?.lostAt ?? null, table?.deletedAt ?? null];
   if (removedAt === null && deletedAt === null) return 'nobody deleted it, and it is gone on both sides';
   const isRecorded = (column: string) =>
     accounts.conflicts.some((record) => record.key === key && (record.column ?? column) === column);

@@ -3,6 +3,7 @@
  * ever showed. It is kept by comparing views, so it needs to know nothing of the actions that people take.
  */
 import type { Author } from '../sheet/sim-google.ts';
+import { Bearers } from './bearers.ts';
 import { History, type Entry } from './history.ts';
 import { Order } from './order.ts';
 import { emptyView, tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
@@ -22,6 +23,8 @@ export interface KeyLedger {
   cells: Map<string, SheetCellLedger>;
   /** When people last took the row away; null when it came back by them or was never taken. */
   removedAt: number | null;
+  /** When people last took the row's values away beside another row's key: then the key may go, too. */
+  lostAt: number | null;
   /** What was so before the product gave the key to another row: it may take that back, too. */
   before: { removedAt: number | null; persons: Map<string, Entry | null> } | null;
   /** Its key was not to be seen, or not unique, at some time after it was first seen. */
@@ -62,6 +65,7 @@ export class SheetLedger {
   readonly #shown = new Map<string, Set<string>>();
   /** By uid, the key that the row had first: another one may have covered it for an instant. */
   readonly #firstKey = new Map<number, string>();
+  readonly #bearers = new Bearers();
 
   /** The answer: what the product wrote. */
   update(next: SheetView, by: Author, note: SheetNote): SheetWrite[] {
@@ -69,6 +73,9 @@ export class SheetLedger {
     if (by !== 'sync') for (const row of next.rows.values()) this.#noteShown(row);
     const writes = by === 'sync' ? this.#writesBetween(before, next) : [];
     this.#view = next;
+    if (by === 'sync') this.#bearers.noteOurs(before, next);
+    const lost = by === 'person' ? this.#bearers.notePeoples(before, next) : [];
+    for (const key of lost) this.#ledger(key).lostAt = note.at;
     if (by === 'sync') for (const [uid, row] of next.rows) this.#noteOurs(uid, before.rows.get(uid), row);
     for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
     // Which of them is the original is the product's to find out: what any of them shows may go to MySQL.
@@ -184,6 +191,7 @@ export class SheetLedger {
       ledger = {
         cells: new Map(),
         removedAt: null,
+        lostAt: null,
         before: null,
         wasGone: false,
         wasRepeated: false,

@@ -63,6 +63,7 @@ export function overwriteCells(
   const covered: (OverwrittenCell & { base: CellBase })[] = [];
   // Cells that only lose what we had left there by mistake: what comes back is for the next read to judge.
   const undone = new Set<string>();
+  let hasUnread = false;
   for (const cell of cells) {
     const was = seen.cells[cell.column];
     const known = base[cell.column];
@@ -74,7 +75,12 @@ export function overwriteCells(
       if (known !== undefined && !isFreed) covered.push(owe(seen, cell, known));
     } else if (shows(was, cell.expected)) {
       undone.add(cell.column);
-    } else if (isLate(context, known) && !isRefused(was.value) && was.formula === null) {
+    } else if (was.formula !== null) {
+      // In its copy it is calculated elsewhere: what it shows is for the next read to tell, once it is back.
+      undone.add(cell.column);
+      owed.push(owe(seen, cell, known ?? null));
+      hasUnread = true;
+    } else if (isLate(context, known) && !isRefused(was.value)) {
       losers.push(...loserOf(context, row, cell.column, was));
     } else {
       edited[cell.column] = was;
@@ -103,7 +109,7 @@ export function overwriteCells(
       returning,
     },
     owed,
-    nudge: losers.length > 0,
+    nudge: hasUnread || losers.length > 0,
   };
 }
 

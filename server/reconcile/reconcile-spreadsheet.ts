@@ -115,7 +115,8 @@ export async function reconcileLink(
       return 'done';
     }
     // Also a read after which the next one is due speaks for the rows that it shows.
-    absentBefore = absentBefore.intersection(absentKeys(seen));
+    const gone = absentKeys(seen);
+    absentBefore = new Set([...absentBefore].filter((key) => gone.has(key)));
     if (seen.isPaged) {
       const crossed = crossedRows(link.columns, seen.content, seen.places);
       const isSettled = showsSame(crossed, crossedBefore);

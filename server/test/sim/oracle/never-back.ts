@@ -73,7 +73,9 @@ export class NeverBack {
         const isUnheard = hit?.get(column)?.acts.isAhead(was) === true;
         return isUnheard || HELD.test(was) || !this.#isOwn(pk, column, is);
       });
-      if (isAmiss) this.#covered.set(key, before);
+      // With news in two of its cells it may be another row, so all of it goes back.
+      const news = Object.entries(before).filter(([column, was]) => hit?.get(column)?.acts.isAhead(was));
+      if (isAmiss || news.length > 1) this.#covered.set(key, before);
       if (isPutBack) continue;
       for (const { column, was, is } of cells) {
         const why = this.#whyWrong(pk, column, is);

@@ -1,7 +1,7 @@
 /** What exchanges tell of the add-on's clock. */
 import { expect, test } from 'vitest';
 
-import { addSample } from './addon-clock.ts';
+import { addSample, clockAfter } from './addon-clock.ts';
 
 const SECOND = 1_000_000;
 
@@ -33,4 +33,23 @@ test.each([
   const known = { offset: 5, error: 2 * SECOND, roundTrips: [7] };
   expect(addSample(known, sample)).toBe(known);
   expect(addSample(null, sample)).toBeNull();
+});
+
+test.each([
+  ['says nearly the same', { t0: 10_000, t1: 10_350, t2: 10_200 }, true],
+  ['is half a second off', { t0: 10_000, t1: 10_900, t2: 10_200 }, true],
+  ['is more than a second off', { t0: 10_000, t1: 11_200, t2: 10_200 }, false],
+  ['took so long that less is known', { t0: 10_000, t1: 11_500, t2: 13_000 }, false],
+])('a clock stays as it is while it covers an exchange twice over: one that %s [T2]', (_, sample, stays) => {
+  const known = { offset: 0, error: 2 * SECOND, roundTrips: [200_000] };
+  const after = clockAfter(known, sample);
+  if (stays) expect(after).toBe(known);
+  else expect(after).toEqual(addSample(known, sample));
+});
+
+test('the first exchange is always kept, and one that cannot be true never is [T2]', () => {
+  const sample = { t0: 1_000, t1: 1_500, t2: 2_000 };
+  expect(clockAfter(null, sample)).toEqual(addSample(null, sample));
+  const known = { offset: 5, error: 2 * SECOND, roundTrips: [7] };
+  expect(clockAfter(known, { ...sample, t2: 0 })).toBe(known);
 });

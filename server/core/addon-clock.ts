@@ -18,6 +18,19 @@ const ERROR_LEAST: Micros = 2_000 * MICROS_PER_MS;
 /** A longer exchange, or one that ended before it began, tells nothing. */
 const ROUND_TRIP_MS_MAX = 120_000;
 
+/**
+ * The clock after one more exchange, or the very same when it covers what the exchange tells twice over: there is nothing to store
+ * then, and most exchanges are such.
+ */
+export function clockAfter(clock: AddonClock | null, sample: ClockSample): AddonClock | null {
+  const next = addSample(clock, sample);
+  if (clock === null || next === null || next.error !== ERROR_LEAST) return next;
+  const least = next.roundTrips.at(-1) ?? 0;
+  const spread = Math.max(...next.roundTrips) - Math.min(...next.roundTrips);
+  const told = Math.abs(next.offset - clock.offset) + Math.ceil(least / 2) + spread;
+  return told <= clock.error / 2 ? clock : next;
+}
+
 /** The clock after one more exchange. A sample that cannot be true leaves it as it was. */
 export function addSample(clock: AddonClock | null, sample: ClockSample): AddonClock | null {
   const roundTripMs = sample.t2 - sample.t0;

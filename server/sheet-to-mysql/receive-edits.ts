@@ -4,7 +4,7 @@
  */
 import type { EditBatch, EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
-import { addSample } from '../core/addon-clock.ts';
+import { clockAfter } from '../core/addon-clock.ts';
 import type { Link } from '../core/link.ts';
 import { linkSettings } from '../core/link-settings.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
@@ -49,6 +49,6 @@ async function learnClock(
 ): Promise<void> {
   if (batch.clock === null) return;
   const known = (await spreadsheets.get(link.spreadsheet)).clock;
-  const clock = addSample(known, batch.clock);
+  const clock = clockAfter(known, batch.clock);
   if (clock !== null && clock !== known) await spreadsheets.setClock(link.spreadsheet, clock);
 }

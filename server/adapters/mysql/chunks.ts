@@ -11,13 +11,17 @@ export function chunksOf<T>(items: readonly T[], size = ROWS_PER_STATEMENT_MAX):
 }
 
 /** Chunks of rows that also stay below a number of characters; a row above it stands alone. */
-export function chunksBySize<T>(rows: readonly T[], lengthOf: (row: T) => number): T[][] {
+export function chunksBySize<T>(
+  rows: readonly T[],
+  lengthOf: (row: T) => number,
+  rowsMax = ROWS_PER_STATEMENT_MAX,
+): T[][] {
   const chunks: T[][] = [];
   let length = 0;
   for (const row of rows) {
     const last = chunks.at(-1);
     const rowLength = lengthOf(row);
-    if (!last || last.length >= ROWS_PER_STATEMENT_MAX || length + rowLength > CHARACTERS_PER_STATEMENT_MAX) {
+    if (!last || last.length >= rowsMax || length + rowLength > CHARACTERS_PER_STATEMENT_MAX) {
       chunks.push([row]);
       length = rowLength;
     } else {

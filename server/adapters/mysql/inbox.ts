@@ -1,34 +1,22 @@
 /** `sync_inbox`: edits that the add-on told. An entry without `done_at` is pending. */
 import type { RawCell } from '../../../shared/cell.ts';
-import type { RowEdit } from '../../../shared/protocol/edit-batch.ts';
-import { fromSqlDateTime, type Micros } from '../../core/micros.ts';
+import { fromSqlDateTime } from '../../core/micros.ts';
 import type { Database } from '../../ports/database.ts';
 import type { EntryOutcome, Inbox, InboxEntry } from '../../ports/inbox.ts';
-import { chunksBySize, chunksOf } from './chunks.ts';
+import { chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
-import { nudgeLink } from './links.ts';
-import { mysqlNumber } from './mysql-errors.ts';
+import { groupedIntake } from './inbox-intake.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
 import { entryIsSetAside, entryRests } from './resting.ts';
-import type { Row, Session, SqlValue } from './session.ts';
+import type { Row, Session } from './session.ts';
 
 const SELECT =
   'SELECT id, batch_id, row_key, sheet_row, cells, captured_at_us, received_at, edited_by, registry_version FROM sync_inbox';
-const DUPLICATE = 1062;
 
 export function mysqlInbox(pool: MysqlPool, database: Database): Inbox {
   return {
-    append: (link, batch) =>
-      database.transaction(async (tx) => {
-        const session = sessionOf(tx);
-        if (!(await isFirst(session, link, batch.batchId))) return false;
-        const keyed = batch.edits.filter((edit) => edit.key !== null);
-        await insertEntries(session, link, batch, keyed);
-        // A row without a key is found by reading the tab: only a read can give it one.
-        if (batch.nudge || keyed.length < batch.edits.length) await nudgeLink(session, link);
-        return true;
-      }),
+    append: groupedIntake(database),
 
     async take(tx, link, after, limit) {
       const session = sessionOf(tx);
@@ -109,51 +97,6 @@ async function lockPending(session: Session, ids: readonly number[]): Promise<In
     entries.push(...rows.map(readEntry));
   }
   return entries;
-}
-
-/** The batch's own row decides; a second intake of the same batch waits for the first and then sees it. */
-async function isFirst(session: Session, link: number, batchId: string): Promise<boolean> {
-  try {
-    await session.write(
-      'INSERT INTO sync_inbox_batches (link_id, batch_id, received_at) VALUES (?, ?, UTC_TIMESTAMP(6))',
-      [link, batchId],
-    );
-    return true;
-  } catch (error) {
-    if (mysqlNumber(error) === DUPLICATE) return false;
-    throw error;
-  }
-}
-
-async function insertEntries(
-  session: Session,
-  link: number,
-  batch: { batchId: string; capturedAt: Micros; by?: string | null; registry?: number },
-  edits: readonly RowEdit[],
-): Promise<void> {
-  if (edits.length === 0) return;
-  const [clock] = await session.rows('SELECT UTC_TIMESTAMP(6) AS received_at');
-  const receivedAt = clock ? text(clock, 'received_at') : null;
-  const entries = edits.map(({ key, row, cells }, index): SqlValue[] => [
-    link,
-    batch.batchId,
-    index,
-    key,
-    row - 1,
-    JSON.stringify(cells),
-    Math.round(batch.capturedAt),
-    receivedAt,
-    batch.by ?? null,
-    batch.registry ?? 1,
-  ]);
-  for (const chunk of chunksBySize(entries, (values) => String(values[5]).length)) {
-    await session.write(
-      `INSERT INTO sync_inbox (link_id, batch_id, entry_no, row_key, sheet_row, cells, captured_at_us, received_at,
-         edited_by, registry_version)
-       VALUES ?`,
-      [chunk],
-    );
-  }
 }
 
 async function markDone(

@@ -14,6 +14,7 @@ import {
   type RegistryOwner,
 } from './link-columns.ts';
 import { mysqlNumber } from './mysql-errors.ts';
+import { joinedReads } from './joined-reads.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, bytes, integer, member, optionalText, text } from './read-row.ts';
 import { removeLink } from './remove-link.ts';
@@ -43,7 +44,8 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
 
     get: (id) => pool.use((session) => readOne(session, `${LIVING} AND l.id = ?`, [id])),
 
-    byPublicId: (publicId) =>
+    // Each webhook asks for its link, and those of one link come together.
+    byPublicId: joinedReads((publicId: string) =>
       pool.use(async (session) => {
         const [row] = await session.rows(`${SELECT} WHERE ${LIVING} AND l.public_id = ?`, [publicId]);
         if (!row) return null;
@@ -52,6 +54,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         const [link] = await withColumns(session, [row]);
         return link ? { link, secret } : null;
       }),
+    ),
 
     byTab: (googleId, tabId) => pool.use((session) => readByTab(session, googleId, tabId, LIVING)),
 

@@ -136,6 +136,39 @@ describe('update', () => {
     ]);
   });
 
+  test('writes many rows at once, each with its own values, and the same as one by one [V12]', async () => {
+    const keys = Array.from({ length: 230 }, (_, at) => `k${at + 1}`);
+    await insert(...keys.map((key) => write(key, FULL, 3)));
+    const changed = (at: number) => ({
+      c1: at % 3 === 0 ? null : `it's \\ ${at}`,
+      c2: `${at}.25`,
+      c3: `2031-02-03 04:05:06.${String(at).padStart(3, '0')}`,
+      c4: at % 2 === 0,
+    });
+    const outcomes = await mysql.database.transaction((tx) =>
+      tables.update(
+        tx,
+        link,
+        keys.map((key, at) => ({ ...write(key, changed(at), at), pk: String(at + 1) })),
+      ),
+    );
+    expect(outcomes.map(rowOf)).toEqual(keys.map((_, at) => ({ pk: String(at + 1), values: changed(at) })));
+    expect(await syncColumns('230')).toMatchObject({ place: 230, who: 'SHEET', status: 'SYNCED' });
+  });
+
+  test('of many rows at once refuses only the one that MySQL does not take [V12]', async () => {
+    await insert(write('k1', FULL), write('k2', FULL), write('k3', FULL));
+    const outcomes = await mysql.database.transaction((tx) =>
+      tables.update(tx, link, [
+        { ...write('k1', { c2: '1' }), pk: '1' },
+        { ...write('k2', { c2: '9'.repeat(30) }), pk: '2' },
+        { ...write('k3', { c2: '3' }), pk: '3' },
+      ]),
+    );
+    const told = outcomes.map((outcome) => ('row' in outcome ? outcome.row.values['c2'] : 'refused'));
+    expect(told).toEqual(['1', 'refused', '3']);
+  });
+
   test('gives what a trigger made of our values, with the hash of that [O14]', async () => {
     await insert(write('k1', FULL));
     await customer.query(

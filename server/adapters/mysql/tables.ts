@@ -25,6 +25,7 @@ import { readKeys } from './table-keys.ts';
 import { readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
 import { createTriggers, dropTriggers } from './triggers.ts';
+import { updateRows } from './table-update-many.ts';
 import { correctHash, deleteRow, updateRow } from './table-update.ts';
 
 const REMOVED_AT_ONCE: Refusal = { errno: 1032, why: 'A trigger of the table removed the row at once.' };
@@ -115,11 +116,12 @@ export function mysqlTables(pool: MysqlPool): Tables {
           link,
           writes.map((write) => write.pk),
         );
+        if (!link.attached) {
+          return readBack(session, link, writes, await updateRows(session, link, writes, before));
+        }
         const results: WriteResults = new Map();
         for (const write of writes) {
-          const stored = before.get(write.pk);
-          if (link.attached) results.set(write.key, await updateAttached(session, link, write, stored));
-          else results.set(write.key, (await updateRow(session, link, write, stored)) ?? { pk: write.pk });
+          results.set(write.key, await updateAttached(session, link, write, before.get(write.pk)));
         }
         return readBack(session, link, writes, results);
       }),

@@ -105,6 +105,14 @@ export function inboxContract(open: OpenSubject): void {
       expect((await Promise.all(intakes)).sort()).toEqual([false, true]);
     });
 
+    test('takes in many batches that come together, each once', async () => {
+      const { inbox } = subject.ports;
+      const ids = ['a', 'b', 'c', 'b', 'd', 'e', 'e', 'f'];
+      const intakes = await Promise.all(ids.map((id) => append(id, [edit(id, 'x'), edit('other', id)])));
+      expect(intakes.filter((isNew) => isNew)).toHaveLength(6);
+      expect(await inbox.countPending(link.id)).toBe(12);
+    });
+
     test('tells the sweep of links with pending entries, but not of paused ones', async () => {
       const { inbox, links } = subject.ports;
       expect(await inbox.withPending()).not.toContain(link.id);

@@ -1,0 +1,32 @@
+/**
+ * One read for all who ask for the same at the same time. A read that had begun when somebody asked is not shared with him: what he is
+ * told was true after he asked.
+ */
+export function joinedReads<K, V>(read: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const running = new Map<K, Promise<V>>();
+  const next = new Map<K, Promise<V>>();
+
+  const begin = (key: K): Promise<V> => {
+    const reading = read(key);
+    const ended = (): void => {
+      if (running.get(key) === reading) running.delete(key);
+    };
+    running.set(key, reading);
+    reading.then(ended, ended);
+    return reading;
+  };
+
+  return (key) => {
+    const current = running.get(key);
+    if (current === undefined) return begin(key);
+    const waiting = next.get(key);
+    if (waiting !== undefined) return waiting;
+    const beginNext = (): Promise<V> => {
+      next.delete(key);
+      return begin(key);
+    };
+    const joined = current.then(beginNext, beginNext);
+    next.set(key, joined);
+    return joined;
+  };
+}

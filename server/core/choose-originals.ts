@@ -19,7 +19,7 @@ export function chooseOriginals(content: TabContent, bases: ReadonlyMap<string, 
     const likest = all.filter((row) => alike(row, base) === most);
     const original = likest.length === 1 ? (likest[0] ?? chosen) : chosen;
     keyed.set(key, original);
-    copies.push(...all.filter((row) => row !== original).map((row) => ({ ...row, key })));
+    copies.push(...all.filter((row) => row !== original));
   }
   return { ...content, keyed, copies };
 }

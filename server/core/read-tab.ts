@@ -5,18 +5,21 @@ import { linkSpan } from './link.ts';
 import { plainNumber } from './values/decimal.ts';
 import { fromSheet, type Observed } from './values/from-sheet.ts';
 
+/** Passed on as it is, never spread: a row of a large tab makes its cells only when they are looked at (`packed-row.ts`). */
 export interface SeenRow {
   /** 0-based row of the tab. */
-  row: number;
-  key: string | null;
+  readonly row: number;
+  readonly key: string | null;
   /** Mapped cells by column id; a cell that could not be judged is absent. */
-  cells: Record<string, Observed>;
+  readonly cells: Record<string, Observed>;
 }
 
+export type KeyedRow = SeenRow & { readonly key: string };
+
 export interface TabContent {
-  keyed: Map<string, SeenRow>;
+  keyed: Map<string, KeyedRow>;
   /** Further rows that show a key which another row has, too. */
-  copies: (SeenRow & { key: string })[];
+  copies: KeyedRow[];
   keyless: SeenRow[];
 }
 
@@ -65,22 +68,25 @@ export function readTab(
 ): TabContent {
   const content: TabContent = { keyed: new Map(), copies: [], keyless: [] };
   for (const seen of rows) {
-    if (seen.key === null) {
+    if (!hasKey(seen)) {
       if (!isEmptyRow(seen)) content.keyless.push(seen);
       continue;
     }
-    const keyed = { ...seen, key: seen.key };
-    const other = content.keyed.get(keyed.key);
+    const other = content.keyed.get(seen.key);
     if (other === undefined) {
-      content.keyed.set(keyed.key, keyed);
-    } else if (lastPlace.get(keyed.key)?.row === keyed.row) {
-      content.keyed.set(keyed.key, keyed);
-      content.copies.push({ ...other, key: keyed.key });
+      content.keyed.set(seen.key, seen);
+    } else if (lastPlace.get(seen.key)?.row === seen.row) {
+      content.keyed.set(seen.key, seen);
+      content.copies.push(other);
     } else {
-      content.copies.push(keyed);
+      content.copies.push(seen);
     }
   }
   return content;
+}
+
+function hasKey(seen: SeenRow): seen is KeyedRow {
+  return seen.key !== null;
 }
 
 /** Names the first column whose header is not where the registry has it; null when all are in place. */

@@ -7,6 +7,7 @@ import type { RawCell } from '../../shared/cell.ts';
 import type { Link } from '../core/link.ts';
 import { linkSpan } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
+import { packRow } from '../core/packed-row.ts';
 import { readTab, seeRow, type SeenRow, type TabContent } from '../core/read-tab.ts';
 import { joinRuns } from '../core/row-runs.ts';
 import { followHeader } from '../core/schema/follow-header.ts';
@@ -92,6 +93,7 @@ async function readPages(
   );
   const keys = keysByRow(first, ranges[0]?.rows ?? []);
   const lastKey = [...keys.keys()].at(-1) ?? -1;
+  const columnIds = link.columns.map(({ id }) => id);
   const rows: SeenRow[] = [];
   for (let start = first, isRest = false; ; start += size) {
     isRest ||= start + size >= rowCount;
@@ -104,7 +106,7 @@ async function readPages(
     );
     if (page.kind !== 'read') return page;
     if (!agrees(keys, page.rows, start, end)) return { kind: 'evolved' };
-    for (const row of page.rows) rows.push(row);
+    for (const row of page.rows) rows.push(packRow(row, columnIds));
     if (isRest) return { ...page, content: readTab(rows, places), rows, lo, isPaged: true };
     isRest = page.rows.length === 0 && lastKey < end;
   }

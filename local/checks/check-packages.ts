@@ -1,5 +1,5 @@
 /**
- * Licences of all packages, and the registry's list of known vulnerabilities of those that are delivered. A registry that
+ * Licences of all packages, what the lock file must hold, and the registry's list of known vulnerabilities of those that are delivered. A registry that
  * cannot be asked fails nothing, and is named in the step's line: silence must not look like a clean bill.
  */
 import { execFile } from 'node:child_process';
@@ -9,13 +9,25 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 import { licenceProblems } from './licences.ts';
+import { lockProblems } from './lock-problems.ts';
 
 const AUDIT_MS = 60_000;
 
+const directSchema = z.object({
+  dependencies: z.record(z.string(), z.string()).optional(),
+  devDependencies: z.record(z.string(), z.string()).optional(),
+});
 const lockSchema = z.object({
   packages: z.record(
     z.string(),
-    z.object({ version: z.string().optional(), license: z.string().optional(), dev: z.boolean().optional() }),
+    z.object({
+      version: z.string().optional(),
+      license: z.string().optional(),
+      dev: z.boolean().optional(),
+      integrity: z.string().optional(),
+      resolved: z.string().optional(),
+      ...directSchema.shape,
+    }),
   ),
 });
 const auditSchema = z.union([
@@ -65,7 +77,8 @@ const licences = licenceProblems(
   ),
 );
 const audited = await audit();
-const problems = [...licences, ...('found' in audited ? audited.found : [])];
+const manifest = directSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+const problems = [...licences, ...lockProblems(lock, manifest), ...('found' in audited ? audited.found : [])];
 for (const problem of problems) console.error(problem);
 if ('unknown' in audited) console.log(`not checked: known vulnerabilities (${audited.unknown})`);
 if (problems.length > 0) process.exitCode = 1;

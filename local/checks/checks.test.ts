@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 
 import { inParallel } from './in-parallel.ts';
 import { licenceProblems } from './licences.ts';
+import { lockProblems } from './lock-problems.ts';
 import { parseCheckOptions, usage } from './options.ts';
 import { runStep } from './run-step.ts';
 import type { StepResult } from './run-step.ts';
@@ -39,6 +40,30 @@ describe('options', () => {
   test('--help names every step', () => {
     expect(parseCheckOptions(['--help'], ALL_STEPS).help).toBe(true);
     for (const step of ALL_STEPS) expect(usage(ALL_STEPS)).toContain(step.name);
+  });
+});
+
+describe('the lock file', () => {
+  const integrity = `sha512-${'A'.repeat(86)}==`;
+  const manifest = { dependencies: { a: '1.0.0' }, devDependencies: { b: '2.0.0' } };
+  const packages = { '': manifest, 'node_modules/a': { integrity }, 'node_modules/b': { integrity } };
+
+  test('is good with a hash for each package and the versions of package.json', () => {
+    expect(lockProblems({ packages }, manifest)).toEqual([]);
+  });
+
+  test('has a sentence for each package without a good hash, from elsewhere, or of no single version', () => {
+    const changed = {
+      ...packages,
+      'node_modules/a': { integrity: 'sha1-x' },
+      'node_modules/b': { integrity, resolved: 'git+ssh://git@example.com/b.git' },
+    };
+    expect(lockProblems({ packages: changed }, { dependencies: { a: '^1.0.0' } })).toEqual([
+      'a is wanted as ^1.0.0: name one version',
+      'a ^1.0.0 is not what the lock file has: npm install',
+      'node_modules/a has no SHA-512 in the lock file',
+      'node_modules/b comes from git+ssh://git@example.com/b.git',
+    ]);
   });
 });
 

@@ -33,7 +33,9 @@ export const STATIC_STEPS: readonly Step[] = [
   step('lint', 'eslint', 'eslint', ['.', '--max-warnings=0']),
   step('types', 'tsc', 'tsc', ['-b']),
   step('dead-code', 'knip', 'knip', ['--no-progress']),
-  step('packages', 'licences and known vulnerabilities', 'node', ['local/checks/check-packages.ts']),
+  step('packages', 'lock file, licences and known vulnerabilities', 'node', [
+    'local/checks/check-packages.ts',
+  ]),
   step('addon', 'build of the add-on', 'node', ['addon/build.mjs']),
 ];
 

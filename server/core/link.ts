@@ -23,6 +23,11 @@ export interface Column {
   direction?: OneWay;
   /** How a value of another type is judged: refused (absent), or made to fit. Registration decides it for all columns. */
   rules?: 'lenient';
+  /**
+   * Time zone in which a TIMESTAMP is shown: the spreadsheet's when the tab was linked with a table that was there. UTC when absent;
+   * of no meaning for other types.
+   */
+  zone?: string;
   /** Version of the registry from which on the column is where it is, under this header; 1 when absent. */
   since?: number;
 }

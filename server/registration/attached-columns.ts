@@ -3,6 +3,7 @@ import type { Registration } from '../../shared/protocol/registration.ts';
 import { columnName } from '../core/column-name.ts';
 import type { Column } from '../core/link.ts';
 import { columnTypeOf, isReadOnlyType } from '../core/schema/column-types.ts';
+import { isZone } from '../core/values/zone-time.ts';
 import type { TableFact } from '../core/table-facts.ts';
 import type { SkippedColumn } from '../ports/links.ts';
 import { unusable } from './read-headers.ts';
@@ -66,6 +67,21 @@ export function attachColumns(
   if (columns.length > 0) return { columns, skipped };
   const names = facts.map(({ name }) => name).join(', ');
   throw unusable(`None of its headers is a column of the table. The table has ${names}.`);
+}
+
+/**
+ * Moments are shown in the spreadsheet's time zone, as far as it is known. Those of the primary key stay in UTC: two moments that one wall
+ * time means, where clocks are set back, would be one row.
+ */
+export function inZone(
+  { columns, skipped }: AttachedColumns,
+  key: readonly { name: string }[],
+  zone: string,
+): AttachedColumns {
+  if (!isZone(zone)) return { columns, skipped };
+  const isKey = ({ name }: { name: string }) => key.some((part) => part.name === name);
+  const zoned = <C extends { name: string }>(column: C) => (isKey(column) ? column : { ...column, zone });
+  return { columns: columns.map(zoned), skipped: skipped.map(zoned) };
 }
 
 function findFact(free: ReadonlyMap<string, TableFact>, wanted: string): TableFact | undefined {

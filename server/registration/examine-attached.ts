@@ -5,7 +5,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { AttachableTables, TableDescription } from '../ports/attachable-tables.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SkippedColumn } from '../ports/links.ts';
-import { attachColumns, headersFor } from './attached-columns.ts';
+import { attachColumns, headersFor, inZone } from './attached-columns.ts';
 import { firstUnused, type Examined } from './examine-tab.ts';
 import { KEY_HEADER, readHeaders } from './read-headers.ts';
 import { readSample, type TabPlace } from './read-sample.ts';
@@ -49,7 +49,11 @@ export async function examineAttached(
   const isBlank = header.every(isBlankCell) && sample.every((row) => row.every(isBlankCell));
   const newHeaders = isBlank ? headersFor(table.columns, choices) : null;
   const headers = readHeaders(newHeaders ?? header, place.headerRow);
-  const chosen = attachColumns(headers.columns, table.columns, withLenient(choices, asked, headers.columns));
+  const chosen = inZone(
+    attachColumns(headers.columns, table.columns, withLenient(choices, asked, headers.columns)),
+    table.key,
+    info.timeZone,
+  );
   const afterHeaders = Math.max(...headers.columns.map(({ index }) => index)) + 1;
   const keyColumn = headers.keyColumn ?? (await firstUnused(ports.sheets, place.googleId, tab, afterHeaders));
   return {

@@ -7,6 +7,7 @@ import type { Link } from '../core/link.ts';
 import { isEmptyRow, seeRow, type SeenRow } from '../core/read-tab.ts';
 import { referenceMs } from '../core/reference-ms.ts';
 import { isRequired, type TableFact } from '../core/table-facts.ts';
+import { zoneOf } from '../core/values/native-kind.ts';
 import type { Ports } from '../ports/ports.ts';
 import { shownValues } from '../reconcile/match-shown.ts';
 import type { AttachRequest } from './attach-table.ts';
@@ -77,10 +78,15 @@ function previewColumns({ columns, skipped, sample }: ExaminedAttached): Preview
   ];
   return all
     .sort((a, b) => a.index - b.index)
-    .map(({ index, header, name, type, nativeType, skip, direction }) => {
+    .map(({ index, header, name, type, nativeType, skip, direction, zone }) => {
       const samples = sample.map((row) => showCell(row[index] ?? null)).filter((text) => text !== '');
-      const warnings =
-        direction === 'db-to-sheet' ? ['MySQL alone writes this column; what is typed here gives way.'] : [];
+      const shownIn = zoneOf({ nativeType, ...(zone !== undefined && { zone }) });
+      const warnings = [
+        ...(direction === 'db-to-sheet'
+          ? ['MySQL alone writes this column; what is typed here gives way.']
+          : []),
+        ...(shownIn === null ? [] : [`Its times are shown in ${shownIn}, the spreadsheet's time zone.`]),
+      ];
       const shown = { index, letters: columnLetters(index), header, name, type, nativeType };
       return { ...shown, skip, samples: samples.slice(0, SAMPLES), warnings, canBeKey: false };
     });

@@ -16,6 +16,7 @@ const COLUMNS = [
   'formula_mode',
   'value_rules',
   'direction',
+  'time_zone',
   'status',
   'why',
   'is_tagged',
@@ -139,6 +140,7 @@ function valuesOf(column: RegisteredColumn): SqlValue[] {
     column.formulas ?? 'value',
     column.rules ?? 'strict',
     column.direction ?? 'both',
+    column.zone ?? null,
     column.status,
     column.why,
     column.isTagged,
@@ -151,6 +153,7 @@ function readColumn(row: Row): RegisteredColumn {
   const formulas = member(row, 'formula_mode', ['value', 'text']);
   const rules = member(row, 'value_rules', ['strict', 'lenient']);
   const direction = member(row, 'direction', ['both', 'sheet-to-db', 'db-to-sheet']);
+  const zone = optionalText(row, 'time_zone');
   const since = integer(row, 'since_version');
   return {
     id: text(row, 'column_id'),
@@ -162,6 +165,7 @@ function readColumn(row: Row): RegisteredColumn {
     ...(formulas === 'text' && { formulas }),
     ...(rules === 'lenient' && { rules }),
     ...(direction !== 'both' && { direction }),
+    ...(zone !== null && { zone }),
     ...(since > 1 && { since }),
     status: member(row, 'status', ['active', 'wanted', 'deprecated']),
     why: optionalText(row, 'why') === null ? null : member(row, 'why', WHYS),

@@ -43,9 +43,11 @@ export function followTable(
     if (there === null) return { kind: 'unclear', sentence: otherType(column, now) };
     next.push(there);
   }
+  const zone = registry.columns.find((column) => column.zone !== undefined)?.zone;
   const known = new Set(registry.columns.map(({ name }) => name));
   for (const column of columns) {
-    if (!known.has(column.name)) next.push(newColumn(column, newId(), isAttached));
+    if (known.has(column.name)) continue;
+    next.push({ ...newColumn(column, newId(), isAttached), ...(zone !== undefined && { zone }) });
   }
   const isSame = next.every((column, at) => column === registry.columns[at]);
   if (isSame && next.length === registry.columns.length) return { kind: 'followed', registry };

@@ -62,7 +62,7 @@ export interface ColumnTag {
 }
 
 function syncedColumn(column: RegisteredColumn, index: number): Column {
-  const { id, header, name, type, nativeType, formulas, rules, direction, since } = column;
+  const { id, header, name, type, nativeType, formulas, rules, direction, zone, since } = column;
   return {
     id,
     index,
@@ -73,6 +73,7 @@ function syncedColumn(column: RegisteredColumn, index: number): Column {
     ...(formulas && { formulas }),
     ...(rules && { rules }),
     ...(direction && { direction }),
+    ...(zone !== undefined && { zone }),
     ...(since !== undefined && { since }),
   };
 }

@@ -3,9 +3,10 @@ import type { CellValue } from './cell-value.ts';
 import { parseDecimalType, plainNumber, shortestFloat, trimDecimal, withoutFill } from './decimal.ts';
 import type { ValueColumn } from './from-sheet.ts';
 import { canonicalJson } from './json-text.ts';
-import { nativeKind } from './native-kind.ts';
+import { nativeKind, zoneOf } from './native-kind.ts';
 import { canonicalWallTime } from './serial-date.ts';
 import { canonicalTime } from './time-of-day.ts';
+import { utcToZone } from './zone-time.ts';
 
 /**
  * NULL and the empty text are one value: a sheet cell cannot tell them apart. A DATETIME that no sheet can show
@@ -22,10 +23,18 @@ export function fromMysql(column: ValueColumn, value: unknown): CellValue {
       return parseDecimalType(column.nativeType) ? trimDecimal(text) : plainNumber(Number(text));
     }
     case 'DATE':
-      return canonicalWallTime(textOf(value)) ?? textOf(value);
+      return toWallTime(column, textOf(value));
     case 'BOOLEAN':
       return textOf(value) !== '0';
   }
+}
+
+/** MySQL tells a TIMESTAMP in UTC, because every session of ours is. */
+function toWallTime(column: ValueColumn, text: string): string {
+  const wallTime = canonicalWallTime(text);
+  const zone = zoneOf(column);
+  if (wallTime === null) return text;
+  return zone === null ? wallTime : utcToZone(wallTime, zone);
 }
 
 /** What MySQL itself would not write so stays as it is: it is compared, and never written. */

@@ -17,12 +17,13 @@ import {
 import { canonicalJson } from './json-text.ts';
 import { looseNumber } from './loose-number.ts';
 import { toMember, toMembers } from './members.ts';
-import { fractionDigits, nativeKind } from './native-kind.ts';
+import { fractionDigits, nativeKind, zoneOf } from './native-kind.ts';
 import { canonicalWallTime, fitWallTime, serialToWallTime } from './serial-date.ts';
 import { canonicalTime, serialToTime } from './time-of-day.ts';
+import { isInZone } from './zone-time.ts';
 
 /** What decides how a value of a column is normalised. */
-export type ValueColumn = Pick<Column, 'type' | 'nativeType' | 'formulas' | 'rules'>;
+export type ValueColumn = Pick<Column, 'type' | 'nativeType' | 'formulas' | 'rules' | 'zone'>;
 
 /** One cell as the merge takes it. */
 export interface Observed {
@@ -73,7 +74,7 @@ function strictly(column: ValueColumn, cell: Filled): SheetValue {
     case 'NUMBER':
       return toNumber(column.nativeType, cell);
     case 'DATE':
-      return toFittingDate(column.nativeType, cell);
+      return toFittingDate(column, cell);
     case 'BOOLEAN':
       return toBoolean(cell);
   }
@@ -186,14 +187,22 @@ function tooLarge(nativeType: string, { precision, scale }: DecimalType): string
 const NO_SUCH_YEAR = 'The date is outside of the years 1000 to 9999. Type one such as 2024-01-31.';
 
 /** Rounded to what the column keeps of a second, as MySQL rounds; a time of day is not cut off. */
-function toFittingDate(nativeType: string, cell: Filled): SheetValue {
+function toFittingDate(column: ValueColumn, cell: Filled): SheetValue {
+  const { nativeType } = column;
   const wallTime = toDate(cell);
   if (typeof wallTime !== 'string') return wallTime;
   if (nativeKind(nativeType) === 'day') {
     if (wallTime.endsWith(' 00:00:00.000')) return wallTime;
     return refuse(wallTime, 'The column holds days without a time. Type one such as 2024-01-31.');
   }
-  return fitWallTime(wallTime, fractionDigits(nativeType)) ?? refuse(wallTime, NOT_A_DATE);
+  const fitted = fitWallTime(wallTime, fractionDigits(nativeType));
+  if (fitted === null) return refuse(wallTime, NOT_A_DATE);
+  const zone = zoneOf(column);
+  if (zone === null || isInZone(fitted, zone)) return fitted;
+  return refuse(
+    wallTime,
+    `The clocks of ${zone} pass over this time when they are set forward. Type another one.`,
+  );
 }
 
 const NOT_A_DATE = 'The value is not a date. Type one such as 2024-01-31 or 2024-01-31 18:30.';

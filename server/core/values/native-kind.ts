@@ -1,4 +1,5 @@
 /** MySQL types whose values have rules of their own, beyond what the kind of a column says. Pure. */
+import type { Column } from '../link.ts';
 import { remembered } from './remembered.ts';
 
 export type NativeKind = 'time' | 'year' | 'json' | 'enum' | 'set' | 'char' | 'bit' | 'float' | 'day';
@@ -29,3 +30,8 @@ export function membersOf(nativeType: string): string[] {
 export const fractionDigits = remembered((nativeType: string): number => {
   return Number(/^(?:DATETIME|TIMESTAMP|TIME)\((\d)\)/.exec(nativeType)?.[1] ?? 0);
 });
+
+/** The time zone in which the column's moments are shown; null for days and times without one, and for moments in UTC. */
+export function zoneOf({ nativeType, zone }: Pick<Column, 'nativeType' | 'zone'>): string | null {
+  return zone !== undefined && nativeType.startsWith('TIMESTAMP') ? zone : null;
+}

@@ -53,8 +53,13 @@ export class AttachedTab {
     table: string,
     rows: Scalar[][] = [],
     choices: Choices = {},
+    settings: { timeZone?: string } = {},
   ): Promise<AttachedTab> {
-    const document = product.google.createShared({ title: table, tabs: [{ title: table, rows }] });
+    const document = product.google.createShared({
+      title: table,
+      tabs: [{ title: table, rows }],
+      ...settings,
+    });
     const tab = new AttachedTab(product, document, table);
     const answer = await tab.register(choices);
     if (answer.status !== 201) throw new Error(`the tab could not be linked: ${answer.body}`);

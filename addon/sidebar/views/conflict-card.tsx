@@ -108,6 +108,19 @@ export function ConflictCard({ conflict, done }: CardProps) {
   }
 }
 
+/** An address is broken before its "@" where it does not fit. */
+function breakable(name: string) {
+  const at = name.lastIndexOf('@');
+  if (at < 0) return name;
+  return (
+    <>
+      {name.slice(0, at)}
+      <wbr />
+      {name.slice(at)}
+    </>
+  );
+}
+
 interface SideProps {
   name: string;
   value: string | null;
@@ -131,7 +144,7 @@ function Side({ name, value, at, by, note, isKept, choose, isBusy }: SideProps) 
       </p>
       {note !== null && <p class="why">{note}</p>}
       <p class="soft">{at === null ? 'time not known' : <Ago at={at} />}</p>
-      {by !== null && <p class="soft by">{by}</p>}
+      {by !== null && <p class="soft by">{breakable(by)}</p>}
       {isKept && (
         <p class="kept-mark">
           <Icon name="check" size={13} /> kept

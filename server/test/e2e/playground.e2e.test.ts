@@ -242,8 +242,9 @@ describe.skipIf(executablePath === undefined)(title, () => {
     await tab('Status').click();
     await runSql(`UPDATE ${await table()} SET city = 'Ljubljana' WHERE code = 'A12'`);
     await page.locator('#grid td.lit', { hasText: 'Ljubljana' }).waitFor();
-    if (process.env['ROWLINK_PICTURES'] === '1')
-      {await page.screenshot({ path: picture, animations: 'disabled' });}
+    if (process.env['ROWLINK_PICTURES'] === '1') {
+      await page.screenshot({ path: picture, animations: 'disabled' });
+    }
   });
 });
 

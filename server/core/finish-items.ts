@@ -22,6 +22,7 @@ import type { AppendItem, DeleteItem, IntentItem, PutBackItem, RestoreItem, SetI
 import type { Link } from './link.ts';
 import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
 import type { SeenRow } from './read-tab.ts';
+import { sameValue } from './values/cell-value.ts';
 import { imageAfter, unmerged, type MergedRow } from './merged-row.ts';
 import { KEY_TAG } from './schema/registered-column.ts';
 import { isDirty } from './observe.ts';
@@ -115,13 +116,13 @@ function overwrite(
     clears,
     dbAt: write.changedAt.get(known?.state.pk ?? '') ?? null,
   };
-  const { row, owed, nudge } = overwriteCells(context, known, seen(finish, at), cells);
+  const { row, owed, isUndone, nudge } = overwriteCells(context, known, seen(finish, at), cells);
   if (row) book.set(row.state.key, row);
   finished.nudge ||= nudge;
   if (owed.length === 0) return true;
   const mark = markAfter(finish, at, cells);
   finished.repairs.push({ kind: 'restore', key, row: at, mark, cells: owed, copy: copyOf(finish, at) });
-  return owed.some(({ base }) => base !== null);
+  return !isUndone;
 }
 
 /** What the row shows with our cells in it. */
@@ -188,12 +189,14 @@ function finishRestore(finish: Finish, item: RestoreItem): void {
   }
   finished.repaired.push(item.repair);
   if (item.key === null) return;
-  const back = item.cells.flatMap(({ column, base }) =>
-    base ? [[column, { ...base, ...timesOf(write) }] as const] : [],
-  );
-  changeState(finish, item.key, ({ base }) => ({
-    base: base && { ...base, ...Object.fromEntries(back) },
-  }));
+  changeState(finish, item.key, ({ base }) => {
+    // A webhook may have told of what we had left there: that is nobody's edit.
+    const back = item.cells.flatMap(({ column, ours, base: before }) => {
+      const isOurs = sameValue(base?.[column]?.v ?? null, ours);
+      return before && isOurs ? [[column, { ...before, ...timesOf(write) }] as const] : [];
+    });
+    return { base: base && { ...base, ...Object.fromEntries(back) } };
+  });
 }
 
 function finishPutBack(finish: Finish, item: PutBackItem): void {

@@ -39,6 +39,8 @@ export interface Overwriting {
 export interface Overwritten {
   row: MergedRow | null;
   owed: OverwrittenCell[];
+  /** Everything that was written is to be undone. */
+  isUndone: boolean;
   nudge: boolean;
 }
 
@@ -54,7 +56,9 @@ export function overwriteCells(
 ): Overwritten {
   if (row?.state.base == null || isUnlike(seen, row.state.base, cells)) {
     const changed = cells.filter(({ column, expected }) => !shows(seen.cells[column], expected));
-    return { row, owed: changed.map((cell) => owe(seen, cell, null)), nudge: true };
+    const known = row?.state.base ?? {};
+    const owed = changed.map((cell) => owe(seen, cell, known[cell.column] ?? null));
+    return { row, owed, isUndone: owed.length > 0, nudge: true };
   }
   const { base } = row.state;
   const edited: Record<string, Observed> = {};
@@ -69,12 +73,12 @@ export function overwriteCells(
     const known = base[cell.column];
     if (was === undefined) {
       if (!context.isMeant) owed.push(owe(seen, cell, known ?? null));
+    } else if (shows(was, cell.expected)) {
+      undone.add(cell.column);
     } else if (isAsKnown(was, known)) {
       // A cell that could not be written before was meant to be written now.
       const isFreed = context.isMeant && known?.held?.why === 'unwritable';
       if (known !== undefined && !isFreed) covered.push(owe(seen, cell, known));
-    } else if (shows(was, cell.expected)) {
-      undone.add(cell.column);
     } else if (was.formula !== null) {
       // In its copy it is calculated elsewhere: what it shows is for the next read to tell, once it is back.
       undone.add(cell.column);
@@ -109,6 +113,7 @@ export function overwriteCells(
       returning,
     },
     owed,
+    isUndone: false,
     nudge: hasUnread || losers.length > 0,
   };
 }

@@ -128,7 +128,9 @@ function planRestore(id: number, repair: Restore, tab: TabAsRead): RestoreItem |
   const places = new Map(tab.columns.map(({ id, index }) => [id, index]));
   const cells = row === null ? [] : repair.cells.filter(isOurs(row)).flatMap((cell) => moved(cell, places));
   if (row === null || cells.length === 0) return null;
-  return { kind: 'restore', key: row.key, row: row.row, cells, copy: repair.copy, repair: id };
+  // What was known of its row says nothing of another one.
+  const known = row.key === repair.key ? cells : cells.map((cell) => ({ ...cell, base: null }));
+  return { kind: 'restore', key: row.key, row: row.row, cells: known, copy: repair.copy, repair: id };
 }
 
 /** Null when every column is where it was. */

@@ -15,12 +15,14 @@ import { machine } from './report/machine.ts';
 import { resultLines } from './report/result-lines.ts';
 import { writeDocs } from './report/write-docs.ts';
 import type { Result } from './result.ts';
+import { saturationBench } from './saturation/saturation-bench.ts';
 
 const BENCHES: readonly Bench[] = [
   importBench,
   editsBench,
   changesBench,
   customerBench,
+  saturationBench,
   idleBench,
   addOnBench,
 ];
@@ -37,13 +39,21 @@ async function main(): Promise<number> {
   const chosen = BENCHES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
   const lab = await openLab((line) => console.log(`  … ${line}`));
   const results: Result[] = [];
+  const failed: string[] = [];
   const start = performance.now();
   try {
     for (const bench of chosen) {
       console.log(`\n${bench.name}: ${bench.asks}`);
-      const found = await bench.run(lab, options.size);
-      results.push(...found);
-      console.log(resultLines(found).join('\n'));
+      try {
+        const found = await bench.run(lab, options.size);
+        results.push(...found);
+        console.log(resultLines(found).join('\n'));
+      } catch (error) {
+        // The others' figures are not lost with it.
+        failed.push(bench.name);
+        console.error(`✗ ${bench.name}:`, error);
+      }
+      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
     }
   } finally {
     await lab.close();
@@ -52,6 +62,7 @@ async function main(): Promise<number> {
     await writeDocs({
       benches: chosen,
       results,
+      failed,
       machine: machine(lab.versions),
       command: ['npm run bench', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
         ' ',
@@ -59,8 +70,7 @@ async function main(): Promise<number> {
       minutes: (performance.now() - start) / 60_000,
     });
   }
-  if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
-  return 0;
+  return failed.length === 0 ? 0 : 1;
 }
 
 runMain(main);

@@ -7,6 +7,8 @@ import { shown } from './result-lines.ts';
 export interface Report {
   benches: readonly Bench[];
   results: readonly Result[];
+  /** Benches that ended with an error. */
+  failed: readonly string[];
   plots: readonly Plot[];
   machine: readonly string[];
   /** As it was asked for. */
@@ -25,13 +27,16 @@ process of its own: what Google itself adds is its latency and its quota, which 
 \`npm run bench -- --help\` tells how to run it, a single bench, or the long version.`;
 
 /** Markdown. */
-export function page({ benches, results, plots, machine, command, minutes }: Report): string {
+export function page({ benches, results, failed, plots, machine, command, minutes }: Report): string {
   const sections = benches.flatMap((bench) => section(bench, results, plots));
   return [
     ABOUT,
     '## Machine',
     machine.map((line) => `- ${line}`).join('\n'),
     `\`${command}\` took ${minutes.toFixed(0)} minutes.`,
+    ...failed.map(
+      (name) => `**The bench \`${name}\` ended with an error in this run, so its figures are missing.**`,
+    ),
     ...sections,
     '',
   ].join('\n\n');

@@ -33,6 +33,10 @@ export async function plots(results: readonly Result[]): Promise<Plot[]> {
         alt: 'The speed of an import as a share of that of plain statements',
       },
     ),
+    ratios('benchmark-saturation', of('saturation'), {
+      title: 'calls of the quota that are used when there is too much to do (1 = all)',
+      alt: 'The share of the allowed calls that is used by 200 busy spreadsheets',
+    }),
     ratios('benchmark-edits', of('edits'), {
       title: 'edits a second against a bare UPDATE per request (1 = as fast)',
       alt: 'Edits a second as a multiple of a route that only updates',

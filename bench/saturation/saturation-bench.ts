@@ -29,7 +29,8 @@ export const saturationBench: Bench = {
   method: `${BUSY} spreadsheets with one account get changes all the time, for ${MINUTES} minutes; one more gets a single change every
 ${QUIET_EVERY_MS / 1_000} s. The product's own budget decides, as in production; time is virtual, a call takes ${LATENCY_MS} ms, and each step makes one
 read and one write. Used: all calls after the first minute over what the budget allows (${LIMITS.reads} of a kind a minute, of Google's 60). Lag: from a
-change to the end of its write.`,
+change to the end of its write. An even share of so many is one step in ${Math.round((BUSY / LIMITS.writes) * 60)} s, so nobody is
+quiet as the budget means it, and each waits about so long.`,
   async run() {
     const time = virtualTime(Date.UTC(2026, 0, 1));
     const start = time.now();

@@ -4,10 +4,9 @@
  */
 import { remembered } from './remembered.ts';
 
-const MS_PER_HOUR = 3_600_000;
-const MS_PER_DAY = 24 * MS_PER_HOUR;
+const MS_PER_DAY = 86_400_000;
 /** Of moments looked at; beyond it all are forgotten, so that they cannot grow for ever. */
-const HOURS_MAX = 20_000;
+const DAYS_MAX = 20_000;
 /** Length of `YYYY-MM-DD HH:MM:SS.mmm`; digits behind it are the same in every zone. */
 const TO_MS = 23;
 
@@ -57,22 +56,25 @@ function textOf(ms: number, from: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, TO_MS)}${from.slice(TO_MS)}`;
 }
 
-/** An hour at whose ends the offset is the same has it all along, so that a column of moments asks little of the platform. */
+/**
+ * A day at whose ends the offset is the same has it all along, because no zone changes twice within one: a column of moments asks
+ * little of the platform.
+ */
 const offsetOf = remembered((zone: string): Offset => {
   const ask = askPlatform(zone);
-  const atHours = new Map<number, number>();
-  const atHour = (hour: number): number => {
-    const known = atHours.get(hour);
+  const atDays = new Map<number, number>();
+  const atDay = (day: number): number => {
+    const known = atDays.get(day);
     if (known !== undefined) return known;
-    if (atHours.size >= HOURS_MAX) atHours.clear();
-    const offset = ask(hour * MS_PER_HOUR);
-    atHours.set(hour, offset);
+    if (atDays.size >= DAYS_MAX) atDays.clear();
+    const offset = ask(day * MS_PER_DAY);
+    atDays.set(day, offset);
     return offset;
   };
   return (ms) => {
-    const hour = Math.floor(ms / MS_PER_HOUR);
-    const offset = atHour(hour);
-    return offset === atHour(hour + 1) ? offset : ask(ms);
+    const day = Math.floor(ms / MS_PER_DAY);
+    const offset = atDay(day);
+    return offset === atDay(day + 1) ? offset : ask(ms);
   };
 });
 

@@ -47,18 +47,27 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** The stand-in's quota: `off`, `real` or a number; `off` when left out. */
   quota?: string;
+  /** Address that the add-on calls, when it is not the backend's own. */
+  addOnCalls?: string;
+  /** Changes the backend's environment when all addresses are known, before it starts. */
+  wire?: (settings: Record<string, string>) => Promise<Record<string, string>>;
 }
 
 export async function startProduct(
   lab: Lab,
-  { env = {}, quota = 'off' }: ProductOptions = {},
+  {
+    env = {},
+    quota = 'off',
+    addOnCalls,
+    wire = (settings) => Promise.resolve(settings),
+  }: ProductOptions = {},
 ): Promise<RunningProduct> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const folder = join(lab.folder, randomBytes(4).toString('hex'));
   const bundle = join(folder, 'addon');
   await promisify(execFile)(process.execPath, [join(ROOT, 'addon/build.mjs'), '--outdir', bundle], {
-    env: { ...process.env, ADDON_BACKEND_URL: url },
+    env: { ...process.env, ADDON_BACKEND_URL: addOnCalls ?? url },
   });
   const standIn = spawn(process.execPath, ['local/google/main.ts'], {
     cwd: ROOT,
@@ -75,7 +84,7 @@ export async function startProduct(
   const database = await lab.database();
   const operatorToken = randomBytes(16).toString('hex');
   const redisPrefix = `bench-${randomBytes(4).toString('hex')}`;
-  const backend = new BackendProcess({
+  const settings = await wire({
     HOST: '127.0.0.1',
     PORT: String(port),
     MYSQL_URL: database.url,
@@ -91,6 +100,7 @@ export async function startProduct(
     SYNC_COOLDOWN_MS: '0',
     ...env,
   });
+  const backend = new BackendProcess(settings);
   await backend.start();
   const register = async (tab: NewTab): Promise<LinkedSheet> => {
     const { spreadsheetId, tabId } = await google.createShared(tab);

@@ -46,3 +46,14 @@ test('lost, doubled, returned and invented rows are told', () => {
     'row C was invented',
   ]);
 });
+
+test('what nobody can know is no problem either way', () => {
+  const history = scene();
+  history.added('B', cells);
+  history.perhapsRemoved('B');
+  history.unplaced('q7');
+  const rows = [['A', 'p1', 'q7', 's0']];
+  expect(history.problems(rows, rows)).toEqual([]);
+  const both = [...rows, ['B', 'p0', 'q0', 's0']];
+  expect(history.problems(both, both)).toEqual([]);
+});

@@ -16,6 +16,7 @@ const ONE_WRITER: ReadonlySet<ColumnName> = new Set(['person', 'program']);
 export class History {
   readonly #rows = new Map<string, Map<ColumnName, string[]>>();
   readonly #gone = new Set<string>();
+  readonly #perhapsGone = new Set<string>();
   readonly #undone = new Set<string>();
   /** Values that were in the sheet for an instant and could not be found again: they may be anywhere in their column or nowhere. */
   readonly #unplaced = new Set<string>();
@@ -37,6 +38,11 @@ export class History {
     this.#gone.add(id);
   }
 
+  /** Nobody knows whether the row is there: MySQL went away during the statement, or it was deleted while others may write to it. */
+  perhapsRemoved(id: string): void {
+    this.#perhapsGone.add(id);
+  }
+
   /** The transaction was rolled back. */
   undone(value: string): void {
     this.#undone.add(value);
@@ -53,8 +59,11 @@ export class History {
 
   #wrongRows(sheet: readonly Row[]): string[] {
     const shown = new Set(sheet.map(([id = '']) => id));
-    const lost = [...this.#rows.keys()].filter((id) => !this.#gone.has(id) && !shown.has(id));
-    const back = [...this.#gone].filter((id) => shown.has(id));
+    const isSettled = (id: string) => !this.#perhapsGone.has(id);
+    const lost = [...this.#rows.keys()].filter(
+      (id) => !this.#gone.has(id) && !shown.has(id) && isSettled(id),
+    );
+    const back = [...this.#gone].filter((id) => shown.has(id) && isSettled(id));
     const twice = sheet.length - shown.size;
     return [
       ...lost.map((id) => `row ${id} is lost`),

@@ -1,90 +1,104 @@
 /**
- * `npm run soak`: the product as it ships, under people and programs, with crashes, a wiped Redis and a Google that fails, for as long as
- * asked; then a judge of its own says whether anything was lost, invented or done twice.
+ * `npm run soak`: the product as it ships, three processes of it, under people and programs, while processes, services and networks
+ * fail, for as long as asked; then a judge of its own says whether anything was lost, invented or done twice.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { Redis } from 'ioredis';
-
 import { runMain } from '../../local/run-main.ts';
 import { openLab, type Lab } from '../lab.ts';
-import { startProduct, until, type RunningProduct } from '../product.ts';
-import { Ids, newValue, personActs, programActs, sheetRows, tableRows, type Scene } from './actors.ts';
+import { until } from '../product.ts';
+import { Client } from './client.ts';
 import { COLUMNS, History } from './history.ts';
+import { openInstallation, type Installation } from './installation.ts';
+import { personActs } from './person.ts';
+import { programActs } from './program.ts';
 import { Random } from './random.ts';
+import { keepRun, writePage, type SoakRun } from './report.ts';
+import { Ids, newValue, sheetRows, tableRows, type Scene } from './scene.ts';
+import { TroubleDeck, troubles } from './troubles.ts';
+import { memory, passedLimits, tableSizes, workLeft } from './verdict.ts';
 
 const ROWS = 30;
-const DOOMED = 8;
-const PEACE_MS_MAX = 120_000;
+const DOOMED = 10;
+const PEACE_MS_MAX = 180_000;
+/** With nothing left to do, nothing may be written for so long. */
+const STILL_MS = 15_000;
 /** Steps of the trace that a failure shows. */
 const TRACE_MAX = 200;
-const STEP_MS = { person: 700, program: 400, trouble: 9_000 };
+const STEP_MS = { person: 1_500, program: 900, trouble: 9_000, progress: 30_000 };
 
-/** Recovery in seconds instead of minutes; the quota is Google's own. */
-const IMPATIENT = {
-  SYNC_LEASE_MS: '2000',
-  SYNC_SWEEP_MS: '1000',
-  SYNC_RETRY_MS: '1000',
-  GOOGLE_CALL_TIMEOUT_MS: '4000',
-};
+interface Wish {
+  minutes: number;
+  seed: number;
+}
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
-  const minutes = Number(values.minutes ?? '2');
+  const { values } = parseArgs({
+    options: { minutes: { type: 'string' }, seed: { type: 'string' }, docs: { type: 'boolean' } },
+  });
+  const minutes = Number(values.minutes ?? '10');
   const seed = Number(values.seed ?? String(Date.now() % 1_000_000));
   if (!(minutes > 0) || !Number.isInteger(seed)) {
-    console.error('npm run soak -- --minutes N --seed S');
+    console.error('npm run soak -- [--minutes N] [--seed S] [--docs]');
     return 1;
   }
   console.log(`soak of ${minutes} minutes, seed ${seed}`);
-  const lab = await openLab(() => undefined);
   const trace: string[] = [];
+  const run = await soak({ minutes, seed }, trace);
+  if (values.docs === true) {
+    await keepRun(run);
+    await writePage();
+  }
+  if (run.problems.length === 0) {
+    console.log('both sides hold what was acknowledged, and nothing else');
+    return 0;
+  }
+  console.error(trace.slice(-TRACE_MAX).join('\n'));
+  console.error(`\nof the rows concerned:\n${concerned(trace, run.problems).join('\n')}`);
+  console.error(`\n${run.problems.length} problems with seed ${seed}:\n${run.problems.join('\n')}`);
+  return 1;
+}
+
+async function soak(wish: Wish, trace: string[]): Promise<SoakRun> {
+  const lab = await openLab(() => undefined, { own: true });
   try {
-    const product = await startProduct(lab, { env: IMPATIENT, quota: 'real' });
+    const installation = await openInstallation(lab, new Random(wish.seed + 6));
     try {
-      const problems = await soak(lab, product, { minutes, seed, trace });
-      if (problems.length === 0) return 0;
-      console.error(trace.slice(-TRACE_MAX).join('\n'));
-      console.error(`\n${problems.length} problems with seed ${seed}:\n${problems.join('\n')}`);
-      return 1;
+      return await runIn(lab, installation, wish, trace);
     } finally {
-      await product.close();
+      await installation.close();
     }
   } finally {
     await lab.close();
   }
 }
 
-async function soak(
+async function runIn(
   lab: Lab,
-  product: RunningProduct,
-  { minutes, seed, trace }: { minutes: number; seed: number; trace: string[] },
-): Promise<string[]> {
+  installation: Installation,
+  { minutes, seed }: Wish,
+  trace: string[],
+): Promise<SoakRun> {
+  const { product, calls } = installation;
+  const { google } = product;
   const history = new History();
   const ids = new Ids();
-  const rows = Array.from({ length: ROWS + DOOMED }, () => {
-    const id = ids.next();
-    const cells = { person: newValue('first'), program: newValue('first'), shared: newValue('first') };
-    history.added(id, cells);
-    (ids.doomed.length < DOOMED ? ids.doomed : ids.open).push(id);
-    return [id, ...COLUMNS.map((column) => cells[column])];
-  });
-  const { google } = product;
+  const rows = firstRows(history, ids);
   const linked = await product.link({ title: 'soak', rows: [['id', ...COLUMNS], ...rows] });
   const { spreadsheetId, tabId } = linked;
   await google.startSync(spreadsheetId, tabId);
   const start = performance.now();
-  const scene: Scene = {
+  const note = (step: string) => trace.push(`${((performance.now() - start) / 1_000).toFixed(1)} s  ${step}`);
+  const of = (offset: number): Scene => ({
     google,
     spreadsheetId,
     tabId,
     table: linked.answer.tableName,
-    random: new Random(seed),
+    random: new Random(seed + offset),
     history,
-    note: (step) => trace.push(`${((performance.now() - start) / 1_000).toFixed(1)} s  ${step}`),
-  };
-  await google.resetCalls();
+    note,
+  });
   await google.arm({ effect: 'delay', delayMs: 100, jitterMs: 200, times: null, probability: 0.5, seed });
   await google.arm({ effect: 'answer', status: 503, times: null, probability: 0.01, seed });
 
@@ -95,67 +109,84 @@ async function soak(
       await step();
     }
   };
-  const troubles = { flushes: 0 };
-  const of = (offset: number): Scene => ({ ...scene, random: new Random(seed + offset) });
   const [first, second, client, other, chaos] = [of(1), of(2), of(3), of(4), of(5)];
-  const connections = [await product.database.connect(), await product.database.connect()] as const;
+  const clients = [new Client(product.database), new Client(product.database)] as const;
+  const deck = new TroubleDeck(troubles(lab, installation), chaos.random);
+  const firstMegabytes = await memory(installation);
   await Promise.all([
     again(STEP_MS.person, first.random, () => personActs(first, ids)),
     again(STEP_MS.person, second.random, () => personActs(second, ids)),
-    again(STEP_MS.program, client.random, () => programActs(client, ids, connections[0])),
-    again(STEP_MS.program, other.random, () => programActs(other, ids, connections[1])),
-    again(STEP_MS.trouble, chaos.random, () => makeTrouble(lab, product, chaos, troubles)),
+    again(STEP_MS.program, client.random, () => programActs(client, ids, clients[0])),
+    again(STEP_MS.program, other.random, () => programActs(other, ids, clients[1])),
+    again(STEP_MS.trouble, chaos.random, async () => {
+      const trouble = deck.next();
+      note(`— ${trouble.name}`);
+      await trouble.make(chaos.random);
+      note(`— over: ${trouble.name}`);
+    }),
+    again(STEP_MS.progress, new Random(seed), () => {
+      const left = Math.max(0, Math.round((end - performance.now()) / 1_000));
+      console.log(
+        `${trace.length} steps, ${calls.total('reads')} reads, ${calls.total('writes')} writes; ${left} s left`,
+      );
+      return Promise.resolve();
+    }),
   ]);
 
   await google.disarm();
   await google.scriptsIdle();
-  scene.note('everybody stops; the tab is read once more');
+  note('everybody stops; the tab is read once more');
   await google.runScript(spreadsheetId, tabId, 'syncNow', []);
+  const stopped = performance.now();
   let problems: string[] = [];
+  const sql = clients[0];
   const isRight = async () => {
-    problems = history.problems(await sheetRows(scene), await tableRows(scene, connections[0]));
+    const sides = history.problems(await sheetRows(first), await tableRows(first, sql));
+    problems = [...sides, ...(await workLeft(sql)).map((left) => `${left} are left`)];
     return problems.length === 0;
   };
   await until(isRight, PEACE_MS_MAX, 1_000).catch(() => undefined);
-  const calls = await google.calls();
+  const peaceMs = performance.now() - stopped;
+  const writes = calls.total('writes');
+  await wait(STILL_MS);
+  const restless = calls.total('writes') - writes;
+  // What was right has to stay so.
+  await isRight();
+  if (restless > 0) problems.push(`${restless} writes although nothing was left to do`);
+  const megabytes = await memory(installation);
   const secrets = [product.operatorToken, linked.answer.secret];
-  const logged = JSON.stringify(product.backend.lines);
-  if (secrets.some((secret) => logged.includes(secret))) problems.push('a secret is in the log');
-  // Redis keeps the account of calls: who wipes it may have a few refused, and nothing worse.
-  if (calls.refused > 0 && troubles.flushes === 0) {
-    problems.push(`Google refused ${calls.refused} calls for its quota`);
-  }
-  const refused = `${calls.refused} refused after ${troubles.flushes} wipes of Redis`;
-  console.log(`${trace.length} steps, ${calls.reads} reads, ${calls.writes} writes of Google's, ${refused}`);
-  console.log(problems.length === 0 ? 'both sides hold what was acknowledged, and nothing else' : 'FAILED');
-  return problems;
+  problems.push(...passedLimits(installation, { secrets, megabytes }));
+  const run: SoakRun = {
+    seed,
+    minutes,
+    steps: trace.length,
+    troubles: Object.fromEntries(deck.made),
+    webhooks: installation.mishaps,
+    calls: { reads: calls.total('reads'), writes: calls.total('writes') },
+    peaks: { reads: calls.peak('reads'), writes: calls.peak('writes') },
+    peaceSeconds: Math.round(peaceMs / 1_000),
+    megabytes: { first: firstMegabytes, last: megabytes },
+    tables: await tableSizes(sql),
+    problems,
+  };
+  console.log(JSON.stringify(run));
+  return run;
 }
 
-async function makeTrouble(
-  lab: Lab,
-  { backend, google }: RunningProduct,
-  { random, note }: Scene,
-  troubles: { flushes: number },
-): Promise<void> {
-  const choice = random.below(4);
-  if (choice === 0) {
-    note('the backend is killed with -9 and started again');
-    await backend.stop('SIGKILL');
-    await wait(random.below(1_500));
-    await backend.start();
-  } else if (choice === 1) {
-    note('Redis is wiped');
-    troubles.flushes += 1;
-    const redis = new Redis(lab.services.redisUrl);
-    await redis.flushall();
-    redis.disconnect();
-  } else if (choice === 2) {
-    note('the next write of Google’s is applied, and its answer is lost');
-    await google.arm({ method: 'spreadsheets.batchUpdate', effect: 'drop-after' });
-  } else {
-    note('the next call of Google’s is never answered');
-    await google.arm({ effect: 'silent-after' });
-  }
+function firstRows(history: History, ids: Ids): string[][] {
+  return Array.from({ length: ROWS + DOOMED }, () => {
+    const id = ids.next();
+    const cells = { person: newValue('first'), program: newValue('first'), shared: newValue('first') };
+    history.added(id, cells);
+    (ids.doomed.length < DOOMED ? ids.doomed : ids.open).push(id);
+    return [id, ...COLUMNS.map((column) => cells[column])];
+  });
+}
+
+/** The steps that name a row of the problems. */
+function concerned(trace: readonly string[], problems: readonly string[]): string[] {
+  const rows = new Set(problems.flatMap((problem) => problem.match(/\bR\d+\b/g) ?? []));
+  return trace.filter((step) => (step.match(/\bR\d+\b/g) ?? []).some((id) => rows.has(id)));
 }
 
 runMain(main);

@@ -25,6 +25,7 @@ describe('options', () => {
       'packages',
       'addon',
       'unit',
+      'soak',
       'int',
       'e2e',
     ]);
@@ -32,7 +33,7 @@ describe('options', () => {
   test('--only selects, in the order of the steps, and the others are reported as left out', () => {
     expect(names(['--only', 'unit,lint'])).toEqual(['lint', 'unit']);
     expect(names(['--only=int', '--only', 'e2e'])).toEqual(['int', 'e2e']);
-    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(8);
+    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(9);
   });
   test.each([['--only', 'unti'], ['--only'], ['--ony'], ['--only=']])('refuses %s %s', (...args) => {
     expect(() => parseCheckOptions(args, ALL_STEPS)).toThrow(/out of format, lint/);

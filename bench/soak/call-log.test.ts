@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+
+import { CallLog, meterOf } from './call-log.ts';
+
+test('the peak is that of any 60 seconds, not of a minute of the clock', () => {
+  const log = new CallLog();
+  for (const at of [0, 50_000, 59_000, 61_000, 100_000, 109_999]) log.add('reads', at);
+  expect(log.peak('reads')).toBe(5);
+  expect(log.total('reads')).toBe(6);
+  expect(log.peak('writes')).toBe(0);
+});
+
+test.each([
+  ['GET', '/v4/spreadsheets/a?fields=x', 'reads'],
+  ['POST', '/v4/spreadsheets/a:getByDataFilter', 'reads'],
+  ['POST', '/v4/spreadsheets/a:batchUpdate', 'writes'],
+  ['POST', '/token', null],
+  ['GET', '/drive/v3/changes', null],
+])('%s %s runs on %s', (verb, path, meter) => {
+  expect(meterOf(verb, path)).toBe(meter);
+});

@@ -1,0 +1,81 @@
+/** A person at the sheet: does one thing at a time and notes what it was told is done. */
+import { COLUMNS, type ColumnName } from './history.ts';
+import { newValue, sheetRows, text, type Ids, type Scene } from './scene.ts';
+
+/** Types into a cell, pastes a few, sorts the sheet, adds a row, deletes one. */
+export async function personActs(scene: Scene, ids: Ids): Promise<void> {
+  const { random } = scene;
+  const choice = random.next();
+  if (choice < 0.06) await sorts(scene);
+  else if (choice < 0.14) await adds(scene, ids);
+  else if (choice < 0.18 && ids.doomed.length > 0) await deletes(scene, ids);
+  else if (choice < 0.3) await writes(scene, ids, 2 + random.below(4));
+  else await writes(scene, ids, 1);
+}
+
+async function sorts({ google, spreadsheetId, tabId, random, note }: Scene): Promise<void> {
+  note('a person sorts the rows');
+  // Below the header, and with the row keys, as a filter of the sheet's would.
+  await google.act(spreadsheetId, 'sort', { tabId, range: 'A2:E1000', by: [{ column: random.below(2) }] });
+}
+
+async function adds({ google, spreadsheetId, tabId, history, note }: Scene, ids: Ids): Promise<void> {
+  const shown = await google.cells(spreadsheetId, tabId);
+  const id = ids.next();
+  const cells = { person: newValue('typed'), program: newValue('typed'), shared: newValue('typed') };
+  note(`a person adds row ${id}`);
+  history.added(id, cells);
+  const values = [[id, cells.person, cells.program, cells.shared]];
+  await google.act(spreadsheetId, 'type', { tabId, range: `A${shown.length + 1}`, values });
+  ids.open.push(id);
+}
+
+/** The row may have moved between the look and the keystroke; then another one goes, as it does for people. */
+async function deletes(scene: Scene, ids: Ids): Promise<void> {
+  const { google, spreadsheetId, tabId, history, note } = scene;
+  const id = ids.doomed.pop() ?? '';
+  const before = await google.cells(spreadsheetId, tabId);
+  const at = before.findIndex((row) => text(row[0] ?? null) === id);
+  if (at < 0) return;
+  await google.act(spreadsheetId, 'delete-lines', { tabId, dimension: 'ROWS', start: at, count: 1 });
+  const left = new Set((await sheetRows(scene)).map(([other]) => other));
+  note(`a person deletes line ${at + 1}, ${id}`);
+  for (const row of before.slice(1)) {
+    const gone = text(row[0] ?? null);
+    if (gone === '' || left.has(gone)) continue;
+    if (gone === id) history.removed(id);
+    // Whoever writes to it at the same time keeps it.
+    else history.perhapsRemoved(gone);
+  }
+  if (left.has(id)) ids.doomed.push(id);
+}
+
+/** Types a value, or pastes several below one another. */
+async function writes(scene: Scene, ids: Ids, count: number): Promise<void> {
+  const { google, spreadsheetId, tabId, random, note } = scene;
+  const shown = await google.cells(spreadsheetId, tabId);
+  const isOpen = (at: number) => ids.open.includes(text(shown[at]?.[0] ?? null));
+  const starts = shown.flatMap((_, at) =>
+    Array.from({ length: count }, (_, step) => at + step).every(isOpen) ? [at] : [],
+  );
+  if (starts.length === 0) return;
+  const column = random.pick(['person', 'shared'] as const);
+  const at = random.pick(starts);
+  const values = Array.from({ length: count }, () => newValue('typed'));
+  const letter = 'ABCD'.charAt(COLUMNS.indexOf(column) + 1);
+  const range = `${letter}${at + 1}`;
+  await google.act(spreadsheetId, 'type', { tabId, range, values: values.map((value) => [value]) });
+  const places = await place(scene, column, values);
+  note(`a person types ${places.join(', ')} into ${column}, from ${range} on`);
+}
+
+/** Where the values are now: a row may have moved between the look and the keystroke, as it does for people. */
+async function place(scene: Scene, column: ColumnName, values: readonly string[]): Promise<string[]> {
+  const rows = await sheetRows(scene);
+  return values.map((value) => {
+    const row = rows.find((cells) => cells[COLUMNS.indexOf(column) + 1] === value);
+    if (row?.[0] === undefined) scene.history.unplaced(value);
+    else scene.history.wrote(row[0], column, value);
+    return `${value} (${row?.[0] ?? 'somewhere'})`;
+  });
+}

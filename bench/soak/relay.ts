@@ -1,0 +1,102 @@
+/**
+ * An HTTP proxy that sees each request: before the backends it shares webhooks out and doubles, delays and loses some; before Google it
+ * counts calls. It can be cut like a cable.
+ */
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** What becomes of a request: passed on once, twice, after a delay, or with its answer lost. */
+export interface Fate {
+  copies?: number;
+  delayMs?: number;
+  losesAnswer?: boolean;
+}
+
+export interface RelayOptions {
+  /** Address of the next request; asked for each copy. */
+  target: () => string;
+  fate?: (verb: string, path: string) => Fate;
+  /** Told of every answer of the target. */
+  answered?: (verb: string, path: string, status: number) => void;
+}
+
+export interface Relay {
+  readonly url: string;
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  body: Buffer;
+}
+
+export async function openRelay({ target, fate, answered }: RelayOptions): Promise<Relay> {
+  const sockets = new Set<Socket>();
+  let isCut = false;
+  const isDown = (): boolean => isCut;
+
+  const pass = async (from: IncomingMessage, body: Buffer): Promise<Answer> => {
+    const path = from.url ?? '/';
+    const verb = from.method ?? 'GET';
+    // A connection of its own for each: one that is kept may be closed by the target in the instant of its use.
+    const call = request(new URL(path, target()), { method: verb, headers: from.headers, agent: false });
+    call.end(body);
+    const [answer] = (await once(call, 'response')) as [IncomingMessage];
+    const content = await buffer(answer);
+    answered?.(verb, path, answer.statusCode ?? 0);
+    return { status: answer.statusCode ?? 502, headers: answer.headers, body: content };
+  };
+
+  const serve = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const body = await buffer(from);
+    const { copies = 1, delayMs = 0, losesAnswer = false } = fate?.(from.method ?? '', from.url ?? '') ?? {};
+    if (delayMs > 0) await wait(delayMs);
+    if (isDown()) throw new Error('the network is cut');
+    const answers = await Promise.all(Array.from({ length: copies }, () => pass(from, body)));
+    const answer = answers.at(-1);
+    if (losesAnswer || isDown() || answer === undefined) {
+      to.destroy();
+      return;
+    }
+    // The body is whole by now: it has a length, and no chunks.
+    const headers = { ...answer.headers, 'content-length': answer.body.length };
+    delete headers['transfer-encoding'];
+    to.writeHead(answer.status, headers).end(answer.body);
+  };
+
+  const server = createServer((from, to) => {
+    serve(from, to).catch(() => to.destroy());
+  });
+  server.on('connection', (socket: Socket) => {
+    if (isCut) socket.destroy();
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const breakAll = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut() {
+      isCut = true;
+      breakAll();
+    },
+    mend() {
+      isCut = false;
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      breakAll();
+      await closed;
+    },
+  };
+}

@@ -1,0 +1,31 @@
+/** The sentences of docs/reliability.md that no run changes. */
+
+export const METHOD = `# Reliability
+
+\`npm run soak -- --minutes 10 --seed 1 --docs\` makes a run, keeps it under [soak/](soak/) and writes this page. A seed fixes who does what;
+how processes meet differs from run to run.
+
+**What runs.** The product as it is delivered: three processes of it (each API, worker and poller) on one MySQL that commits to disk and one
+Redis, the stand-in for Google as a process of its own with Google's quota, 100 to 300 ms for half of the calls and 1 % of them failed, and
+the compiled add-on. The wall clocks of two processes are wrong, by 45 s ahead and 30 s behind. A proxy shares webhooks out among the three.
+TCP and HTTP proxies lie between them and MySQL, Redis and Google. The stand-in is not Google: what only Google does is not shown here.
+
+**Who works.** Two people type, paste, sort, add and delete rows; two programs insert, update and delete, commit late or roll back. Every
+value is written once, so a value names its writer.
+
+**Who judges.** \`bench/soak/history.ts\` and \`call-log.ts\` import nothing of the product. When everybody has stopped: both sides are
+equal; no acknowledged row or value is lost, none invented, none that was deleted or rolled back is there; a column that only one kind of
+writer writes to holds the last value. The inbox, the change queue and open writes are empty. Then nothing is written for 15 seconds.
+No 60 seconds held more than 60 accepted calls of a kind, counted at the proxy before Google. No secret is in a log. No process holds more
+than 450 MB.
+
+**What it leaves open.** Where MySQL went away during a statement nobody can know its outcome, and either is right. A cell that both sides
+write to may hold either's value. Columns are not added, moved or removed during a run. Sorts take the row keys along.`;
+
+export const FOUND = `## What was found
+
+Every fault that a run or its making showed, and what was done about it:
+
+- The soak itself took MySQL and Redis from MYSQL_URL and REDIS_URL where these were set, and wiped that Redis. It has its own now, always.
+
+The table above has each kept run, failed ones, too. So far the runs are minutes long; what only hours show, such as a slow leak, is not shown.`;

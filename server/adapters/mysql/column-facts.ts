@@ -1,5 +1,6 @@
 /** What MySQL's catalogue tells of the columns of one table: everything that decides what may be written there. */
 import type { TableFact } from '../../core/table-facts.ts';
+import { mariadbDefault, mysqlDefault } from './column-default.ts';
 import { upperType } from './column-type.ts';
 import { placeOf } from './managed-table.ts';
 import { optionalInteger, optionalText, text } from './read-row.ts';
@@ -19,7 +20,7 @@ export async function readColumnFacts(session: Session, table: string): Promise<
   const { schema, name } = await placeOf(session, table);
   const rows = await session.rows(
     `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE AS nullable, COLUMN_DEFAULT AS preset, EXTRA AS extra,
-       CHARACTER_MAXIMUM_LENGTH AS characters
+       CHARACTER_MAXIMUM_LENGTH AS characters, VERSION() AS version
      FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
     [schema, name],
   );
@@ -27,16 +28,17 @@ export async function readColumnFacts(session: Session, table: string): Promise<
     .filter((row) => !UNREADABLE.has(text(row, 'name')))
     .map((row) => {
       const extra = text(row, 'extra').toLowerCase();
-      const isExpression = extra.includes('default_generated');
       const preset = optionalText(row, 'preset');
+      const isMariadb = /mariadb/i.test(text(row, 'version'));
+      const byDefault = isMariadb ? mariadbDefault(preset) : mysqlDefault(preset, extra);
       return {
         name: text(row, 'name'),
         nativeType: upperType(text(row, 'type')),
         isNullable: text(row, 'nullable') === 'YES',
         isGenerated: /generated/.test(extra.replace('default_generated', '')),
         isAutoIncrement: extra.includes('auto_increment'),
-        defaultValue: preset === null || isExpression ? null : preset,
-        defaultExpression: preset !== null && isExpression ? preset : null,
+        defaultValue: byDefault.value,
+        defaultExpression: byDefault.expression,
         characters: optionalInteger(row, 'characters'),
       };
     });

@@ -115,7 +115,7 @@ test('a look tells per link what waits and since when, and nothing of what is do
     isSilent: false,
   });
   await inbox.append(link.id, { batchId: 'batch-2', capturedAt: 1, edits: [], nudge: false });
-  await pool.use((session) => session.write('UPDATE sync_link_reads SET read_at_us = 1'));
+  await pool.use((session) => session.write('UPDATE sync_link_reads SET read_at_us = 1000000'));
   const after = await mysqlOperationsView(pool, mysqlProcesses(pool)).look();
   expect(after.links[0]?.isSilent).toBe(false);
   expect(look.oldestUnsettledAt).toBeNull();

@@ -14,6 +14,21 @@ import type { ContractPorts, Subject } from './subject.ts';
 /** The server renews what it tells of transactions only when it was not asked for a tenth of a second. */
 const WATCH_EVERY_MS = 150;
 
+// Not INNODB_TRX: it shows the statements of all databases in a narrower character set, and fails on an emoji.
+const MYSQL_WAITS = `
+  SELECT COUNT(*) AS waiting FROM performance_schema.data_lock_waits w
+  JOIN performance_schema.threads t ON t.THREAD_ID = w.REQUESTING_THREAD_ID WHERE t.PROCESSLIST_DB = ?`;
+
+const MARIADB_WAITS = `
+  SELECT COUNT(*) AS waiting FROM information_schema.INNODB_TRX t
+  JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+  WHERE t.trx_state = 'LOCK WAIT' AND p.DB = ?`;
+
+async function isMariadb(connection: Connection): Promise<boolean> {
+  const [rows] = await connection.query('SELECT VERSION() AS version');
+  return /mariadb/i.test((rows as { version: string }[])[0]?.version ?? '');
+}
+
 export async function openMysqlSubject(): Promise<Subject> {
   const mysql = await openTestMysql();
   const { pool, database, links } = mysql;
@@ -23,14 +38,9 @@ export async function openMysqlSubject(): Promise<Subject> {
     ...mysqlStores(pool, database, { attemptDelaysMs: ATTEMPT_DELAYS_MS }),
   };
   const watcher = await mysql.customer();
+  const waits = (await isMariadb(watcher)) ? MARIADB_WAITS : MYSQL_WAITS;
   const isSomeoneWaiting = async (): Promise<boolean> => {
-    const [rows] = await watcher.query(
-      // Not INNODB_TRX: it shows the statements of all databases in a narrower character set, and fails on an emoji.
-      `SELECT COUNT(*) AS waiting FROM performance_schema.data_lock_waits w
-       JOIN performance_schema.threads t ON t.THREAD_ID = w.REQUESTING_THREAD_ID
-       WHERE t.PROCESSLIST_DB = ?`,
-      [mysql.name],
-    );
+    const [rows] = await watcher.query(waits, [mysql.name]);
     const [row] = rows as { waiting: number | string }[];
     return Number(row?.waiting) > 0;
   };

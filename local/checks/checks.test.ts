@@ -35,6 +35,12 @@ describe('options', () => {
     expect(names(['--only=int', '--only', 'e2e'])).toEqual(['int', 'e2e']);
     expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(9);
   });
+  test('--mariadb is for the tests that need MySQL, or for those that --only names', () => {
+    expect(names(['--mariadb'])).toEqual(['int', 'e2e']);
+    expect(names(['--mariadb', '--only', 'int'])).toEqual(['int']);
+    expect(parseCheckOptions(['--mariadb'], ALL_STEPS).isOnMariadb).toBe(true);
+    expect(parseCheckOptions([], ALL_STEPS).isOnMariadb).toBe(false);
+  });
   test.each([['--only', 'unti'], ['--only'], ['--ony'], ['--only=']])('refuses %s %s', (...args) => {
     expect(() => parseCheckOptions(args, ALL_STEPS)).toThrow(/out of format, lint/);
   });

@@ -6,8 +6,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { describeFailure } from '../launch/plain-error.mjs';
+import { describeFailure, PlainError } from '../launch/plain-error.mjs';
 import { startStep } from '../launch/progress.mjs';
+import type { MysqlFlavour } from '../services/programs-in-order.ts';
 import { startServices } from '../services/start-services.ts';
 import type { Services } from '../services/start-services.ts';
 import { onStopRequest } from '../stop-requests.ts';
@@ -22,10 +23,12 @@ import type { Run } from './summary.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
 const STATIC_WIDTH = 2;
+const OWN_SERVER =
+  '--mariadb starts a MariaDB of its own, but TEST_MYSQL_URL names a server: leave one of the two out.';
 
 /** Runs those of the known steps that the arguments ask for, prints the summary, and answers the exit code. */
 export async function runChecks(known: readonly Step[], args: readonly string[]): Promise<number> {
-  const { steps, leftOut, help } = parseCheckOptions(args, known);
+  const { steps, leftOut, isOnMariadb, help } = parseCheckOptions(args, known);
   if (help) {
     console.log(usage(known));
     return 0;
@@ -65,6 +68,7 @@ export async function runChecks(known: readonly Step[], args: readonly string[])
         }
       },
       (reason) => last.forEach((step) => impossible.push({ step, reason })),
+      isOnMariadb ? 'mariadb' : undefined,
     );
   }
   const whole: Run = { results, impossible, leftOut };
@@ -76,12 +80,15 @@ export async function runChecks(known: readonly Step[], args: readonly string[])
 async function withTestServices(
   use: (services: Services) => Promise<void>,
   refuse: (reason: string) => void,
+  flavour: MysqlFlavour | undefined,
 ): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'rowlink-test-'));
   const lines: string[] = [];
   const step = startStep('services');
   try {
-    const services = await startServices({ mode: 'test', dataDir, log: (line) => lines.push(line) });
+    if (flavour !== undefined && process.env['TEST_MYSQL_URL']) throw new PlainError(OWN_SERVER);
+    const log = (line: string) => void lines.push(line);
+    const services = await startServices({ mode: 'test', dataDir, log, flavour });
     step.done(lines.map((line) => line.replaceAll('  ', ', ')).join('; '));
     await use(services).finally(() => services.stop());
   } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * MySQL and Redis as Debian builds them, unpacked into the cache and run from there through their own loader and libraries,
+ * Database servers and Redis as Debian builds them, unpacked into the cache and run from there through their own loader and libraries,
  * so they work on any Debian or Ubuntu without root. The folder gets its name only when all is unpacked and runs;
  * one that does not run any more is replaced.
  */
@@ -15,13 +15,40 @@ import { privateApt } from './apt.ts';
 import { findOnPath, versionText } from './program.ts';
 import type { Program } from './program.ts';
 
-export interface UnpackedPrograms {
-  mysqld: Program;
-  mysql: Program;
-  redisServer: Program;
+/** Debian's packages that are unpacked together, and the programs in them by our names for them. */
+export interface PackageSet<Name extends string> {
+  /** Of the cache. */
+  folder: string;
+  /** For people. */
+  what: string;
+  megabytes: number;
+  packages: readonly string[];
+  /** Below the folder. */
+  files: Readonly<Record<Name, string>>;
 }
 
-const PACKAGES = ['mysql-server-core', 'mysql-client-core', 'redis-server'];
+export interface UnpackedPrograms<Name extends string> {
+  programs: Readonly<Record<Name, Program>>;
+  /** The folder that stands for the root of a file system. */
+  root: string;
+}
+
+export const MYSQL_AND_REDIS: PackageSet<'mysqld' | 'mysql' | 'redisServer'> = {
+  folder: 'debian-packages',
+  what: 'MySQL and Redis',
+  megabytes: 60,
+  packages: ['mysql-server-core', 'mysql-client-core', 'redis-server'],
+  files: { mysqld: 'usr/sbin/mysqld', mysql: 'usr/bin/mysql', redisServer: 'usr/bin/redis-server' },
+};
+
+export const MARIADB: PackageSet<'mysqld' | 'mysql'> = {
+  folder: 'debian-mariadb',
+  what: 'MariaDB',
+  megabytes: 20,
+  packages: ['mariadb-server-core', 'mariadb-client-core'],
+  files: { mysqld: 'usr/sbin/mariadbd', mysql: 'usr/bin/mariadb' },
+};
+
 const PROGRESS_MS = 250;
 
 /** Where Debian puts the loader and the libraries, by Node's name of the processor. */
@@ -38,7 +65,10 @@ export function canUnpackPackages(): boolean {
   return process.platform === 'linux' && PLATFORMS[process.arch] !== undefined && tools;
 }
 
-function programsIn(root: string): UnpackedPrograms {
+function programsIn<Name extends string>(
+  root: string,
+  { files }: PackageSet<Name>,
+): Readonly<Record<Name, Program>> {
   const platform = PLATFORMS[process.arch];
   if (!platform) throw new Error(`unknown processor ${process.arch}`);
   const libraries = join(root, platform.libraries);
@@ -48,18 +78,14 @@ function programsIn(root: string): UnpackedPrograms {
     command: join(libraries, platform.loader),
     prefix: ['--library-path', path, join(root, file)],
   });
-  return {
-    mysqld: program('usr/sbin/mysqld'),
-    mysql: program('usr/bin/mysql'),
-    redisServer: program('usr/bin/redis-server'),
-  };
+  const named = Object.entries<string>(files).map(([name, file]) => [name, program(file)]);
+  return Object.fromEntries(named) as Record<Name, Program>;
 }
 
 /** Whether each program starts, with all of its libraries from the folder and none of the machine's. */
-async function allRun(root: string): Promise<boolean> {
-  const { mysqld, mysql, redisServer } = programsIn(root);
+async function allRun(root: string, set: PackageSet<string>): Promise<boolean> {
   const complete = await Promise.all(
-    [mysqld, mysql, redisServer].map(
+    Object.values(programsIn(root, set)).map(
       async (program) => (await usesOnly(root, program)) && (await versionText(program)) !== undefined,
     ),
   );
@@ -73,24 +99,28 @@ async function usesOnly(root: string, { command, prefix }: Program): Promise<boo
 }
 
 /** The programs, downloaded when the cache has none that run. */
-export async function unpackedPrograms(cache: string, mirror: string | undefined): Promise<UnpackedPrograms> {
-  const home = join(cache, 'debian-packages');
-  const programs = programsIn(home);
-  if (existsSync(home) && (await allRun(home))) return programs;
+export async function unpackedPrograms<Name extends string>(
+  cache: string,
+  set: PackageSet<Name>,
+  mirror = process.env['ROWLINK_APT_MIRROR'],
+): Promise<UnpackedPrograms<Name>> {
+  const home = join(cache, set.folder);
+  const unpacked = { programs: programsIn(home, set), root: home };
+  if (existsSync(home) && (await allRun(home, set))) return unpacked;
 
-  const step = startStep('MySQL and Redis', {
-    announce: "not installed here; getting Debian's packages (about 60 MB)",
+  const step = startStep(set.what, {
+    announce: `not installed here; getting Debian's packages (about ${set.megabytes} MB)`,
   });
-  const held = await lock(join(cache, 'locks', 'debian-packages'), {
+  const held = await lock(join(cache, 'locks', set.folder), {
     onWait: (owner) => step.update(`waiting for another run (process ${owner.pid})`),
   });
   try {
-    if (!existsSync(home) || !(await allRun(home))) await unpackInto(home, mirror, step.update);
+    if (!existsSync(home) || !(await allRun(home, set))) await unpackInto(home, set, mirror, step.update);
     step.done('unpacked into the cache');
-    return programs;
+    return unpacked;
   } catch (error) {
     step.failed();
-    throw explained(error);
+    throw explained(error, set.what);
   } finally {
     held.release();
   }
@@ -98,6 +128,7 @@ export async function unpackedPrograms(cache: string, mirror: string | undefined
 
 async function unpackInto(
   home: string,
+  set: PackageSet<string>,
   mirror: string | undefined,
   report: (text: string) => void,
 ): Promise<void> {
@@ -108,11 +139,11 @@ async function unpackInto(
     const apt = await privateApt({ folder: work, architecture, mirror });
     report('reading the package lists');
     await apt.update();
-    const total = await apt.downloadBytes(PACKAGES);
+    const total = await apt.downloadBytes(set.packages);
     const timer = setInterval(() => {
       report(`downloading, ${megabytes(bytesIn(apt.archives))} of ${megabytes(total)} MB`);
     }, PROGRESS_MS);
-    await apt.download(PACKAGES).finally(() => clearInterval(timer));
+    await apt.download(set.packages).finally(() => clearInterval(timer));
 
     const root = join(work, 'root');
     mkdirSync(root);
@@ -120,8 +151,8 @@ async function unpackInto(
       report(`unpacking ${file.split('_')[0] ?? file}`);
       await run('dpkg', ['-x', join(apt.archives, file), root]);
     }
-    if (!(await allRun(root))) {
-      throw new PlainError(`Debian's packages of MySQL and Redis do not run on this machine. ${OTHER_WAYS}`);
+    if (!(await allRun(root, set))) {
+      throw new PlainError(`Debian's packages of ${set.what} do not run on this machine. ${OTHER_WAYS}`);
     }
     rmSync(home, { recursive: true, force: true });
     renameSync(root, home);
@@ -147,7 +178,7 @@ export const OTHER_WAYS =
   'Run "docker compose up -d --wait" and set MYSQL_URL and REDIS_URL as docker-compose.yml says, or set both to servers of your own (for npm test: TEST_MYSQL_URL and TEST_REDIS_URL).';
 
 /** One plain sentence for what apt or dpkg complained about. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, what: string): unknown {
   if (error instanceof PlainError || !(error instanceof Error)) return error;
   const text = `${error.message}\n${'stderr' in error ? String(error.stderr) : ''}`;
   const cause = { cause: error };
@@ -161,13 +192,13 @@ function explained(error: unknown): unknown {
     /Could not (resolve|connect)|Temporary failure|timed out|Unable to connect|Failed to fetch/i.test(text)
   ) {
     return new PlainError(
-      `The Debian mirror cannot be reached to get MySQL and Redis: check the network, or name another mirror with ROWLINK_APT_MIRROR. ${OTHER_WAYS}`,
+      `The Debian mirror cannot be reached to get ${what}: check the network, or name another mirror with ROWLINK_APT_MIRROR. ${OTHER_WAYS}`,
       cause,
     );
   }
   const said = new Set(text.split('\n').filter((line) => /^(E|dpkg|dpkg-deb): /.test(line)));
   return new PlainError(
-    `apt could not get MySQL and Redis: ${[...said].join(' ') || error.message} ${OTHER_WAYS}`,
+    `apt could not get ${what}: ${[...said].join(' ') || error.message} ${OTHER_WAYS}`,
     cause,
   );
 }

@@ -11,7 +11,7 @@ export interface MysqlPlaces {
 }
 
 /** MySQL runs as the user who started us; as root it insists on being told. */
-function account(uid: number | undefined): string[] {
+export function account(uid: number | undefined): string[] {
   return uid === 0 ? ['--user=root'] : [];
 }
 
@@ -38,10 +38,18 @@ const START_OPTIONS = [
   '--binlog-expire-logs-seconds=86400',
 ];
 
+export interface ServerOptions {
+  mode: ServicesMode;
+  port: number;
+  uid: number | undefined;
+  /** Where an unpacked MariaDB has its messages. */
+  share?: string | undefined;
+}
+
 export function serverArguments(
   flavour: MysqlPrograms['flavour'],
   places: MysqlPlaces,
-  { mode, port, uid }: { mode: ServicesMode; port: number; uid: number | undefined },
+  { mode, port, uid, share }: ServerOptions,
 ): string[] {
   return [
     '--no-defaults',
@@ -58,6 +66,7 @@ export function serverArguments(
     '--character-set-server=utf8mb4',
     '--log-bin-trust-function-creators=1',
     ...(flavour === 'mysql' ? ['--mysqlx=OFF', '--secure-file-priv=NULL'] : []),
+    ...(share === undefined ? [] : [`--lc-messages-dir=${share}`]),
     ...(mode === 'test' ? TEST_OPTIONS : START_OPTIONS),
   ];
 }

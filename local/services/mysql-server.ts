@@ -13,9 +13,10 @@ import { startGuarded } from './guarded-process.ts';
 import { initialiseArguments, initStatements, serverArguments } from './mysql-options.ts';
 import type { MysqlPlaces } from './mysql-options.ts';
 import { freePort, requireFreePort } from './port.ts';
+import { bootstrapMariadb } from './bootstrap-mariadb.ts';
 import { forgetProcess, rememberProcess, stopLeftover } from './process-file.ts';
 import { mysqlPrograms } from './programs-in-order.ts';
-import type { MysqlPrograms } from './programs-in-order.ts';
+import type { MysqlFlavour, MysqlPrograms } from './programs-in-order.ts';
 import type { RunningService, ServiceOptions } from './service.ts';
 import { logTail, startFailure } from './start-failure.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -30,6 +31,7 @@ export interface RunningMysql extends RunningService {
 export interface MysqlOptions extends ServiceOptions {
   cache: string;
   password: string;
+  flavour?: MysqlFlavour | undefined;
 }
 
 const run = promisify(execFile);
@@ -50,12 +52,12 @@ export async function startMysql(options: MysqlOptions): Promise<RunningMysql> {
 }
 
 /** The programs to use: those that made the data folder, or the first that can make one. */
-async function withDataFolder({ dataDir, cache }: MysqlOptions): Promise<MysqlPrograms> {
+async function withDataFolder({ dataDir, cache, flavour }: MysqlOptions): Promise<MysqlPrograms> {
   const home = join(dataDir, 'mysql');
   const sourceFile = join(dataDir, 'mysql.source');
   const madeBy = existsSync(home) && existsSync(sourceFile) ? readFileSync(sourceFile, 'utf8') : undefined;
   let refusal = 'There is no mysqld here.';
-  for await (const programs of mysqlPrograms(cache)) {
+  for await (const programs of mysqlPrograms(cache, flavour)) {
     if (madeBy === programs.source) return programs;
     if (madeBy !== undefined) continue;
     const trouble = await initialise(programs, home);
@@ -77,8 +79,11 @@ async function initialise(programs: MysqlPrograms, home: string): Promise<string
   rmSync(home, { recursive: true, force: true });
   const work = mkdtempSync(`${home}.new-`);
   try {
-    const { command, prefix } = programs.install ?? programs.server;
-    await run(command, [...prefix, ...initialiseArguments(programs.flavour, work, process.getuid?.())]);
+    if (programs.share !== undefined) await bootstrapMariadb(programs.server, programs.share, work);
+    else {
+      const { command, prefix } = programs.install ?? programs.server;
+      await run(command, [...prefix, ...initialiseArguments(programs.flavour, work, process.getuid?.())]);
+    }
     renameSync(work, home);
     return undefined;
   } catch (error) {
@@ -112,7 +117,8 @@ async function attempt(
   writeFileSync(places.initFile, initStatements(mode, password), { mode: 0o600 });
   rmSync(errorLog, { force: true });
 
-  const args = serverArguments(programs.flavour, places, { mode, port, uid: process.getuid?.() });
+  const { flavour, share } = programs;
+  const args = serverArguments(flavour, places, { mode, port, uid: process.getuid?.(), share });
   const { command, prefix } = programs.server;
   const server = await startGuarded(command, [...prefix, ...args], { stdio: 'ignore' });
   rememberProcess(processFile, server.pid, data);

@@ -1,20 +1,30 @@
-/** Which MySQL and Redis programs can be used here, best first: those on PATH, then Debian's packages. */
+/** Which MySQL, MariaDB and Redis programs can be used here, best first: those on PATH, then Debian's packages. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { PlainError } from '../launch/plain-error.mjs';
-import { canUnpackPackages, OTHER_WAYS, unpackedPrograms } from './debian-packages.ts';
+import {
+  canUnpackPackages,
+  MARIADB,
+  MYSQL_AND_REDIS,
+  OTHER_WAYS,
+  unpackedPrograms,
+} from './debian-packages.ts';
 import { findOnPath, versionNumbers, versionText } from './program.ts';
 import type { Program } from './program.ts';
+
+export type MysqlFlavour = 'mysql' | 'mariadb';
 
 /** One way to run MySQL. `source` names it across runs: data made by one is not opened with another. */
 export interface MysqlPrograms {
   source: string;
-  flavour: 'mysql' | 'mariadb';
+  flavour: MysqlFlavour;
   server: Program;
   /** MariaDB only: what makes an empty data folder. */
   install?: Program;
   client?: Program;
+  /** MariaDB that was unpacked: its messages and the statements that make its system tables. */
+  share?: string;
 }
 
 const REDIS_LEAST = [6, 2];
@@ -26,14 +36,34 @@ export function isAtLeast(a: readonly number[], b: readonly number[]): boolean {
   return differing === -1 || (a[differing] ?? 0) > (b[differing] ?? 0);
 }
 
-/** The candidates in order; each is made ready only when it is asked for. */
-export async function* mysqlPrograms(cache: string): AsyncGenerator<MysqlPrograms> {
+/** The candidates in order; each is made ready only when it is asked for. Any flavour will do when none is wanted. */
+export async function* mysqlPrograms(cache: string, wanted?: MysqlFlavour): AsyncGenerator<MysqlPrograms> {
   const installed = await mysqlOnPath();
-  if (installed) yield installed;
-  if (canUnpackPackages()) {
-    const unpacked = await unpackedPrograms(cache, process.env['ROWLINK_APT_MIRROR']);
-    yield { source: 'debian-packages', flavour: 'mysql', server: unpacked.mysqld, client: unpacked.mysql };
-  }
+  if (installed && (wanted ?? installed.flavour) === installed.flavour) yield installed;
+  if (!canUnpackPackages()) return;
+  yield wanted === 'mariadb' ? await unpackedMariadb(cache) : await unpackedMysql(cache);
+}
+
+async function unpackedMysql(cache: string): Promise<MysqlPrograms> {
+  const { programs } = await unpackedPrograms(cache, MYSQL_AND_REDIS);
+  return {
+    source: MYSQL_AND_REDIS.folder,
+    flavour: 'mysql',
+    server: programs.mysqld,
+    client: programs.mysql,
+  };
+}
+
+async function unpackedMariadb(cache: string): Promise<MysqlPrograms> {
+  const { programs, root } = await unpackedPrograms(cache, MARIADB);
+  const share = join(root, 'usr', 'share', 'mariadb');
+  return {
+    source: MARIADB.folder,
+    flavour: 'mariadb',
+    server: programs.mysqld,
+    client: programs.mysql,
+    share,
+  };
 }
 
 async function mysqlOnPath(): Promise<MysqlPrograms | undefined> {
@@ -66,7 +96,7 @@ export async function redisProgram(cache: string): Promise<Program> {
   const text = file && (await versionText(plain(file)));
   if (file && text && isAtLeast(versionNumbers(text), REDIS_LEAST)) return plain(file);
   if (!canUnpackPackages()) throw new PlainError(`There is no redis-server here. ${OTHER_WAYS}`);
-  return (await unpackedPrograms(cache, process.env['ROWLINK_APT_MIRROR'])).redisServer;
+  return (await unpackedPrograms(cache, MYSQL_AND_REDIS)).programs.redisServer;
 }
 
 function plain(command: string): Program {

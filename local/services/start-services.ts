@@ -12,6 +12,7 @@ import { checkReachable } from './check-reachable.ts';
 import { startMysql } from './mysql-server.ts';
 import { portFrom } from './port.ts';
 import type { Program } from './program.ts';
+import type { MysqlFlavour } from './programs-in-order.ts';
 import { startRedis } from './redis-server.ts';
 import { serviceAddresses } from './service-addresses.ts';
 import type { RunningService, ServicesMode } from './service.ts';
@@ -23,6 +24,8 @@ export interface StartServicesOptions {
   dataDir: string;
   /** Receives one line per service. */
   log: (line: string) => void;
+  /** Any when absent. Counts for a local instance only. */
+  flavour?: MysqlFlavour | undefined;
   env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -50,6 +53,7 @@ export async function startServices({
   mode,
   dataDir,
   log,
+  flavour,
   env = process.env,
 }: StartServicesOptions): Promise<Services> {
   const own = serviceAddresses(env, mode === 'test' ? 'TEST_' : '');
@@ -92,6 +96,7 @@ export async function startServices({
       : await follow(
           startMysql({
             ...options,
+            flavour,
             port: port(MYSQL_PORT_VARIABLE, MYSQL_PORT),
             password: keptSecret(resolve(folder, 'secrets.json'), 'mysqlPassword', password),
           }),

@@ -35,10 +35,11 @@ export function parseCheckOptions(args: readonly string[], steps: readonly Step[
     else if (arg === '--mariadb') isOnMariadb = true;
     else if (arg === '--only') namesIn(args[(i += 1)], names).forEach((name) => only.add(name));
     else if (arg.startsWith('--only=')) namesIn(arg.slice(7), names).forEach((name) => only.add(name));
-    else
-      {throw new PlainError(
+    else {
+      throw new PlainError(
         `"${arg}" is not an option: use --mariadb, or --only with names out of ${names.join(', ')}.`,
-      );}
+      );
+    }
   }
   if (isOnMariadb && only.size === 0) steps.filter(needsMysql).forEach(({ name }) => only.add(name));
   const wanted = (step: Step) => only.size === 0 || only.has(step.name);

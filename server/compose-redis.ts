@@ -66,6 +66,8 @@ export function composeRedis(config: Config, log: Log, { project, accountOf }: A
           prefix,
           queue: queue as DoorbellQueue,
           concurrency,
+          // Edits on their way to MySQL call no Google.
+          ...(config.queueLimit && queue !== 'sheet-to-db' && { limit: config.queueLimit }),
           leaseMs,
           retryMs,
           work: watchedWork(watch, queue as DoorbellQueue, work),

@@ -80,6 +80,8 @@ export interface Config {
   attemptDelaysMs: readonly number[];
   /** Spreadsheets or links worked on at once, for each queue. */
   concurrency: number;
+  /** BullMQ's own limiter of each queue whose work calls Google: jobs within `duration` milliseconds, all processes together; null: none. */
+  queueLimit: { max: number; duration: number } | null;
   /** Where traces go; null: nowhere. `headers`: JSON by name. */
   traces: { endpoint: string; headers: Secret | null; serviceName: string } | null;
   alerts: {
@@ -163,6 +165,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     retryMs: values.SYNC_RETRY_MS,
     attemptDelaysMs: values.SYNC_ATTEMPT_DELAYS_MS,
     concurrency: values.SYNC_CONCURRENCY,
+    queueLimit:
+      values.SYNC_QUEUE_LIMIT === 0
+        ? null
+        : { max: values.SYNC_QUEUE_LIMIT, duration: values.SYNC_QUEUE_LIMIT_MS },
     traces:
       values.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
         ? null

@@ -160,6 +160,8 @@ export const environmentSchema = z.object({
   SYNC_RETRY_MS: wholeNumber(100, 60_000).default(4_000),
   SYNC_ATTEMPT_DELAYS_MS: milliseconds.default([...ATTEMPT_DELAYS_MS]),
   SYNC_CONCURRENCY: wholeNumber(1, 100).default(5),
+  SYNC_QUEUE_LIMIT: wholeNumber(0, 100_000).default(0),
+  SYNC_QUEUE_LIMIT_MS: wholeNumber(100, 3_600_000).default(60_000),
 
   OTEL_EXPORTER_OTLP_ENDPOINT: url('http:', 'https:').optional(),
   OTEL_EXPORTER_OTLP_HEADERS: otlpHeaders,

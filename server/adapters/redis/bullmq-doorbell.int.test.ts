@@ -43,12 +43,16 @@ afterEach(async () => {
   patient.disconnect();
 });
 
-function onRing(work: (id: number, signal: AbortSignal) => Promise<void>): RingWorker {
+function onRing(
+  work: (id: number, signal: AbortSignal) => Promise<void>,
+  limit?: { max: number; duration: number },
+): RingWorker {
   const worker = ringWorker({
     redis: patient,
     prefix,
     queue: 'db-to-sheet',
     concurrency: 3,
+    ...(limit && { limit }),
     work,
     doorbell,
     log,
@@ -123,6 +127,37 @@ describe('rings', () => {
     });
     await doorbell.ring('db-to-sheet', 7, 50);
     expect(await rung.promise).toBe(7);
+  });
+});
+
+describe('a limit of the queue', () => {
+  test('holds for all its workers together, and the rings over it wait', async () => {
+    const rung: number[] = [];
+    const work = (id: number): Promise<void> => {
+      rung.push(id);
+      return Promise.resolve();
+    };
+    const limit = { max: 2, duration: 600_000 };
+    onRing(work, limit);
+    onRing(work, limit);
+    for (const id of [1, 2, 3, 4, 5]) await doorbell.ring('db-to-sheet', id);
+    await vi.waitFor(async () => {
+      expect((await doorbell.counts())['db-to-sheet']).toEqual({ ...idle, waiting: 3 });
+      expect(rung).toHaveLength(2);
+    }, 10_000);
+  });
+
+  test('ends with its time', async () => {
+    const rung: number[] = [];
+    onRing(
+      (id) => {
+        rung.push(id);
+        return Promise.resolve();
+      },
+      { max: 1, duration: 100 },
+    );
+    for (const id of [1, 2, 3]) await doorbell.ring('db-to-sheet', id);
+    await vi.waitFor(() => expect(rung.toSorted()).toEqual([1, 2, 3]), 10_000);
   });
 });
 

@@ -17,6 +17,8 @@ export interface RingWorkerOptions {
   prefix: string;
   queue: DoorbellQueue;
   concurrency: number;
+  /** At most `max` jobs of the queue within `duration` milliseconds, all processes together; rings wait, none is lost. */
+  limit?: { max: number; duration: number };
   /** A worker that died blocks the rings of its ids about this long, at most ten seconds. */
   leaseMs?: number;
   /** How long work waits when Google, MySQL or Redis failed; twice as long when Google's quota is used up. Default 4 s. */
@@ -93,6 +95,7 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
       connection: redis,
       prefix,
       concurrency,
+      ...(options.limit && { limiter: options.limit }),
       autorun: false,
       lockDuration: lockMs,
       stalledInterval: lockMs / 2,

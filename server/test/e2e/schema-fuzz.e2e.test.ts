@@ -30,17 +30,21 @@ test.each(SEEDS)(
     const steps: string[] = [];
     for (let step = 0; step < STEPS; step += 1) {
       steps.push(await fuzz.step());
-      expect(await fuzz.strays(), steps.join('\n')).toEqual([]);
+      expect(await fuzz.straysInMysql(), steps.join('\n')).toEqual([]);
     }
     const { linked } = fuzz.tab;
     const evidence = new Evidence(product, linked);
+    // A column moved in the instant of a write: the link stops for good, and what the write covered is kept.
+    const isBlocked = async () => (await evidence.sheetWrites()).some(({ state }) => state === 'blocked');
     await linked.until(async () => {
-      if (ASKS.test((await linked.status()).pauseReason ?? '')) return;
+      if ((await isBlocked()) || ASKS.test((await linked.status()).pauseReason ?? '')) return;
       expect(await linked.status(), steps.join('\n')).toMatchObject({ status: 'active', pendingEdits: 0 });
       expect(await evidence.queuedChanges()).toBe(0);
       expect(await fuzz.differences(), steps.join('\n')).toEqual([]);
     }, 90_000);
-    expect(await fuzz.strays(), steps.join('\n')).toEqual([]);
+    expect(await fuzz.straysInMysql(), steps.join('\n')).toEqual([]);
+    if (await isBlocked()) return;
+    expect(fuzz.straysInSheet(), steps.join('\n')).toEqual([]);
     expect(await fuzz.lost(), steps.join('\n')).toEqual([]);
   },
 );

@@ -56,18 +56,19 @@ export class SchemaFuzz {
     return told;
   }
 
-  /** Values in columns of another family, on both sides. */
-  async strays(): Promise<string[]> {
-    const inSheet = this.#headers().flatMap((header) =>
+  /** Values in the tab under a header of another family. */
+  straysInSheet(): string[] {
+    return this.#headers().flatMap((header) =>
       strangers(`sheet ${header}`, familyOf(header), Object.values(this.tab.column(header))),
     );
-    const names = await this.#names();
-    const inMysql = await Promise.all(
-      names.map(async (name) =>
-        strangers(`MySQL ${name}`, familyOf(name), Object.values(await this.tab.inMysql(name))),
-      ),
+  }
+
+  /** Values in a MySQL column of another family. */
+  async straysInMysql(): Promise<string[]> {
+    const found = (await this.#names()).map(async (name) =>
+      strangers(`MySQL ${name}`, familyOf(name), Object.values(await this.tab.inMysql(name))),
     );
-    return [...inSheet, ...inMysql.flat()];
+    return (await Promise.all(found)).flat();
   }
 
   /** Columns that the registry calls synced and that are not alike on both sides. */

@@ -13,6 +13,7 @@ import { openLab } from './lab.ts';
 import { parseBenchOptions, usage } from './options.ts';
 import { machine } from './report/machine.ts';
 import { resultLines } from './report/result-lines.ts';
+import { queueBench } from './queue/queue-bench.ts';
 import { writeDocs } from './report/write-docs.ts';
 import type { Result } from './result.ts';
 import { saturationBench } from './saturation/saturation-bench.ts';
@@ -23,6 +24,7 @@ const BENCHES: readonly Bench[] = [
   changesBench,
   customerBench,
   saturationBench,
+  queueBench,
   idleBench,
   addOnBench,
 ];

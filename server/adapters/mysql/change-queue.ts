@@ -14,15 +14,18 @@ import { integer, member, optionalText, text } from './read-row.ts';
 import { changeRests } from './resting.ts';
 import type { Row, Session } from './session.ts';
 
+/** One row, so that the entries are read in the order of their index. */
+const LINK_OF = '(SELECT id FROM sync_links WHERE table_name = ?)';
+
 export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
   return {
     pending: (table, limit) =>
       pool.use(async (session) => {
         const rows = await session.rows(
           `SELECT q.id, q.row_id, q.operation, q.changed_at, q.origin, q.changed_by, q.moved_to
-           FROM sync_change_queue q LEFT JOIN sync_links l ON l.table_name = q.table_name
-           WHERE q.table_name = ? AND NOT ${changeRests('q', 'l.id')} ORDER BY q.id LIMIT ?`,
-          [table, limit],
+           FROM sync_change_queue q FORCE INDEX (by_table)
+           WHERE q.table_name = ? AND NOT ${changeRests('q', LINK_OF)} ORDER BY q.id LIMIT ?`,
+          [table, table, limit],
         );
         return rows.map(readChange);
       }),
@@ -65,9 +68,10 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
     tablesWithChanges: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT table_name FROM sync_links WHERE status <> 'paused' AND NOT is_relinked AND EXISTS
-             (SELECT 1 FROM sync_change_queue q WHERE q.table_name = sync_links.table_name
-              AND NOT ${changeRests('q', 'sync_links.id')}) ORDER BY id`,
+          // The first entry of each, by LIMIT: servers turn EXISTS into a join that reads them all.
+          `SELECT table_name FROM sync_links WHERE status <> 'paused' AND NOT is_relinked AND
+             (SELECT q.id FROM sync_change_queue q FORCE INDEX (by_table) WHERE q.table_name = sync_links.table_name
+              AND NOT ${changeRests('q', 'sync_links.id')} ORDER BY q.id LIMIT 1) IS NOT NULL ORDER BY id`,
         );
         return rows.map((row) => text(row, 'table_name'));
       }),

@@ -68,10 +68,10 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
     tablesWithChanges: () =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          // The first entry of each, by LIMIT: servers turn EXISTS into a join that reads them all.
+          // Any entry of each, by LIMIT: servers turn EXISTS into a join that reads them all, and ORDER BY would sort them.
           `SELECT table_name FROM sync_links WHERE status <> 'paused' AND NOT is_relinked AND
              (SELECT q.id FROM sync_change_queue q FORCE INDEX (by_table) WHERE q.table_name = sync_links.table_name
-              AND NOT ${changeRests('q', 'sync_links.id')} ORDER BY q.id LIMIT 1) IS NOT NULL ORDER BY id`,
+              AND NOT ${changeRests('q', 'sync_links.id')} LIMIT 1) IS NOT NULL ORDER BY id`,
         );
         return rows.map((row) => text(row, 'table_name'));
       }),

@@ -17,7 +17,7 @@ import { Random } from './random.ts';
 import { keepRun, writePage, type SoakRun } from './report.ts';
 import { Ids, newValue, sheetRows, tableRows, type Scene } from './scene.ts';
 import { TroubleDeck, troubles } from './troubles.ts';
-import { memory, passedLimits, tableSizes, workLeft } from './verdict.ts';
+import { memory, passedLimits, stateOf, tableSizes, workLeft } from './verdict.ts';
 
 const ROWS = 30;
 const DOOMED = 10;
@@ -104,8 +104,11 @@ async function runIn(
 
   const end = start + minutes * 60_000;
   const again = async (everyMs: number, random: Random, step: () => Promise<void>) => {
-    while (performance.now() < end) {
-      await wait(everyMs / 2 + random.below(everyMs));
+    for (;;) {
+      const pauseMs = everyMs / 2 + random.below(everyMs);
+      const leftMs = Math.max(0, end - performance.now());
+      await wait(Math.min(pauseMs, leftMs));
+      if (pauseMs >= leftMs) return;
       await step();
     }
   };
@@ -147,6 +150,7 @@ async function runIn(
   };
   await until(isRight, PEACE_MS_MAX, 1_000).catch(() => undefined);
   const peaceMs = performance.now() - stopped;
+  if (problems.length > 0) note(await stateOf(sql, installation));
   const writes = calls.total('writes');
   await wait(STILL_MS);
   const restless = calls.total('writes') - writes;

@@ -61,9 +61,11 @@ function table(runs: readonly SoakRun[]): string {
     steps,
     `${calls.reads} (${peaks.reads})`,
     `${calls.writes} (${peaks.writes})`,
-    `${peaceSeconds} s`,
+    problems.length === 0 ? `${peaceSeconds} s` : `not within ${peaceSeconds} s`,
     megabytes.last.map((last, at) => `${megabytes.first[at] ?? 0} to ${last}`).join(', '),
-    problems.length === 0 ? 'none' : problems.join('; '),
+    problems.length === 0
+      ? 'none'
+      : `**failed**: ${problems.length}, the last ones: ${problems.slice(-2).join('; ')}`,
   ]);
   return markdown(head, rows);
 }

@@ -7,6 +7,8 @@ import type { Installation } from './installation.ts';
 const GOOGLES_CALLS_A_MINUTE = 60;
 /** A process that has worked for an hour needs no more than one that has worked for a minute. */
 const RSS_MB_MAX = 450;
+/** Lines of each process that a failure shows. */
+const COMPLAINTS_MAX = 15;
 /** Work that waits: all of it is done when both sides rest. */
 const WAITING = {
   'edits in the inbox': 'SELECT COUNT(*) FROM sync_inbox WHERE done_at IS NULL',
@@ -60,4 +62,16 @@ export function passedLimits(
   if (secrets.some((secret) => logged.includes(secret))) problems.push('a secret is in the log');
   for (const size of megabytes) if (size > RSS_MB_MAX) problems.push(`a process holds ${size} MB`);
   return problems;
+}
+
+/** What the sync says of itself when it did not come to rest: the link, and the last complaints of each process. */
+export async function stateOf(sql: Client, { processes }: Installation): Promise<string> {
+  const links = await sql.rows('SELECT status, pause_reason FROM sync_links');
+  const complaints = processes.flatMap(({ lines }, at) =>
+    lines
+      .filter(({ severity }) => severity === 'WARNING' || severity === 'ERROR')
+      .slice(-COMPLAINTS_MAX)
+      .map((line) => `process ${at + 1}: ${JSON.stringify(line)}`),
+  );
+  return [`links: ${JSON.stringify(links)}`, ...complaints].join('\n');
 }

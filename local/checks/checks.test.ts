@@ -25,7 +25,6 @@ describe('options', () => {
       'packages',
       'addon',
       'unit',
-      'soak',
       'int',
       'e2e',
     ]);
@@ -33,7 +32,7 @@ describe('options', () => {
   test('--only selects, in the order of the steps, and the others are reported as left out', () => {
     expect(names(['--only', 'unit,lint'])).toEqual(['lint', 'unit']);
     expect(names(['--only=int', '--only', 'e2e'])).toEqual(['int', 'e2e']);
-    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(9);
+    expect(parseCheckOptions(['--only=int'], ALL_STEPS).leftOut).toHaveLength(8);
   });
   test('--mariadb is for the tests that need MySQL, or for those that --only names', () => {
     expect(names(['--mariadb'])).toEqual(['int', 'e2e']);

@@ -41,17 +41,10 @@ export const STATIC_STEPS: readonly Step[] = [
 
 export const UNIT_STEP = tests('unit', 'unit tests', 15 * MINUTE_MS);
 
-/** It breaks MySQL and Redis, so it has its own. */
-export const SOAK_STEP = step('soak', 'three processes under faults', 'node', [
-  'bench/soak/main.ts',
-  '--minutes=1.5',
-  '--seed=1',
-]);
-
 /** They need MySQL and Redis. */
 export const SERVICE_STEPS: readonly Step[] = [
   tests('int', 'tests with MySQL and Redis', 20 * MINUTE_MS),
   tests('e2e', 'tests of the whole product', 30 * MINUTE_MS),
 ];
 
-export const ALL_STEPS: readonly Step[] = [...STATIC_STEPS, UNIT_STEP, SOAK_STEP, ...SERVICE_STEPS];
+export const ALL_STEPS: readonly Step[] = [...STATIC_STEPS, UNIT_STEP, ...SERVICE_STEPS];

@@ -208,3 +208,49 @@ describe('limits that may not be known in full', () => {
     expect(budgetAt(table.state, START - 1_000).now).toBe(START);
   });
 });
+
+describe('a spreadsheet whose changes find their rows only after a read of the whole tab', () => {
+  /** The writer comes as often as the poll rings, reads and cannot write; the read that is asked for comes when it was told to. */
+  function standstill(table: Table, others: () => void): { grantedAfterMs: number; reads: number } {
+    const start = table.now;
+    let askAgainAt = start;
+    let reads = 0;
+    while (table.now < start + 300_000) {
+      others();
+      if (table.turn('s') === 0 && table.call('s', 'read') === 0) reads += 1;
+      if (table.now >= askAgainAt) {
+        const waitMs = table.turn('s', 'asked');
+        if (waitMs === 0) return { grantedAfterMs: table.now - start, reads };
+        askAgainAt = table.now + waitMs;
+      }
+      table.later(500);
+    }
+    return { grantedAfterMs: Infinity, reads };
+  }
+
+  test('gets that read, however often its changes are tried [Q13]', () => {
+    const table = new Table();
+    for (let call = 0; call < 54; call += 1) {
+      table.turn('s');
+      table.call('s', 'read');
+      table.later(500);
+    }
+    expect(standstill(table, () => undefined).grantedAfterMs).toBeLessThan(60_000);
+  });
+
+  test('gets it also while other spreadsheets use all there is [Q13]', () => {
+    const table = new Table().fill(49, 3);
+    const others = () => ['t', 'u', 'v'].forEach((sheet) => table.step(sheet, 100));
+    expect(standstill(table, others).grantedAfterMs).toBeLessThan(90_000);
+  });
+
+  test('does not use up the reads of others: what is tried in vain is gathered, too [Q14]', () => {
+    const table = new Table().fill(40, 3);
+    let reads = 0;
+    for (let tried = 0; tried < 100; tried += 1) {
+      if (table.turn('s') === 0 && table.call('s', 'read') === 0) reads += 1;
+      table.later(500);
+    }
+    expect(reads).toBeLessThan(30);
+  });
+});

@@ -100,12 +100,26 @@ export function takeTurn(state: BudgetState, limits: BudgetLimits, asked: TurnAs
 function msUntilPace(
   calls: readonly BudgetedCall[],
   limits: BudgetLimits,
+  asked: TurnAsked,
+  now: number,
+): number {
+  return Math.max(...ASIDE[asked.purpose].map(({ kind }) => msUntilPaceOf(kind, calls, limits, asked, now)));
+}
+
+/**
+ * Reads for changes and reads of the whole tab go at paces of their own: the one may be what the other waits for, so neither
+ * must be able to hold it up for ever.
+ */
+function msUntilPaceOf(
+  kind: CallKind,
+  calls: readonly BudgetedCall[],
+  limits: BudgetLimits,
   { sheet, purpose, rows }: TurnAsked,
   now: number,
 ): number {
-  const kind = purpose === 'changes' ? 'write' : 'read';
   const made = callsOfKind(calls, kind).filter(({ isAside }) => !isAside);
-  const last = Math.max(...made.filter((call) => call.sheet === sheet).map(({ at }) => at));
+  const mine = made.filter((call) => call.sheet === sheet && (kind === 'write' || isSameWork(call, purpose)));
+  const last = Math.max(...mine.map(({ at }) => at));
   const used = made.length / limitOf(limits, kind);
   if (used <= SCARCE_FROM || last === -Infinity) return 0;
   // More than all of them: those that the limits of a moment ago allowed.
@@ -114,6 +128,10 @@ function msUntilPace(
   const evenMs = (WINDOW_MS / (limitOf(limits, kind) * (1 - KEPT_SHARE))) * sheets;
   const gapMs = rows >= limits.batchRows ? Math.min(gatherMs, evenMs) : gatherMs;
   return Math.max(0, Math.ceil(last + gapMs - now));
+}
+
+function isSameWork(call: BudgetedCall, purpose: TurnPurpose): boolean {
+  return call.purpose !== undefined && (call.purpose === 'changes') === (purpose === 'changes');
 }
 
 function msUntilShare(calls: readonly BudgetedCall[], { reads }: BudgetLimits, now: number): number {
@@ -143,13 +161,13 @@ function usedBy(calls: readonly BudgetedCall[], sheet: string): number {
   return calls.filter((call) => call.sheet === sheet).length;
 }
 
-/** Spreadsheets whose turn comes first. */
+/** Who has the first turn: other spreadsheets, and of the same one what waits longer. */
 function waitersBefore({ calls, line }: AccountBudget, asked: TurnAsked): number {
   const mine = line.find((waiter) => isSame(waiter, asked));
   const used = usedBy(calls, asked.sheet);
   const isLast = asked.purpose === 'scheduled';
   return line.filter((waiter) => {
-    if (waiter.sheet === asked.sheet) return false;
+    if (waiter === mine) return false;
     if ((waiter.purpose === 'scheduled') !== isLast) return isLast;
     const usedByIt = usedBy(calls, waiter.sheet);
     if (usedByIt !== used) return usedByIt < used;

@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ['add-row', 'copy-row', 'insert-row', 'sort-sheet'],
     events: 60,
     file: 'core/finish-keys.ts',
-    find: "finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark });",
+    find: "finished.repairs.push({ kind: 'rekey', from: item.key, to: shown, row: item.row, mark: markNow() });",
     replace: '',
   },
   {

@@ -39,10 +39,15 @@ export class AttachedTab {
   readonly table: string;
   readonly person: HumanActions;
 
-  constructor(product: Product, document: Document, table: string) {
+  constructor(
+    product: Product,
+    document: Document,
+    table: string,
+    tabId = document.workbook.tabs[0]?.tabId ?? 0,
+  ) {
     this.#product = product;
     this.#document = document;
-    this.tabId = document.workbook.tabs[0]?.tabId ?? 0;
+    this.tabId = tabId;
     this.table = table;
     this.person = product.google.human(document.workbook.id);
   }
@@ -61,14 +66,19 @@ export class AttachedTab {
       ...settings,
     });
     const tab = new AttachedTab(product, document, table);
-    const answer = await tab.register(choices);
+    await tab.start(choices);
+    return tab;
+  }
+
+  /** Links the tab and waits for the first read. */
+  async start(choices: Choices = {}): Promise<void> {
+    const answer = await this.register(choices);
     if (answer.status !== 201) throw new Error(`the tab could not be linked: ${answer.body}`);
-    await tab.#startAddOn();
-    await tab.until(async () => {
-      const { status, pauseReason } = await tab.status();
+    await this.#startAddOn();
+    await this.until(async () => {
+      const { status, pauseReason } = await this.status();
       if (status !== 'active') throw new Error(`the link is ${status}: ${pauseReason ?? ''}`);
     }, 60_000);
-    return tab;
   }
 
   register(choices: Choices = {}): Promise<Answer> {

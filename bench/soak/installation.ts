@@ -55,21 +55,22 @@ export async function openInstallation(lab: Lab, random: Random): Promise<Instal
       const { MYSQL_URL = '', REDIS_URL = '', GOOGLE_SHEETS_ROOT_URL: googleUrl = '' } = settings;
       const toMysql = await openCable(MYSQL_URL);
       const toRedis = await openCable(REDIS_URL);
-      const toGoogle = await openRelay({
+      const counted = await openRelay({
         target: () => googleUrl,
         answered: (verb, path, status) => {
           const meter = meterOf(verb, path);
           if (meter !== null && status !== 429) calls.add(meter, performance.now());
         },
       });
-      lines.push(toMysql, toRedis, toGoogle);
+      const toGoogle = await openCable(counted.url);
+      lines.push(toMysql, toRedis, toGoogle, counted);
       Object.assign(networks, { MySQL: toMysql, Redis: toRedis, Google: toGoogle });
       return {
         ...settings,
         MYSQL_URL: toMysql.url,
         REDIS_URL: toRedis.url,
-        GOOGLE_SHEETS_ROOT_URL: toGoogle.url,
-        GOOGLE_TOKEN_URL: `${toGoogle.url}/token`,
+        GOOGLE_SHEETS_ROOT_URL: new URL(toGoogle.url).origin,
+        GOOGLE_TOKEN_URL: new URL('/token', toGoogle.url).href,
       };
     },
   });

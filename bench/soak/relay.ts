@@ -1,10 +1,10 @@
 /**
  * An HTTP proxy that sees each request: before the backends it shares webhooks out and doubles, delays and loses some; before Google it
- * counts calls. It can be cut like a cable.
+ * counts calls.
  */
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -25,8 +25,6 @@ export interface RelayOptions {
 
 export interface Relay {
   readonly url: string;
-  cut(): void;
-  mend(): void;
   close(): Promise<void>;
 }
 
@@ -37,10 +35,6 @@ interface Answer {
 }
 
 export async function openRelay({ target, fate, answered }: RelayOptions): Promise<Relay> {
-  const sockets = new Set<Socket>();
-  let isCut = false;
-  const isDown = (): boolean => isCut;
-
   const pass = async (from: IncomingMessage, body: Buffer): Promise<Answer> => {
     const path = from.url ?? '/';
     const verb = from.method ?? 'GET';
@@ -57,10 +51,9 @@ export async function openRelay({ target, fate, answered }: RelayOptions): Promi
     const body = await buffer(from);
     const { copies = 1, delayMs = 0, losesAnswer = false } = fate?.(from.method ?? '', from.url ?? '') ?? {};
     if (delayMs > 0) await wait(delayMs);
-    if (isDown()) throw new Error('the network is cut');
     const answers = await Promise.all(Array.from({ length: copies }, () => pass(from, body)));
     const answer = answers.at(-1);
-    if (losesAnswer || isDown() || answer === undefined) {
+    if (losesAnswer || answer === undefined) {
       to.destroy();
       return;
     }
@@ -73,29 +66,14 @@ export async function openRelay({ target, fate, answered }: RelayOptions): Promi
   const server = createServer((from, to) => {
     serve(from, to).catch(() => to.destroy());
   });
-  server.on('connection', (socket: Socket) => {
-    if (isCut) socket.destroy();
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const breakAll = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    cut() {
-      isCut = true;
-      breakAll();
-    },
-    mend() {
-      isCut = false;
-    },
     async close() {
       const closed = once(server, 'close');
       server.close();
-      breakAll();
+      server.closeAllConnections();
       await closed;
     },
   };

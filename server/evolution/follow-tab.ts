@@ -12,6 +12,7 @@ import { schemaEvents } from '../core/schema/schema-events.ts';
 import { isSettled, withHeader } from '../core/schema/with-header.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { detectColumn } from '../core/values/detect-type.ts';
+import { unlessRefused } from '../core/unless-refused.ts';
 import type { Evolved, EvolvePorts, EvolveSession } from './evolve-link.ts';
 import { placeColumns } from './place-columns.ts';
 import { headerOf } from './read-header.ts';
@@ -87,15 +88,6 @@ async function readTab(
   if (followed.kind === 'unclear' || followed.added.length === 0) return { followed, sample: [] };
   const again = await read(Math.min(first.rowCount - headerRow, 1 + SAMPLE_ROWS_MAX));
   return again && { followed: followHeader(registry, again.header), sample: again.rows };
-}
-
-async function unlessRefused<T>(read: Promise<T>): Promise<T | null> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof SyncError && error.code === 'SHEETS_REFUSED') return null;
-    throw error;
-  }
 }
 
 async function save(

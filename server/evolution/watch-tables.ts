@@ -3,7 +3,6 @@
  * catalogue, one statement for all tables, and rings; what became of the columns is for the one who answers. A link that
  * waits for its table to be put right is read, which ends its pause.
  */
-import type { PausedLink } from '../ports/links.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /**
@@ -11,11 +10,13 @@ import type { Ports } from '../ports/ports.ts';
  * before is missed.
  *
  * Pauses are read before the marks, and each is tried once: a table that was put right before its pause was seen shows the
- * mark of the round before, and one that is put right later shows another mark than this round's.
+ * mark of the round before, and one that is put right later shows another mark than this round's. Reasons that take turns are not
+ * tried again and again, because each try is a read.
  */
 export function watchTables(ports: Pick<Ports, 'tables' | 'links' | 'doorbell'>): () => Promise<void> {
   let marks: ReadonlyMap<string, string> = new Map();
-  let pauses: ReadonlySet<string> = new Set();
+  /** Reasons that were tried, of links that have been paused since. */
+  let tried: ReadonlyMap<number, ReadonlySet<string>> = new Map();
   return async () => {
     const paused = await ports.links.paused();
     const now = await ports.tables.columnMarks();
@@ -24,7 +25,7 @@ export function watchTables(ports: Pick<Ports, 'tables' | 'links' | 'doorbell'>)
     );
     const spreadsheets = new Set<number>();
     for (const each of paused) {
-      if (pauses.has(pauseOf(each)) && !altered.has(each.table)) continue;
+      if (tried.get(each.link)?.has(each.reason) && !altered.has(each.table)) continue;
       await ports.links.nudge(each.link);
       spreadsheets.add(each.spreadsheet);
     }
@@ -32,8 +33,6 @@ export function watchTables(ports: Pick<Ports, 'tables' | 'links' | 'doorbell'>)
     for (const { table, spreadsheet } of links) if (altered.has(table)) spreadsheets.add(spreadsheet);
     for (const spreadsheet of spreadsheets) await ports.doorbell.ring('reconcile', spreadsheet);
     marks = now;
-    pauses = new Set(paused.map(pauseOf));
+    tried = new Map(paused.map(({ link, reason }) => [link, new Set(tried.get(link)).add(reason)]));
   };
 }
-
-const pauseOf = ({ link, reason }: PausedLink): string => `${link} ${reason}`;

@@ -6,7 +6,7 @@ import { blockedWhy } from '../core/blocked-cells.ts';
 import { judgeNote, type KeptNote, type NoteCell, type NoteStep } from '../core/cell-notes.ts';
 import { linkSpan, type Link } from '../core/link.ts';
 import { keyText, movedColumn } from '../core/read-tab.ts';
-import { SyncError } from '../core/sync-error.ts';
+import { unlessRefused } from '../core/unless-refused.ts';
 import type { NoteToKeep, Notes } from '../ports/notes.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NoteArea, NotedRows, NoteWrite, SheetNotes } from '../ports/sheet-notes.ts';
@@ -163,13 +163,4 @@ function noteAt(link: Link, rows: NotedRows, { row, place }: Placed): string | n
 function without<T extends NoteCell>(steps: readonly T[], some: readonly NoteCell[]): T[] {
   const known = new Set(some.map(({ key, column }) => `${column} ${key}`));
   return steps.filter(({ key, column }) => !known.has(`${column} ${key}`));
-}
-
-async function unlessRefused<T>(read: Promise<T>): Promise<T | null> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof SyncError && error.code === 'SHEETS_REFUSED') return null;
-    throw error;
-  }
 }

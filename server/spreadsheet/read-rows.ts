@@ -13,6 +13,7 @@ import { joinRuns } from '../core/row-runs.ts';
 import { followHeader } from '../core/schema/follow-header.ts';
 import { isSettled } from '../core/schema/with-header.ts';
 import { SyncError } from '../core/sync-error.ts';
+import { unlessRefused } from '../core/unless-refused.ts';
 import type { EvolvePorts } from '../evolution/evolve-link.ts';
 import { followTab } from '../evolution/follow-tab.ts';
 import { headerOf } from '../evolution/read-header.ts';
@@ -148,16 +149,6 @@ export async function readRowsByKey(
 
 function placesByKey(places: readonly Place[]): Map<string, Place> {
   return new Map(places.map((place) => [place.key, place]));
-}
-
-/** Null when Google refuses the ranges: a tab is gone, or rows are where the grid no longer reaches. */
-async function unlessRefused(read: Promise<TabRead>): Promise<TabRead | null> {
-  try {
-    return await read;
-  } catch (error) {
-    if (error instanceof SyncError && error.code === 'SHEETS_REFUSED') return null;
-    throw error;
-  }
 }
 
 async function explainRefusal(ports: ReadPorts, session: Session, link: Link): Promise<Stop> {

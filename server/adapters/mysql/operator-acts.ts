@@ -1,4 +1,5 @@
 /** `sync_operator_acts`. */
+import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
 import type { OperatorActs } from '../../ports/operator-acts.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalText, text } from './read-row.ts';
@@ -17,14 +18,12 @@ export function mysqlOperatorActs(pool: MysqlPool): OperatorActs {
     list: ({ before, limit }) =>
       pool.use(async (session) => {
         const rows = await session.rows(
-          `SELECT id, done_by, act, link, status,
-             TIMESTAMPDIFF(MICROSECOND, '1970-01-01', created_at) DIV 1000 AS at_ms
-           FROM sync_operator_acts ${before === null ? '' : 'WHERE id < ?'} ORDER BY id DESC LIMIT ?`,
+          `SELECT id, done_by, act, link, status, created_at FROM sync_operator_acts ${before === null ? '' : 'WHERE id < ?'} ORDER BY id DESC LIMIT ?`,
           [...(before === null ? [] : [before]), limit],
         );
         return rows.map((row) => ({
           id: integer(row, 'id'),
-          at: integer(row, 'at_ms'),
+          at: Math.floor(fromSqlDateTime(text(row, 'created_at')) / MICROS_PER_MS),
           by: optionalText(row, 'done_by'),
           act: text(row, 'act'),
           link: optionalText(row, 'link'),

@@ -15,8 +15,8 @@ export interface ColumnDecision {
 export type MayWiden = () => Promise<boolean>;
 
 /**
- * `isGenerated`: MySQL computes the column. A column that is synced again has a new id: nothing that was known of its cells before counts. The registry comes back as it
- * is when nothing changed. Throws COLUMN_UNKNOWN, COLUMN_UNFIT.
+ * `isGenerated`: MySQL computes the column. A column that is synced again has a new id: nothing that was known of its cells before
+ * counts. The registry comes back as it is when nothing changed. Throws COLUMN_UNKNOWN, COLUMN_UNFIT.
  */
 export function decideColumn(
   registry: Registry,

@@ -81,3 +81,17 @@ test('another reason for a pause is another pause', async () => {
   await round();
   expect(nudged).toEqual([1, 1]);
 });
+
+test('reasons that take turns are tried once each, and anew when the link was well in between', async () => {
+  const headers = { ...WAITING, reason: 'its headers' };
+  for (const each of [headers, WAITING, headers, WAITING]) {
+    paused = [each];
+    await round();
+  }
+  expect(nudged).toEqual([1, 1]);
+  paused = [];
+  await round();
+  paused = [headers];
+  await round();
+  expect(nudged).toEqual([1, 1, 1]);
+});

@@ -59,13 +59,20 @@ async function newest(state: 'open' | 'all' = 'all'): Promise<Listed> {
 
 const statusOf = async (id: string): Promise<unknown> => evidence.inMysql(id, '_sync_status');
 
-/** MySQL changes, then the person types, before the writer has read the tab. */
+/** MySQL changes, then the person types and the add-on tells of it, before the writer has read the tab: a read knows no editor. */
 async function clash(id: string): Promise<void> {
+  const told = await batches();
   const read = product.google.faults.add({ method: 'spreadsheets.getByDataFilter', effect: 'hold-before' });
   await evidence.customer(`UPDATE t SET city = 'MySQL’s' WHERE id = ?`, [id]);
   await tab.until(() => expect(read.hits).toBe(1));
   await type(id, 'city', 'the person’s');
+  await tab.until(async () => expect(await batches()).toBe(told + 1));
   read.release();
+}
+
+async function batches(): Promise<number> {
+  const [rows] = await product.sql.query('SELECT COUNT(*) AS n FROM sync_inbox_batches');
+  return Number((rows as { n: number }[])[0]?.n);
 }
 
 describe('a loser', () => {

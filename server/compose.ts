@@ -182,7 +182,6 @@ export function compose(
       overview: mysqlOverview(pool),
       spreadsheets: ports.spreadsheets,
       links: ports.links,
-      approvals: ports.approvals,
       linkReads: ports.linkReads,
       budget: ports.budget,
       changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),

@@ -14,6 +14,8 @@ const facts: LinkFacts = {
   openConflicts: 0,
   issues: 0,
   deadLetters: 0,
+  approvals: 0,
+  dirtyRows: 0,
 };
 const active = { status: 'active', pauseReason: null, tabName: 'Orders' } as const;
 const paused = { ...active, status: 'paused' } as const;

@@ -1,11 +1,10 @@
-/** One link as people see it: its state in a sentence, and what waits. */
+/** Links as people see them: their state in a sentence, and what waits. */
 import type { LinkView } from '../../shared/protocol/link-api/views.ts';
 import { DELETE_GUARD } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
-import type { Approvals } from '../ports/approvals.ts';
 import type { Budget, QuotaUse } from '../ports/budget.ts';
-import type { LinkReads } from '../ports/link-reads.ts';
+import type { LinkReads, LinkWatch } from '../ports/link-reads.ts';
 import type { LinkFacts, Overview, Waiting } from '../ports/overview.ts';
 import type { Spreadsheets } from '../ports/spreadsheets.ts';
 import { linkSentence } from './link-sentence.ts';
@@ -13,20 +12,32 @@ import { toIso } from './iso-time.ts';
 
 export interface ViewPorts {
   overview: Overview;
-  spreadsheets: Pick<Spreadsheets, 'get'>;
-  approvals: Pick<Approvals, 'count'>;
-  linkReads: Pick<LinkReads, 'of'>;
-  budget: Pick<Budget, 'used'>;
+  spreadsheets: Pick<Spreadsheets, 'get' | 'list'>;
+  linkReads: Pick<LinkReads, 'of' | 'all'>;
+  budget: Pick<Budget, 'used' | 'usedOf'>;
+}
+
+/** What is known beside the link itself. */
+export interface LinkSurroundings {
+  googleId: string;
+  facts: LinkFacts;
+  watch: LinkWatch;
+  quota: QuotaUse;
 }
 
 export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> {
   const { googleId } = await ports.spreadsheets.get(link.spreadsheet);
-  const [facts, approvals, watch, quota] = await Promise.all([
+  const [facts, watch, quota] = await Promise.all([
     ports.overview.of(link),
-    ports.approvals.count(link.id),
     ports.linkReads.of(link.id),
     ports.budget.used(googleId),
   ]);
+  return toLinkView(link, { googleId, facts, watch, quota });
+}
+
+/** Pure. */
+export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSurroundings): LinkView {
+  const { approvals } = facts;
   return {
     linkId: link.publicId,
     spreadsheetId: googleId,

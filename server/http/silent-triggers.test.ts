@@ -6,7 +6,7 @@ import type { LinkFacts } from '../ports/overview.ts';
 import { linkSentence } from './link-sentence.ts';
 
 const idle = { pending: 0, lastAt: null, oldestPendingAt: null };
-const facts = {
+const facts: LinkFacts = {
   rows: 40,
   heldRows: 0,
   imported: { done: 40, total: 40 },
@@ -15,8 +15,9 @@ const facts = {
   openConflicts: 1,
   issues: 0,
   deadLetters: 0,
-  lastBatchAt: null,
-} as LinkFacts;
+  approvals: 0,
+  dirtyRows: 0,
+};
 const watch = { approvals: 0, owner: null, isSilent: false };
 
 test.each([

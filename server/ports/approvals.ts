@@ -26,7 +26,6 @@ export interface Approvals {
   tidy(tx: Tx, link: Link): Promise<void>;
   /** Those that wait for an answer, the newest first. */
   list(link: number): Promise<Approval[]>;
-  count(link: number): Promise<number>;
   /** Answered ones of these kinds that are not carried out yet, over all links of the spreadsheet. */
   answered(spreadsheet: number, kinds: readonly ApprovalKind[]): Promise<Approval[]>;
   /**

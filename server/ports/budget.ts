@@ -32,4 +32,6 @@ export interface Budget {
   refused(googleId: string): Promise<void>;
   /** Of the spreadsheet's account within the last minute. */
   used(googleId: string): Promise<QuotaUse>;
+  /** The same of many, by Google's id; the budget is looked at once. */
+  usedOf(googleIds: readonly string[]): Promise<ReadonlyMap<string, QuotaUse>>;
 }

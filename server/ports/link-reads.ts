@@ -42,4 +42,6 @@ export interface LinkReads {
   fileChanged(googleIds: readonly string[] | 'all', at: Micros, tx?: Tx): Promise<void>;
   setOwner(link: number, owner: string): Promise<void>;
   of(link: number): Promise<LinkWatch>;
+  /** Of every link that is not over, by its internal number: one statement, however many there are. */
+  all(): Promise<ReadonlyMap<number, LinkWatch>>;
 }

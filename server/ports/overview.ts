@@ -19,8 +19,14 @@ export interface LinkFacts {
   openConflicts: number;
   issues: number;
   deadLetters: number;
+  /** Questions that wait for a person. */
+  approvals: number;
+  /** Rows whose MySQL values are not in the sheet yet. */
+  dirtyRows: number;
 }
 
 export interface Overview {
   of(link: { id: number; table: string }): Promise<LinkFacts>;
+  /** Of every link that is not over, by its internal number: as many statements for a thousand as for one. */
+  all(): Promise<ReadonlyMap<number, LinkFacts>>;
 }

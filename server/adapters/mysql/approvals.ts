@@ -103,15 +103,6 @@ export function mysqlApprovals(pool: MysqlPool): Approvals {
         return (await session.rows(`${SELECT} ${where}`, [link])).map(readApproval);
       }),
 
-    count: (link) =>
-      pool.use(async (session) => {
-        const [row] = await session.rows(
-          `SELECT COUNT(*) AS open FROM sync_approvals WHERE link_id = ? AND state = 'open'`,
-          [link],
-        );
-        return row ? integer(row, 'open') : 0;
-      }),
-
     answered: (spreadsheet, kinds) =>
       pool.use(async (session) => {
         const rows = await session.rows(

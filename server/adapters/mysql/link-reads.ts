@@ -3,15 +3,15 @@ import { SILENT_READS, silentReads } from '../../core/drift.ts';
 import { fromSqlDateTime, type Micros } from '../../core/micros.ts';
 import type { ReadFacts } from '../../core/read-schedule.ts';
 import type { Database } from '../../ports/database.ts';
-import type { LinkReads } from '../../ports/link-reads.ts';
+import type { LinkReads, LinkWatch } from '../../ports/link-reads.ts';
 import { inTransactionOrAlone, sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, integer, optionalInteger, optionalText } from './read-row.ts';
 import type { Row, Session } from './session.ts';
 
-const WATCH = `SELECT r.read_at_us, r.drift_cells, r.drift_at_us, r.silent_reads, r.webhook_at_us, r.owner,
-  (SELECT MAX(received_at) FROM sync_inbox_batches WHERE link_id = l.id) AS received_at
-  FROM sync_links l LEFT JOIN sync_link_reads r ON r.link_id = l.id WHERE l.id = ?`;
+const WATCH = `SELECT l.id, r.read_at_us, r.drift_cells, r.drift_at_us, r.silent_reads, r.webhook_at_us, r.owner,
+  (SELECT received_at FROM sync_inbox_batches FORCE INDEX (by_link_age) WHERE link_id = l.id ORDER BY received_at DESC LIMIT 1) AS received_at
+  FROM sync_links l LEFT JOIN sync_link_reads r ON r.link_id = l.id WHERE`;
 
 /** A change is news until a read began after it. */
 const FILE_CHANGED = `INSERT INTO sync_link_reads (link_id, changed_first_us, changed_last_us)
@@ -71,7 +71,7 @@ export function mysqlLinkReads(pool: MysqlPool, database: Database): LinkReads {
     done: (link, findings) =>
       database.transaction(async (tx) => {
         const session = sessionOf(tx);
-        const [known] = await session.rows(WATCH, [link]);
+        const [known] = await session.rows(`${WATCH} l.id = ?`, [link]);
         if (!known) return;
         const lastWebhookAt = webhookAt(known);
         const silent = silentReads(silentBefore(known), {
@@ -117,17 +117,14 @@ export function mysqlLinkReads(pool: MysqlPool, database: Database): LinkReads {
 
     of: (link) =>
       pool.use(async (session) => {
-        const [row] = await session.rows(WATCH, [link]);
-        if (!row) return { drift: null, owner: null, lastWebhookAt: null, isSilent: false };
-        const [cells, at] = [optionalInteger(row, 'drift_cells'), optionalInteger(row, 'drift_at_us')];
-        const lastWebhookAt = webhookAt(row);
-        const hasSpoken = (lastWebhookAt ?? 0) > (optionalInteger(row, 'read_at_us') ?? 0);
-        return {
-          drift: cells === null || at === null ? null : { cells, at },
-          owner: optionalText(row, 'owner'),
-          lastWebhookAt,
-          isSilent: silentBefore(row) >= SILENT_READS && !hasSpoken,
-        };
+        const [row] = await session.rows(`${WATCH} l.id = ?`, [link]);
+        return row ? readWatch(row) : { drift: null, owner: null, lastWebhookAt: null, isSilent: false };
+      }),
+
+    all: () =>
+      pool.use(async (session) => {
+        const rows = await session.rows(`${WATCH} l.unlinked_at IS NULL`);
+        return new Map(rows.map((row) => [integer(row, 'id'), readWatch(row)]));
       }),
   };
 }
@@ -153,6 +150,18 @@ function readFacts(row: Row): ReadFacts {
     changed: first === null || last === null ? null : { first, last },
     pendingReads: integer(row, 'pending_reads'),
     hasFormulas: boolean(row, 'has_formulas'),
+  };
+}
+
+function readWatch(row: Row): LinkWatch {
+  const [cells, at] = [optionalInteger(row, 'drift_cells'), optionalInteger(row, 'drift_at_us')];
+  const lastWebhookAt = webhookAt(row);
+  const hasSpoken = (lastWebhookAt ?? 0) > (optionalInteger(row, 'read_at_us') ?? 0);
+  return {
+    drift: cells === null || at === null ? null : { cells, at },
+    owner: optionalText(row, 'owner'),
+    lastWebhookAt,
+    isSilent: silentBefore(row) >= SILENT_READS && !hasSpoken,
   };
 }
 

@@ -5,6 +5,7 @@ import type { LinkOperations } from '../../core/operations.ts';
 import type { OperationsView } from '../../ports/operations-view.ts';
 import type { Processes } from '../../ports/processes.ts';
 import type { MysqlPool } from './pool.ts';
+import { pendingByLink, rowsByLink } from './pending-by-link.ts';
 import { boolean, integer, member, optionalInteger, optionalText, text } from './read-row.ts';
 import type { Row, Session } from './session.ts';
 
@@ -12,33 +13,6 @@ const LINKS = `
   SELECT l.id, l.public_id, l.tab_name, l.tab_id, l.table_name, l.status, l.pause_reason, l.paused_by_person, s.title,
     s.google_id
   FROM sync_links l JOIN sync_spreadsheets s ON s.id = l.spreadsheet_id WHERE l.unlinked_at IS NULL ORDER BY l.id`;
-
-/** The lowest id is the oldest entry, near enough: ids are given as statements run. */
-const EDITS = `
-  SELECT p.link_id AS link, p.entries, i.received_at AS oldest
-  FROM (SELECT link_id, COUNT(*) AS entries, MIN(id) AS first FROM sync_inbox FORCE INDEX (by_pending)
-        WHERE done_at IS NULL GROUP BY link_id) p
-  JOIN sync_inbox i ON i.id = p.first`;
-
-const CHANGES = `
-  SELECT l.id AS link, p.entries, q.changed_at AS oldest
-  FROM (SELECT table_name, COUNT(*) AS entries, MIN(id) AS first FROM sync_change_queue GROUP BY table_name) p
-  JOIN sync_change_queue q ON q.id = p.first
-  JOIN sync_links l ON l.table_name = p.table_name`;
-
-const CONFLICTS =
-  'SELECT link_id AS link, COUNT(*) AS entries FROM sync_conflicts WHERE open_cell IS NOT NULL GROUP BY link_id';
-
-const ISSUES = `
-  SELECT i.link_id AS link, COUNT(*) AS entries
-  FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-  WHERE COALESCE(r.held_cells > 0, TRUE) GROUP BY i.link_id`;
-
-const DEAD_LETTERS =
-  'SELECT link_id AS link, COUNT(*) AS entries FROM sync_dead_letters WHERE resolved_at IS NULL GROUP BY link_id';
-
-const APPROVALS =
-  "SELECT link_id AS link, COUNT(*) AS entries FROM sync_approvals WHERE state = 'open' GROUP BY link_id";
 
 /** A webhook since the last read ends the silence. */
 const READS = `
@@ -71,17 +45,11 @@ export function mysqlOperationsView(pool: MysqlPool, processes: Processes): Oper
 
 async function readLinks(session: Session): Promise<LinkOperations[]> {
   const links = await session.rows(LINKS);
-  const byLink = async (sql: string): Promise<ReadonlyMap<number, Row>> =>
-    new Map((await session.rows(sql)).map((row) => [integer(row, 'link'), row]));
-  const edits = await byLink(EDITS);
-  const changes = await byLink(CHANGES);
-  const conflicts = await byLink(CONFLICTS);
-  const issues = await byLink(ISSUES);
-  const letters = await byLink(DEAD_LETTERS);
-  const approvals = await byLink(APPROVALS);
-  const reads = await byLink(READS);
+  const pending = await pendingByLink(session);
+  const reads = await rowsByLink(session, READS);
   return links.map((row) => {
     const id = integer(row, 'id');
+    const { edits, changes, ...waiting } = pending(id);
     return {
       id,
       publicId: text(row, 'public_id'),
@@ -93,14 +61,9 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
       status: member(row, 'status', ['importing', 'active', 'paused']),
       pauseReason: optionalText(row, 'pause_reason'),
       pausedByPerson: boolean(row, 'paused_by_person'),
-      pendingEdits: entriesOf(edits.get(id)),
-      oldestEditAt: oldestOf(edits.get(id)),
-      pendingChanges: entriesOf(changes.get(id)),
-      oldestChangeAt: oldestOf(changes.get(id)),
-      openConflicts: entriesOf(conflicts.get(id)),
-      issues: entriesOf(issues.get(id)),
-      deadLetters: entriesOf(letters.get(id)),
-      approvals: entriesOf(approvals.get(id)),
+      pendingEdits: edits,
+      pendingChanges: changes,
+      ...waiting,
       ...readOf(reads.get(id)),
     };
   });
@@ -113,14 +76,6 @@ function readOf(row: Row | undefined): Pick<LinkOperations, 'driftCells' | 'isSi
     isSilent: optionalInteger(row, 'silent') === 1,
     triggerOwner: optionalText(row, 'owner'),
   };
-}
-
-function entriesOf(row: Row | undefined): number {
-  return row ? integer(row, 'entries') : 0;
-}
-
-function oldestOf(row: Row | undefined): number | null {
-  return row ? milliseconds(text(row, 'oldest')) : null;
 }
 
 function milliseconds(dateTime: string): number {

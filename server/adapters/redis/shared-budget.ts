@@ -18,7 +18,7 @@ import { limitsAlone, limitsAt, waitAlone, waitAt } from '../../core/budget/limi
 import { pauseAccount } from '../../core/budget/pause-account.ts';
 import { takeCall, type Taken } from '../../core/budget/take-call.ts';
 import { takeTurn } from '../../core/budget/take-turn.ts';
-import type { Budget } from '../../ports/budget.ts';
+import type { Budget, QuotaUse } from '../../ports/budget.ts';
 import type { Log } from '../../ports/log.ts';
 import type { BudgetStore, LoadedBudget } from './budget-store.ts';
 
@@ -43,6 +43,8 @@ interface Loaded {
   /** The store knows all calls of this process. */
   isKnown: boolean;
 }
+
+type Look = Pick<Loaded, 'state' | 'now'>;
 
 type Decide = (state: BudgetState, limits: BudgetLimits, now: number) => Taken;
 
@@ -111,6 +113,20 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
     }
   };
 
+  /** What this process knows is better than nothing. */
+  const lookNow = (): Promise<Look> =>
+    load().catch(() => ({ state: alone ?? newBudget(options.now()), now: options.now() }));
+
+  const useOf = ({ state, now }: Look, account: string): QuotaUse => {
+    const { calls, pausedUntil } = accountOf(state, account);
+    const used = (kind: CallKind, max: number) => ({ used: callsOfKind(calls, kind).length, max });
+    return {
+      reads: used('read', limits.reads),
+      writes: used('write', limits.writes),
+      pausedUntil: pausedUntil > now ? pausedUntil : null,
+    };
+  };
+
   const turn: Budget['turn'] = ({ googleId: sheet, purpose, rows }) =>
     decided(
       sheet,
@@ -145,23 +161,17 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
         waitMs: 0,
       }));
     },
-    async used(googleId) {
-      const account = await options.accountOf(googleId);
-      const now = { at: options.now(), state: alone ?? newBudget(options.now()) };
-      try {
-        const fresh = await load();
-        now.state = fresh.state;
-        now.at = fresh.now;
-      } catch {
-        // What this process knows is better than nothing.
-      }
-      const { calls, pausedUntil } = accountOf(now.state, account);
-      const used = (kind: CallKind, max: number) => ({ used: callsOfKind(calls, kind).length, max });
-      return {
-        reads: used('read', limits.reads),
-        writes: used('write', limits.writes),
-        pausedUntil: pausedUntil > now.at ? pausedUntil : null,
-      };
+    used: async (googleId) => useOf(await lookNow(), await options.accountOf(googleId)),
+    async usedOf(googleIds) {
+      const look = await lookNow();
+      const accounts = await Promise.all(googleIds.map((googleId) => options.accountOf(googleId)));
+      const uses = new Map([...new Set(accounts)].map((account) => [account, useOf(look, account)]));
+      return new Map(
+        googleIds.flatMap((googleId, at) => {
+          const use = uses.get(accounts[at] ?? '');
+          return use ? [[googleId, use]] : [];
+        }),
+      );
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { AppDeps } from '../../http/app.ts';
 import type { Failure } from '../../ports/failures.ts';
+import type { LinkWatch } from '../../ports/link-reads.ts';
 import type { LinkFacts } from '../../ports/overview.ts';
 import type { Spreadsheet } from '../../ports/spreadsheets.ts';
 import { freeBudget } from './free-budget.ts';
@@ -47,10 +48,22 @@ const FACTS: LinkFacts = {
   openConflicts: 0,
   issues: 0,
   deadLetters: 0,
+  approvals: 1,
+  dirtyRows: 2,
 };
+
+const WATCH: LinkWatch = {
+  drift: { cells: 0, at: NOW * 1_000 },
+  owner: 'ann@example.com',
+  lastWebhookAt: null,
+  isSilent: false,
+};
+const FILE = { id: 1, googleId: 'file-1' } as Spreadsheet;
 
 export async function apiScene(): Promise<ApiScene> {
   const links = memoryLinks();
+  const ids: number[] = [];
+  const ofBoth = <T>(known: T) => new Map(ids.map((id) => [id, known]));
   const log = memoryLog();
   const received: Received[] = [];
   const contexts: Readonly<Record<string, unknown>>[] = [];
@@ -62,7 +75,7 @@ export async function apiScene(): Promise<ApiScene> {
     return Promise.resolve();
   };
   for (const [tabId, secret] of SECRETS.entries()) {
-    await links.create({
+    const { id } = await links.create({
       publicId: `link-${tabId}`,
       secret,
       spreadsheet: 1,
@@ -74,13 +87,12 @@ export async function apiScene(): Promise<ApiScene> {
       keyHeader: 'sync key',
       columns: [],
     });
+    ids.push(id);
   }
   const ports = {
     links,
     log,
     inbox: memoryInbox(),
-    rows: { count: () => Promise.resolve({ rows: 9, dirty: 2, held: 1 }) },
-    records: { summary: () => Promise.resolve({ openConflicts: 3, issues: 1, lastSyncAt: NOW }) },
   } as unknown as AppDeps['ports'];
   const deps: AppDeps = {
     ports,
@@ -148,18 +160,12 @@ export async function apiScene(): Promise<ApiScene> {
     },
     life: {
       links,
-      overview: { of: () => Promise.resolve(FACTS) },
-      spreadsheets: { get: () => Promise.resolve({ googleId: 'file-1' } as Spreadsheet) },
-      approvals: { count: () => Promise.resolve(1) },
+      overview: { of: () => Promise.resolve(FACTS), all: () => Promise.resolve(ofBoth(FACTS)) },
+      spreadsheets: { get: () => Promise.resolve(FILE), list: () => Promise.resolve([FILE]) },
       budget: freeBudget,
       linkReads: {
-        of: () =>
-          Promise.resolve({
-            drift: { cells: 0, at: NOW * 1_000 },
-            owner: 'ann@example.com',
-            lastWebhookAt: null,
-            isSilent: false,
-          }),
+        of: () => Promise.resolve(WATCH),
+        all: () => Promise.resolve(ofBoth(WATCH)),
       },
       changeSettings: (link, settings) => note(`settings ${JSON.stringify(settings)}`, link),
       syncNow: (link) => note('syncNow', link),

@@ -35,7 +35,7 @@ export function LinkList() {
   const found = order
     .flatMap((linkId) => live.links.get(linkId) ?? [])
     .filter(
-      (link) => wanted === '' || `${link.title} ${link.tab} ${link.table}`.toLowerCase().includes(wanted),
+      (link) => wanted === '' || `${link.title} › ${link.tab} ${link.table}`.toLowerCase().includes(wanted),
     )
     .filter((link) => tone === 'all' || stateOf(link, now).tone === tone);
   if (live.links.size === 0) {

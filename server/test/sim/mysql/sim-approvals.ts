@@ -108,9 +108,6 @@ export function simApprovals({ server, tables, life }: Context): Approvals {
     list: async (link) =>
       (await all('approvals.list', (row) => row.link === link && row.state === 'open')).reverse(),
 
-    count: async (link) =>
-      (await all('approvals.count', (row) => row.link === link && row.state === 'open')).length,
-
     answered: (spreadsheet, kinds) =>
       all(
         'approvals.answered',

@@ -11,5 +11,6 @@ export function simLinkReads(): LinkReads {
     fileChanged: () => Promise.resolve(),
     setOwner: () => Promise.resolve(),
     of: () => Promise.resolve({ drift: null, owner: null, lastWebhookAt: null, isSilent: false }),
+    all: () => Promise.resolve(new Map()),
   };
 }

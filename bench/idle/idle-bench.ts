@@ -21,6 +21,8 @@ interface Cost {
   cpuMs: number;
   calls: number;
   memoryMb: number;
+  /** How long the operator waits for the state of all links. */
+  statusMs: number;
 }
 
 export const idleBench: Bench = {
@@ -28,7 +30,7 @@ export const idleBench: Bench = {
   asks: 'What does it cost while nothing happens?',
   method: `One process with all roles and its own MySQL and Redis; tabs of one row each, in a spreadsheet each, linked over HTTP. Then
 ${WATCHED_MS / 1_000} s without any edit or change, counted by MySQL (\`Questions\`), Redis (\`total_commands_processed\`), the kernel and the
-stand-in. With 0 and 100 links, and 1,000 with \`--full\`.`,
+stand-in; and how long the state of all links takes to be told. With 0 and 100 links, and 1,000 with \`--full\`.`,
   async run(lab, { isFull, rows }) {
     const results: Result[] = [];
     const product = await startProduct(lab, { env: GENEROUS });
@@ -90,9 +92,19 @@ async function watch(lab: Lab, product: RunningProduct, sql: Connection): Promis
     cpuMs: ((cpuSeconds(product.backend.pid) - cpu) * 1_000) / perSecond,
     calls: ((reads + writes) / perSecond) * 60,
     memoryMb: memoryMb(product.backend.pid).now,
+    statusMs: await statusMs(product),
   };
   redis.disconnect();
   return cost;
+}
+
+async function statusMs({ url, operatorToken }: RunningProduct): Promise<number> {
+  const from = performance.now();
+  const headers = { authorization: `Bearer ${operatorToken}` };
+  const answer = await fetch(`${url}/api/sync/status`, { headers });
+  await answer.arrayBuffer();
+  if (!answer.ok) throw new Error(`the status was refused: HTTP ${answer.status}`);
+  return performance.now() - from;
 }
 
 async function questions(sql: Connection): Promise<number> {
@@ -104,7 +116,10 @@ async function processed(redis: Redis): Promise<number> {
   return Number(/total_commands_processed:(\d+)/.exec(await redis.info('stats'))?.[1]);
 }
 
-function told(links: number, { queries, commands, cpuMs, calls, memoryMb: memory }: Cost): Result[] {
+function told(
+  links: number,
+  { queries, commands, cpuMs, calls, memoryMb: memory, statusMs: status }: Cost,
+): Result[] {
   const one = (what: string, unit: string, value: number) =>
     figure({ bench: 'idle', metric: `${links} links: ${what}`, unit }, [value]);
   return [
@@ -113,5 +128,6 @@ function told(links: number, { queries, commands, cpuMs, calls, memoryMb: memory
     one('processor time', 'ms/s', cpuMs),
     one('calls to Google Sheets', '/min', calls),
     one('memory', 'MB', memory),
+    one('state of all links', 'ms', status),
   ];
 }

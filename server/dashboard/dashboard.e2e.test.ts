@@ -36,6 +36,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
   let browser: Browser;
   let product: Product;
   let orders: LinkedTab;
+  let stock: LinkedTab;
   const mistakes: string[] = [];
   const pages: Page[] = [];
 
@@ -44,7 +45,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
     product = await startProduct({ GOOGLE_READS_PER_MINUTE: '55', GOOGLE_WRITES_PER_MINUTE: '55' });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
     orders = await LinkedTab.register(product, sampleRows(30), 'Orders');
-    await LinkedTab.register(product, sampleRows(5, 'S'), 'Stock');
+    stock = await LinkedTab.register(product, sampleRows(5, 'S'), 'Stock');
     await seedBoard(product.sql);
   });
 
@@ -124,15 +125,13 @@ describe.skipIf(executablePath === undefined)(title, () => {
     const page = await openSignedIn();
     const row = page.getByRole('row', { name: /Stock › Stock/ });
     await row.getByText('Needs you').waitFor();
-    await product.sql.query(
-      `UPDATE sync_links SET status = 'paused', pause_reason = 'A test.' WHERE tab_name = 'Stock'`,
-    );
-    await row.getByText('Paused').waitFor();
-    await row.getByText('A test.').waitFor();
+    // A true reason: a pause without one is tried, and ended, by the server itself.
+    await product.sql.query(`RENAME TABLE \`${stock.table}\` TO \`${stock.table}_away\``);
+    await stock.person.type(stock.tabId, { row: stock.rowOf('id', 'S2'), column: 2 }, [['typed meanwhile']]);
+    await row.getByText('Paused', { exact: true }).waitFor();
+    await row.getByText(/is missing in MySQL/).waitFor();
     await page.getByText(/tab "Stock": the link is paused/).waitFor();
-    await product.sql.query(
-      `UPDATE sync_links SET status = 'active', pause_reason = NULL WHERE tab_name = 'Stock'`,
-    );
+    await product.sql.query(`RENAME TABLE \`${stock.table}_away\` TO \`${stock.table}\``);
     await row.getByText('Needs you').waitFor();
   });
 

@@ -1,6 +1,6 @@
 /**
  * An installation of a thousand links with a long past: the operator's views are told at once, and the dashboard draws no more rows
- * than one looks at. The times are printed; what must hold on every machine is what is asserted.
+ * than one looks at. How long that takes is measured by `npm run bench -- --only idle`.
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ import { seedLinks } from '../test/harness/seed-links.ts';
 const LINKS = 1_000;
 const ENTRIES = 100_000;
 /** Far above what it takes, far below what one query per link took. */
-const STATUS_MS_MAX = 3_000;
+const ANSWER_MS_MAX = 3_000;
 
 const executablePath = findChromium(process.env);
 
@@ -45,12 +45,11 @@ describe(`${LINKS} links and ${ENTRIES} entries of history`, () => {
   test('the status of all of them is told at once, and so is health', async () => {
     const { linkId } = await orders.status();
     for (const path of ['/api/health', `/api/links/${linkId}`, `/api/links/${linkId}/activity?limit=50`]) {
-      console.log(path.replace(linkId, '{link}'), (await asked(path)).ms, 'ms');
+      expect((await asked(path)).ms).toBeLessThan(ANSWER_MS_MAX);
     }
     const { ms, body } = await asked('/api/sync/status');
-    console.log('/api/sync/status', ms, 'ms');
     expect((body as { links: unknown[] }).links).toHaveLength(LINKS + 1);
-    expect(ms).toBeLessThan(STATUS_MS_MAX);
+    expect(ms).toBeLessThan(ANSWER_MS_MAX);
   });
 
   describe.skipIf(executablePath === undefined)(
@@ -66,26 +65,14 @@ describe(`${LINKS} links and ${ENTRIES} entries of history`, () => {
         const { body } = await asked('/api/operator/tickets', { method: 'POST' });
         const page = await browser.newPage();
         page.setDefaultTimeout(30_000);
-        const lap = async (what: string, work: () => Promise<unknown>): Promise<void> => {
-          const from = performance.now();
-          await work();
-          console.log(`dashboard: ${what}`, Math.round(performance.now() - from), 'ms');
-        };
         const rows = page.getByRole('region', { name: 'Links' }).getByRole('row');
         const wanted = page.getByRole('link', { name: 'Orders › Orders' });
-        await lap('first shown', async () => {
-          await page.goto(`${product.url}${(body as { path: string }).path}`);
-          await page.getByText(`${(LINKS + 1).toLocaleString('en-US')} links`).waitFor();
-        });
+        await page.goto(`${product.url}${(body as { path: string }).path}`);
+        await page.getByText(`${(LINKS + 1).toLocaleString('en-US')} links`).waitFor();
         expect(await rows.count()).toBe(1 + 50);
-        await lap('found by name', async () => {
-          await page.getByLabel('Find').fill('Orders › Orders');
-          await wanted.waitFor();
-        });
-        await lap('opened', async () => {
-          await wanted.click();
-          await page.getByRole('heading', { level: 1, name: /Orders/ }).waitFor();
-        });
+        await page.getByLabel('Find').fill('Orders › Orders');
+        await wanted.click();
+        await page.getByRole('heading', { level: 1, name: /Orders/ }).waitFor();
       });
     },
   );

@@ -79,6 +79,16 @@ test('a refusal that one process meets pauses the account for all, and only it [
   expect(await two.turn({ googleId: 'other', purpose: 'changes', rows: 1 })).toBe(0);
 });
 
+test('many are told at once what each is told alone', async () => {
+  await asks([process()], 3, 'write');
+  const budget = process();
+  const sheets = ['sheet', 'other', 'sheet 2'];
+  const uses = await budget.usedOf(sheets);
+  expect([...uses.keys()]).toEqual(sheets);
+  for (const sheet of sheets) expect(uses.get(sheet)).toEqual(await budget.used(sheet));
+  expect(sheets.map((sheet) => uses.get(sheet)?.writes.used)).toEqual([3, 0, 3]);
+});
+
 test('a Redis that was wiped is told again what each process called [Q15]', async () => {
   const [one, two] = [process(), process()];
   await asks([one, two], 8, 'write');

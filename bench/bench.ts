@@ -17,5 +17,7 @@ export interface Bench {
   asks: string;
   /** How it is measured and what limits it, for the report. */
   method: string;
+  /** What stands in the way of more, and what was tried; for the report. */
+  limits?: string;
   run(lab: Lab, size: BenchSize): Promise<Result[]>;
 }

@@ -11,11 +11,10 @@ import { idleBench } from './idle/idle-bench.ts';
 import { importBench } from './import/import-bench.ts';
 import { openLab } from './lab.ts';
 import { parseBenchOptions, usage } from './options.ts';
-import { machine } from './report/machine.ts';
-import { resultLines } from './report/result-lines.ts';
+import { isQuiet, loadNow, machine } from './report/machine.ts';
 import { queueBench } from './queue/queue-bench.ts';
 import { writeDocs } from './report/write-docs.ts';
-import type { Result } from './result.ts';
+import { runBenches, type Outcome } from './run-benches.ts';
 import { saturationBench } from './saturation/saturation-bench.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -39,40 +38,33 @@ async function main(): Promise<number> {
     return 0;
   }
   const chosen = BENCHES.filter(({ name }) => options.only.length === 0 || options.only.includes(name));
-  const lab = await openLab((line) => console.log(`  … ${line}`));
-  const results: Result[] = [];
-  const failed: string[] = [];
-  const start = performance.now();
-  try {
-    for (const bench of chosen) {
-      console.log(`\n${bench.name}: ${bench.asks}`);
-      try {
-        const found = await bench.run(lab, options.size);
-        results.push(...found);
-        console.log(resultLines(found).join('\n'));
-      } catch (error) {
-        // The others' figures are not lost with it.
-        failed.push(bench.name);
-        console.error(`✗ ${bench.name}:`, error);
-      }
-      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
-    }
-  } finally {
-    await lab.close();
+  const load = loadNow();
+  if (!isQuiet(load)) {
+    console.log(`This machine is busy (load average ${load.load.toFixed(1)}): the figures will say little.`);
   }
-  if (options.docs) {
+  const lab = await openLab((line) => console.log(`  … ${line}`));
+  const start = performance.now();
+  const command = ['npm run bench', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)];
+  // After each bench: a run that is stopped half-way has shown something, too.
+  const keep = async ({ results, failed }: Outcome): Promise<void> => {
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
+    if (!options.docs) return;
     await writeDocs({
       benches: chosen,
       results,
       failed,
       machine: machine(lab.versions),
-      command: ['npm run bench', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
-        ' ',
-      ),
+      load,
+      command: command.join(' '),
       minutes: (performance.now() - start) / 60_000,
     });
+  };
+  try {
+    const { failed } = await runBenches(chosen, { lab, size: options.size, print: console.log, keep });
+    return failed.length === 0 ? 0 : 1;
+  } finally {
+    await lab.close();
   }
-  return failed.length === 0 ? 0 : 1;
 }
 
 runMain(main);

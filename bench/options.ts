@@ -17,7 +17,7 @@ export const usage = `npm run bench [-- OPTIONS]
 
   --only NAME    this bench only; may be given several times
   --full         larger sizes and more runs, for a quiet machine and an hour
-  --rows N       rows of the large tab (100000)
+  --rows N       rows of the large tab (50000, with --full 100000)
   --runs N       how often each thing is measured (3, with --full 5)
   --json FILE    also write the figures as a list of {bench, metric, value, unit, baseline, ratio, runs, spread}
   --docs         also write docs/benchmarks.md and its pictures`;
@@ -25,7 +25,7 @@ export const usage = `npm run bench [-- OPTIONS]
 /** Throws a PlainError for what it does not understand. */
 export function parseBenchOptions(args: readonly string[], names: readonly string[]): BenchOptions {
   const { values } = readArgs(args);
-  const { full = false, only = [], rows = '100000', runs = full ? '5' : '3', json } = values;
+  const { full = false, only = [], rows = full ? '100000' : '50000', runs = full ? '5' : '3', json } = values;
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) {
     throw new PlainError(`There is no bench "${unknown}"; there are ${names.join(', ')}.`);

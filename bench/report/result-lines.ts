@@ -5,7 +5,7 @@ export function resultLines(results: readonly Result[]): string[] {
   const width = Math.max(0, ...results.map(({ metric }) => metric.length));
   return results.map(({ metric, value, unit, baseline, ratio, runs, spread }) => {
     const against = baseline === null ? '' : `  baseline ${shown(baseline)}  ratio ${shown(ratio ?? NaN)}`;
-    return `  ${metric.padEnd(width)}  ${shown(value).padStart(9)} ${unit}${against}  (${runs} runs, ± ${shown(spread * 50)} %)`;
+    return `  ${metric.padEnd(width)}  ${shown(value).padStart(9)} ${unit}${against}  (${runs > 1 ? `${runs} runs, ± ${shown(spread * 50)} %` : '1 run'})`;
   });
 }
 

@@ -37,7 +37,7 @@ stand-in; and how long the state of all links takes to be told. With 0 and 100 l
     try {
       const sql = await product.database.connect();
       let linked = 0;
-      for (const links of isFull ? [0, 100, 1_000] : [0, Math.min(100, rows / 1_000)]) {
+      for (const links of isFull ? [0, 100, 1_000] : [0, Math.min(100, rows / 500)]) {
         lab.say(`idle with ${links} links`);
         await linkMore(product, linked, links);
         linked = links;

@@ -130,7 +130,10 @@ function bursts(results: readonly Result[]): Drawing | null {
   if (values.length === 0) return null;
   const spec: TopLevelSpec = {
     config: CONFIG,
-    title: 'Changes: seconds until the sheet shows a burst (less is better)',
+    title: {
+      text: 'Changes: seconds until the sheet shows a burst (less is better)',
+      subtitle: 'solid: measured; dashed: the least that the limits allow',
+    },
     width: 480,
     height: 300,
     data: { values },
@@ -156,12 +159,7 @@ function bursts(results: readonly Result[]): Drawing | null {
         type: 'nominal',
         title: null,
         sort: null,
-        legend: {
-          symbolType: 'stroke',
-          symbolSize: 400,
-          symbolStrokeColor: COLOURS.line,
-          symbolStrokeWidth: 2,
-        },
+        legend: null,
       },
     },
   };

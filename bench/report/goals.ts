@@ -9,7 +9,7 @@ export interface Goal {
   limit: number;
 }
 
-export const GOALS: readonly Goal[] = [
+const GOALS: readonly Goal[] = [
   { bench: 'import', metric: /against \(b\)/, of: 'ratio', bound: 'least', limit: 0.85 },
   { bench: 'import', metric: /^memory at its most/, of: 'value', bound: 'most', limit: 300 },
   { bench: 'edits', metric: /^1 edit in/, of: 'ratio', bound: 'least', limit: 0.6 },

@@ -2,6 +2,7 @@
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { mysqlOverview } from '../adapters/mysql/overview.ts';
 import type { HeldWhy, RowState } from '../core/base.ts';
 import type { Conflict } from '../core/conflict.ts';
 import type { Link } from '../core/link.ts';
@@ -116,7 +117,7 @@ describe('putting a loser back', () => {
     await restoreLoser(ports)(link, id, false);
     expect(await stateNow()).toMatchObject({ dirty: true, base: { c1: { v: bad } } });
     expect((await stateNow())?.base?.['c1']?.held).toBeUndefined();
-    expect(await ports.records.summary(link.id)).toMatchObject({ issues: 0 });
+    expect(await mysqlOverview(mysql.pool).of(link)).toMatchObject({ issues: 0 });
     expect([await name(), await queued()]).toEqual(['db', []]);
     expect(await sync()).toMatchObject({ status: 'PENDING' });
   });

@@ -26,7 +26,7 @@ export interface LinkFacts {
 }
 
 export interface Overview {
-  of(link: { id: number; table: string }): Promise<LinkFacts>;
+  of(link: { id: number }): Promise<LinkFacts>;
   /** Of every link that is not over, by its internal number: as many statements for a thousand as for one. */
   all(): Promise<ReadonlyMap<number, LinkFacts>>;
 }

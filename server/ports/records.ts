@@ -31,8 +31,6 @@ export interface Records {
   /** In this order, behind all that is there. */
   addHistory(tx: Tx, link: Pick<Link, 'id' | 'table'>, entries: readonly HistoryEntry[]): Promise<void>;
   addActivity(tx: Tx, activity: Activity): Promise<void>;
-  /** For status: what waits for a person, and when something last crossed (milliseconds since 1970). */
-  summary(link: number): Promise<{ openConflicts: number; issues: number; lastSyncAt: number | null }>;
   /** When something last crossed on any link, in milliseconds since 1970; null when nothing has. */
   lastSyncAt(): Promise<number | null>;
 }

@@ -2,6 +2,7 @@
 import type { Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
+import { mysqlOverview } from '../adapters/mysql/overview.ts';
 import type { RawCell } from '../../shared/cell.ts';
 import type { RowState } from '../core/base.ts';
 import type { ConflictPolicy, Link } from '../core/link.ts';
@@ -65,7 +66,7 @@ const told = async () => {
   return [columns?.status, columns?.who];
 };
 const pending = () => ports.inbox.countPending(link.id);
-const issues = async () => (await ports.records.summary(link.id)).issues;
+const issues = async () => (await mysqlOverview(mysql.pool).of(link)).issues;
 async function value(column: string): Promise<unknown> {
   const [rows] = await customer.query(`SELECT CAST(${column} AS CHAR) AS value FROM ${link.table} LIMIT 1`);
   return (rows as { value: unknown }[])[0]?.value;
@@ -142,7 +143,7 @@ describe('what a row tells about itself [O16]', () => {
     expect(await told()).toEqual(['CONFLICT', 'SHEET']);
     await later();
     await edit({ c1: 'MySQL’s' });
-    expect([await told(), await ports.records.summary(link.id)]).toMatchObject([
+    expect([await told(), await mysqlOverview(mysql.pool).of(link)]).toMatchObject([
       ['SYNCED', 'SHEET'],
       { openConflicts: 0 },
     ]);

@@ -5,6 +5,7 @@ import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/m
 import type { Conflict, Resolution } from '../../core/conflict.ts';
 import type { Records } from '../../ports/records.ts';
 import { mysqlConflicts } from './conflict-history.ts';
+import { mysqlOverview } from './overview.ts';
 import { mysqlRecords } from './records.ts';
 import { mysqlRows } from './rows.ts';
 
@@ -33,7 +34,8 @@ const stored = () =>
   mysql.pool.use((session) =>
     session.rows('SELECT * FROM sync_conflicts WHERE link_id = ? ORDER BY id', [link]),
   );
-const openConflicts = async () => (await records.summary(link)).openConflicts;
+const counted = () => mysqlOverview(mysql.pool).of({ id: link });
+const openConflicts = async () => (await counted()).openConflicts;
 
 describe('conflicts', () => {
   test('are stored with what people look for [O6]', async () => {
@@ -128,7 +130,7 @@ describe('what is settled', () => {
     await settle('k1', null);
     expect(await issues()).toEqual([]);
     expect((await stored()).map((row) => row['resolution'])).toEqual(['MANUAL', 'MANUAL', 'DB_WINS']);
-    expect(await records.summary(link)).toMatchObject({ openConflicts: 0, issues: 0 });
+    expect(await counted()).toMatchObject({ openConflicts: 0, issues: 0 });
   });
 
   test('a later conflict of the cell is open again, and the first keeps its values', async () => {
@@ -143,7 +145,7 @@ describe('what is settled', () => {
 
   test('a row that MySQL refused as a whole counts, although it is not known yet', async () => {
     await mysql.database.transaction((tx) => records.addIssues(tx, link, [issue('c1', 'refused row')]));
-    expect((await records.summary(link)).issues).toBe(1);
+    expect((await counted()).issues).toBe(1);
   });
 });
 
@@ -212,20 +214,21 @@ describe('issues and activity', () => {
       await records.addIssues(tx, link, [{ key: 'k1', column: 'c2', why: 'This is no number.' }]);
       await records.addIssues(tx, link, [{ key: 'k1', column: 'c2', why: 'This is still no number.' }]);
     });
-    expect((await records.summary(link)).issues).toBe(1);
+    expect((await counted()).issues).toBe(1);
     await mysql.database.transaction((tx) =>
       rows.save(tx, link, [{ ...blank, key: 'k1', base: { c2: cell } }]),
     );
-    expect((await records.summary(link)).issues).toBe(0);
+    expect((await counted()).issues).toBe(0);
   });
 
   test('tell when something last crossed', async () => {
-    expect(await records.summary(link)).toEqual({ openConflicts: 0, issues: 0, lastSyncAt: null });
+    expect((await counted()).edits.lastAt).toBeNull();
     const before = Date.now();
     await mysql.database.transaction((tx) =>
       records.addActivity(tx, { link, direction: 'sheet-to-mysql', what: 'edit', rows: 2, cells: 3 }),
     );
-    const { lastSyncAt } = await records.summary(link);
+    const lastSyncAt = (await counted()).edits.lastAt;
+    expect(await records.lastSyncAt()).toBeGreaterThanOrEqual(lastSyncAt ?? Infinity);
     expect(lastSyncAt).toBeGreaterThanOrEqual(before - 1_000);
     expect(lastSyncAt).toBeLessThanOrEqual(Date.now() + 1_000);
   });

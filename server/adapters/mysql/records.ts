@@ -6,9 +6,8 @@ import { chunksOf } from './chunks.ts';
 import { addConflicts } from './conflicts.ts';
 import { sessionOf } from './database.ts';
 import { insertHistory } from './history-entries.ts';
-import { OPEN_ISSUE } from './issues.ts';
 import type { MysqlPool } from './pool.ts';
-import { integer, optionalText, text } from './read-row.ts';
+import { optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
 import { settleCells } from './settle.ts';
 
@@ -50,24 +49,6 @@ export function mysqlRecords(pool: MysqlPool): Records {
         [link, direction, what, rows, cells],
       );
     },
-
-    summary: (link) =>
-      pool.use(async (session) => {
-        const [row] = await session.rows(
-          `SELECT
-             (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = ? AND open_cell IS NOT NULL) AS open_conflicts,
-             (SELECT COUNT(*) FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-              WHERE i.link_id = ? AND ${OPEN_ISSUE}) AS issues,
-             (SELECT created_at FROM sync_activity WHERE link_id = ? ORDER BY id DESC LIMIT 1) AS last_sync_at`,
-          [link, link, link],
-        );
-        if (!row) return { openConflicts: 0, issues: 0, lastSyncAt: null };
-        return {
-          openConflicts: integer(row, 'open_conflicts'),
-          issues: integer(row, 'issues'),
-          lastSyncAt: millisecondsOf(optionalText(row, 'last_sync_at')),
-        };
-      }),
 
     lastSyncAt: () =>
       pool.use(async (session) => {

@@ -122,7 +122,8 @@ export function recordsContract(open: OpenSubject): void {
         ]),
       );
       await inTransaction((tx) => records.addIssues(tx, link.id, [issue('a', 'c1')]));
-      expect((await records.summary(link.id)).issues).toBe(3);
+      const listed = () => subject.ports.issues.list(link.id, { before: null, limit: 9 });
+      expect(await listed()).toHaveLength(3);
       await add(conflict({ resolution: 'PENDING' }));
       await inTransaction((tx) =>
         records.settle(tx, link.id, [
@@ -130,7 +131,7 @@ export function recordsContract(open: OpenSubject): void {
           { key: 'gone', columns: null },
         ]),
       );
-      expect(await records.summary(link.id)).toEqual({ openConflicts: 0, issues: 1, lastSyncAt: null });
+      expect(await listed()).toHaveLength(1);
       expect(await list()).toEqual(['a c1 typed MANUAL']);
     });
   });
@@ -139,9 +140,7 @@ export function recordsContract(open: OpenSubject): void {
     const { records } = subject.ports;
     const activity = { link: link.id, direction: 'sheet-to-mysql', what: 'edit', rows: 1, cells: 2 } as const;
     await inTransaction((tx) => records.addActivity(tx, activity));
-    const { lastSyncAt } = await records.summary(link.id);
-    expect(lastSyncAt).toBeGreaterThan(AT / 1_000);
-    expect(await records.lastSyncAt()).toBe(lastSyncAt);
+    expect(await records.lastSyncAt()).toBeGreaterThan(AT / 1_000);
   });
 
   describe('repairs', () => {

@@ -120,22 +120,6 @@ export function simRecords(context: Context): Records {
       );
     },
 
-    summary: (link) =>
-      server.read(life, 'records.summary', () => {
-        const held = new Map(
-          [...rows.all(null)].map(([, row]) => [`${row.link} ${row.state.key}`, row.held]),
-        );
-        const last = [...activities.all(null)].filter(([, each]) => each.link === link).at(-1);
-        return {
-          openConflicts: [...conflicts.all(null)].filter(([, each]) => each.link === link && each.isOpen)
-            .length,
-          issues: [...issues.all(null)].filter(
-            ([, issue]) => issue.link === link && (held.get(`${link} ${issue.key}`) ?? 1) > 0,
-          ).length,
-          lastSyncAt: last === undefined ? null : Math.floor(last[1].at / MICROS_PER_MS),
-        };
-      }),
-
     lastSyncAt: () =>
       server.read(life, 'records.lastSyncAt', () => {
         const last = [...activities.all(null)].at(-1);

@@ -2,6 +2,7 @@
 import { defineConfig } from 'vitest/config';
 
 const services = 'local/services/vitest-services.ts';
+const dashboard = 'server/dashboard/vitest-build.ts';
 
 /** Everything that a test sends to the stand-in for Google, and what it answers, has to fit Google's own schema. */
 const schemaSetUp = 'local/google/schema-check/vitest-global-setup.ts';
@@ -38,7 +39,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['**/*.e2e.test.ts'],
           exclude: ['**/node_modules/**'],
-          globalSetup: [services, schemaSetUp],
+          globalSetup: [services, schemaSetUp, dashboard],
           setupFiles: schemaCheck,
           // Each file has a product of its own; more than two at once only wait for each other's processors.
           maxWorkers: 2,

@@ -1,7 +1,7 @@
 /** docs/benchmarks.md: what was measured, how, on what, and what came of it. Written by the bench, never by hand. */
 import type { Bench } from '../bench.ts';
 import type { Result } from '../result.ts';
-import { judged } from './goals.ts';
+import { judged, type Goal } from './goals.ts';
 import { isQuiet, type Load } from './machine.ts';
 import type { Plot } from './plots.ts';
 import { shown } from './result-lines.ts';
@@ -96,7 +96,7 @@ function goals(results: readonly Result[]): string[] {
   const lines = missed.map(({ result, goal }) => {
     const measured =
       goal.of === 'ratio' ? `ratio ${shown(result.ratio ?? NaN)}` : `${shown(result.value)} ${result.unit}`;
-    return `- ${result.bench}, ${result.metric}: ${measured}, goal ${goalText(result)}`;
+    return `- ${result.bench}, ${result.metric}: ${measured}, goal ${goalText(goal, result.unit)}`;
   });
   return [
     '## Goals',
@@ -105,23 +105,21 @@ function goals(results: readonly Result[]): string[] {
   ];
 }
 
-function goalText(result: Result): string {
-  const goal = judged(result)?.goal;
-  if (goal === undefined) return '';
-  const sign = goal.bound === 'least' ? '≥' : '≤';
-  return goal.of === 'ratio' ? `${sign} ${goal.limit}` : `${sign} ${goal.limit} ${result.unit}`;
+function goalText({ bound, of, limit }: Goal, unit: string): string {
+  const sign = bound === 'least' ? '≥' : '≤';
+  return of === 'ratio' ? `${sign} ${limit}` : `${sign} ${limit} ${unit}`;
 }
 
 function table(results: readonly Result[]): string {
   const rows = results.map((result) => {
     const { metric, value, unit, baseline, ratio, runs, spread } = result;
-    const isMissed = judged(result)?.isMet === false;
+    const found = judged(result);
     return [
       metric,
       `${shown(value)} ${unit}`,
       baseline === null ? '' : `${shown(baseline)} ${unit}`,
       ratio === null ? '' : `**${shown(ratio)}**`,
-      `${goalText(result)}${isMissed ? ', **not met**' : ''}`,
+      found === null ? '' : `${goalText(found.goal, unit)}${found.isMet ? '' : ', **not met**'}`,
       runs > 1 && spread > 0 ? `${runs}, ± ${shown(spread * 50)} %` : String(runs),
     ].join(' | ');
   });

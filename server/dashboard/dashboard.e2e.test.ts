@@ -2,7 +2,6 @@
  * The dashboard in a real browser, before the whole product: who gets in, what moves by itself, what an operator does, and that
  * it can be used on a phone, in the dark, by keyboard. Pictures for the documentation are taken with ROWLINK_PICTURES=1.
  */
-import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 import axe from 'axe-core';
@@ -41,7 +40,6 @@ describe.skipIf(executablePath === undefined)(title, () => {
   const pages: Page[] = [];
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(import.meta.dirname, 'build.mjs')]);
     product = await startProduct({ GOOGLE_READS_PER_MINUTE: '55', GOOGLE_WRITES_PER_MINUTE: '55' });
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: [...CHROMIUM_FLAGS] });
     orders = await LinkedTab.register(product, sampleRows(30), 'Orders');

@@ -1,7 +1,5 @@
 /** Operators by name in a real browser, at a provider that others wrote: there, back, in by name, out; and who is not named. */
-import { execFileSync } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
 
 import axe from 'axe-core';
 import { Provider } from 'oidc-provider';
@@ -52,7 +50,6 @@ describe.skipIf(executablePath === undefined)(title, () => {
   let url: string;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(import.meta.dirname, 'build.mjs')]);
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     const returnUrl = `${url}${SIGN_IN_DONE_PATH}`;

@@ -1,29 +1,20 @@
 /** The state of a link in one sentence, the most pressing first. Pure. */
 import type { Link } from '../core/link.ts';
+import type { LinkWatch } from '../ports/link-reads.ts';
 import type { LinkFacts } from '../ports/overview.ts';
-
-/** What is noticed of a link beside its facts. */
-export interface Watched {
-  /** Questions that wait for a person. */
-  approvals: number;
-  /** Who installed the triggers, where it is known. */
-  owner: string | null;
-  /** Edits come that no trigger told of, again and again. */
-  isSilent: boolean;
-}
 
 export function linkSentence(
   link: Pick<Link, 'status' | 'pauseReason' | 'pausedByPerson' | 'tabName'>,
   facts: LinkFacts,
-  watch: Watched = { approvals: 0, owner: null, isSilent: false },
+  watch: Pick<LinkWatch, 'owner' | 'isSilent'> = { owner: null, isSilent: false },
 ): string {
   if (link.pausedByPerson) {
     return `Paused: edits and changes wait, nothing is lost. Choose "Resume" to go on.${waitingNote(facts)}`;
   }
   if (link.status === 'paused') return link.pauseReason ?? 'Paused. Choose "Resume" to go on.';
   if (link.status === 'importing') return importSentence(facts.imported);
-  if (watch.approvals > 0) {
-    return `${count(watch.approvals, 'question waits', 'questions wait')} for your answer; all else goes on.`;
+  if (facts.approvals > 0) {
+    return `${count(facts.approvals, 'question waits', 'questions wait')} for your answer; all else goes on.`;
   }
   if (watch.isSilent) return silentSentence(watch.owner);
   if (facts.openConflicts > 0) {

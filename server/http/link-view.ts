@@ -37,7 +37,6 @@ export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> 
 
 /** Pure. */
 export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSurroundings): LinkView {
-  const { approvals } = facts;
   return {
     linkId: link.publicId,
     spreadsheetId: googleId,
@@ -47,7 +46,7 @@ export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSu
     headerRow: link.headerRow + 1,
     keyHeader: link.ownKey ? link.keyHeader : null,
     status: link.status,
-    sentence: linkSentence(link, facts, { approvals, owner: watch.owner, isSilent: watch.isSilent }),
+    sentence: linkSentence(link, facts, watch),
     pauseReason: link.pauseReason,
     policy: link.policy,
     deletes: link.deletes ?? 'delete',
@@ -60,7 +59,7 @@ export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSu
     openConflicts: facts.openConflicts,
     issues: facts.issues,
     deadLetters: facts.deadLetters,
-    approvals,
+    approvals: facts.approvals,
     heldRows: facts.heldRows,
     drift: watch.drift && { cells: watch.drift.cells, at: isoOf(watch.drift.at) },
     triggers: { owner: watch.owner, lastSeenAt: isoOf(watch.lastWebhookAt), silent: watch.isSilent },

@@ -18,21 +18,28 @@ const facts: LinkFacts = {
   approvals: 0,
   dirtyRows: 0,
 };
-const watch = { approvals: 0, owner: null, isSilent: false };
+const watch = { owner: null, isSilent: false };
 
 test.each([
   [
     'a question before all else',
-    { ...watch, approvals: 1, isSilent: true },
+    { approvals: 1 },
+    { ...watch, isSilent: true },
     /^1 question waits for your answer/,
   ],
   [
     'silent triggers, and who installed them [D14]',
-    { ...watch, isSilent: true, owner: 'ada@example.com' },
+    {},
+    { isSilent: true, owner: 'ada@example.com' },
     /Ask ada@example.com to open/,
   ],
-  ['silent triggers of nobody known [D14]', { ...watch, isSilent: true }, /Ask whoever installed it to open/],
-  ['its own work otherwise', watch, /^1 conflict waits/],
-])('tells %s', (_, noticed, sentence) => {
-  expect(linkSentence(sampleLink, facts, noticed)).toMatch(sentence);
+  [
+    'silent triggers of nobody known [D14]',
+    {},
+    { ...watch, isSilent: true },
+    /Ask whoever installed it to open/,
+  ],
+  ['its own work otherwise', {}, watch, /^1 conflict waits/],
+])('tells %s', (_, patch, noticed, sentence) => {
+  expect(linkSentence(sampleLink, { ...facts, ...patch }, noticed)).toMatch(sentence);
 });

@@ -34,5 +34,5 @@ export interface Rows {
   dirtyKeys(link: number, limit: number): Promise<string[]>;
   /** Links that have dirty rows, for the sweep; not the paused ones. */
   withDirty(): Promise<{ link: number; spreadsheet: number }[]>;
-  count(link: number): Promise<{ rows: number; dirty: number; held: number }>;
+  count(link: number): Promise<number>;
 }

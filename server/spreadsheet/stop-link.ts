@@ -10,7 +10,7 @@ export async function stopLink(
   { reason, shownN }: Stop,
 ): Promise<void> {
   if (shownN !== undefined) {
-    const { rows: allRows } = await ports.rows.count(link.id);
+    const allRows = await ports.rows.count(link.id);
     const question = { kind: 'older-version', allRows, samples: [], shownN } as const;
     await ports.database.transaction((tx) => ports.approvals.open(tx, link.id, question));
   }

@@ -4,7 +4,7 @@ import type { Issues } from '../../ports/issues.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalInteger, optionalText, text } from './read-row.ts';
 
-/** An issue counts while its row has a held cell, or was refused as a whole. `i` are issues, `r` their rows. */
+/** An issue counts while its row has a held cell, or was refused as a whole; what was put right is history. `i` are issues, `r` their rows. */
 export const OPEN_ISSUE = 'COALESCE(r.held_cells > 0, TRUE)';
 
 export function mysqlIssues(pool: MysqlPool): Issues {

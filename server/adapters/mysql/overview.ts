@@ -2,14 +2,14 @@
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
 import type { LinkFacts, Overview, Waiting } from '../../ports/overview.ts';
 import { SyncError } from '../../core/sync-error.ts';
+import { OPEN_ISSUE } from './issues.ts';
 import { overviewOfAll } from './overview-of-all.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalInteger, optionalText } from './read-row.ts';
 import type { Row } from './session.ts';
 
 /**
- * An issue counts while its row has a held cell, or was refused as a whole; what was put right is history. Indexes are forced where the
- * last by id is wanted: else MySQL may go through the whole table by id, for a link that has no such entry.
+ * Indexes are forced where the last by id is wanted: else MySQL may go through the whole table by id, for a link that has no such entry.
  */
 const FACTS = `
   SELECT l.import_rows_done, l.import_rows_total,
@@ -27,7 +27,7 @@ const FACTS = `
      ORDER BY id DESC LIMIT 1) AS changes_last_at,
     (SELECT COUNT(*) FROM sync_conflicts WHERE link_id = l.id AND open_cell IS NOT NULL) AS open_conflicts,
     (SELECT COUNT(*) FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-     WHERE i.link_id = l.id AND COALESCE(r.held_cells > 0, TRUE)) AS issues,
+     WHERE i.link_id = l.id AND ${OPEN_ISSUE}) AS issues,
     (SELECT COUNT(*) FROM sync_dead_letters WHERE link_id = l.id AND resolved_at IS NULL) AS dead_letters,
     (SELECT COUNT(*) FROM sync_approvals WHERE link_id = l.id AND state = 'open') AS approvals,
     (SELECT COUNT(*) FROM sync_rows WHERE dirty = 1 AND link_id = l.id) AS dirty_rows

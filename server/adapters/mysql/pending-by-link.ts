@@ -1,5 +1,6 @@
 /** What is pending, counted for all links at once: one statement a table, however many links there are. Nothing is locked. */
 import { fromSqlDateTime, MICROS_PER_MS } from '../../core/micros.ts';
+import { OPEN_ISSUE } from './issues.ts';
 import { integer, text } from './read-row.ts';
 import type { Row, Session } from './session.ts';
 
@@ -19,11 +20,10 @@ const CHANGES = `
 const CONFLICTS =
   'SELECT link_id AS link, COUNT(*) AS entries FROM sync_conflicts WHERE open_cell IS NOT NULL GROUP BY link_id';
 
-/** An issue counts while its row has a held cell, or was refused as a whole; what was put right is history. */
 const ISSUES = `
   SELECT i.link_id AS link, COUNT(*) AS entries
   FROM sync_issues i LEFT JOIN sync_rows r ON r.link_id = i.link_id AND r.row_key = i.row_key
-  WHERE COALESCE(r.held_cells > 0, TRUE) GROUP BY i.link_id`;
+  WHERE ${OPEN_ISSUE} GROUP BY i.link_id`;
 
 const DEAD_LETTERS =
   'SELECT link_id AS link, COUNT(*) AS entries FROM sync_dead_letters WHERE resolved_at IS NULL GROUP BY link_id';

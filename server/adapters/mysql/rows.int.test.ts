@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import type { RowState } from '../../core/base.ts';
 import type { Rows } from '../../ports/rows.ts';
+import { mysqlOverview } from './overview.ts';
 import { mysqlRows } from './rows.ts';
 
 let mysql: TestMysql;
@@ -132,7 +133,8 @@ describe('rows', () => {
     ]);
     expect(await rows.places(link, ['k3', 'nobody'])).toEqual([{ key: 'k3', row: null, mark: null }]);
     expect(await rows.places(link, [])).toEqual([]);
-    expect(await rows.count(link)).toEqual({ rows: 3, dirty: 2, held: 2 });
+    expect(await rows.count(link)).toBe(3);
+    expect(await mysqlOverview(mysql.pool).of({ id: link })).toMatchObject({ dirtyRows: 2, heldRows: 1 });
     expect(await rows.dirtyKeys(link, 1)).toEqual(['k1']);
     expect(await rows.withDirty()).toContainEqual({ link, spreadsheet });
   });

@@ -154,14 +154,10 @@ export function mysqlRows(pool: MysqlPool): Rows {
 
     count: (link) =>
       pool.use(async (session) => {
-        const [row] = await session.rows(
-          `SELECT COUNT(*) AS all_rows, COALESCE(SUM(held_cells), 0) AS held,
-             (SELECT COUNT(*) FROM sync_rows WHERE dirty = 1 AND link_id = ?) AS dirty
-           FROM sync_rows WHERE link_id = ?`,
-          [link, link],
-        );
-        if (!row) return { rows: 0, dirty: 0, held: 0 };
-        return { rows: integer(row, 'all_rows'), dirty: integer(row, 'dirty'), held: integer(row, 'held') };
+        const [row] = await session.rows('SELECT COUNT(*) AS entries FROM sync_rows WHERE link_id = ?', [
+          link,
+        ]);
+        return row ? integer(row, 'entries') : 0;
       }),
   };
 }

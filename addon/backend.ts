@@ -28,8 +28,10 @@ import {
 } from '../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION, VERSION_HEADER } from '../shared/protocol/version.ts';
 import type { Host, HttpAnswer, HttpMethod } from './host.ts';
-import { UNEXPECTED, UNREACHABLE } from './rpc.ts';
+import { UNEXPECTED } from './rpc.ts';
 import type { Problem } from './rpc.ts';
+import { unanswered } from './unanswered.ts';
+import type { Unanswered } from './unanswered.ts';
 
 /** Set by the build from ADDON_BACKEND_URL; an origin without a slash at its end. */
 declare const ROWLINK_BACKEND_URL: string;
@@ -57,9 +59,7 @@ export function sendBatch(host: Host, signer: Signer, batch: EditBatch): Sent {
     body: JSON.stringify(batch),
     nonce: batch.batchId,
   });
-  if ('unreachable' in answer) {
-    return { outcome: 'later', message: `${answer.unreachable} Rowlink tries again by itself.` };
-  }
+  if ('waiting' in answer) return { outcome: 'later', message: answer.waiting };
   if (answer.status === 202) {
     const accepted = parseObject(answer.body) as Partial<EditBatchAnswer> | null;
     if (typeof accepted?.t1 === 'number') {
@@ -143,7 +143,7 @@ function sendSigned(
   signer: Signer,
   request: { method: HttpMethod; path: string; body: string; nonce: string },
   person: string | null = null,
-): HttpAnswer | { unreachable: string } {
+): HttpAnswer | Unanswered {
   const { method, path, body, nonce } = request;
   const timestamp = String(host.now());
   const signed = textToSign({ method, path, timestamp, nonce, bodyHash: host.sha256(body) });
@@ -162,22 +162,18 @@ function tryFetch(
   path: string,
   body: string,
   headers: Record<string, string>,
-): HttpAnswer | { unreachable: string } {
+): HttpAnswer | Unanswered {
   try {
     const versioned = { ...headers, [VERSION_HEADER]: String(PROTOCOL_VERSION) };
     return host.fetch(method, ROWLINK_BACKEND_URL + path, body, versioned);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { unreachable: `The Rowlink server could not be reached (${reason}).` };
+    return unanswered(error);
   }
 }
 
 /** The answer's JSON when it has the status that means success. */
-function understood<T>(answer: HttpAnswer | { unreachable: string }, status: number): Answered<T> {
-  if ('unreachable' in answer) {
-    const message = `${answer.unreachable} Try again in a minute, or ask its operator.`;
-    return { ok: false, problem: { code: UNREACHABLE, message } };
-  }
+function understood<T>(answer: HttpAnswer | Unanswered, status: number): Answered<T> {
+  if ('waiting' in answer) return { ok: false, problem: answer.problem };
   const parsed = parseObject(answer.body);
   if (answer.status === status && parsed !== null) return { ok: true, answer: parsed as T };
   return { ok: false, problem: problemOf(answer) };

@@ -72,6 +72,8 @@ export interface Problem {
 
 /** The server did not answer at all. */
 export const UNREACHABLE = 'UNREACHABLE';
+/** Google lets the account that asked send nothing more today. */
+export const DAILY_LIMIT = 'DAILY_LIMIT';
 /** Its answer cannot be understood, for example a proxy's page. */
 export const UNEXPECTED = 'UNEXPECTED';
 /** The add-on itself, or Google, could not do it. */

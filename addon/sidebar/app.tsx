@@ -1,7 +1,6 @@
 /** The sidebar: follows the tab in front, and shows how to start its sync or how it is. It keeps nothing over a reload. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { LinkView } from '../../shared/protocol/link-api/views.ts';
-import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus } from '../rpc.ts';
 import { ask } from './ask.ts';
 import { healthOf } from './health.ts';
@@ -10,6 +9,7 @@ import { Clock } from './now.tsx';
 import { Button } from './parts/button.tsx';
 import { ProblemNote } from './parts/note.tsx';
 import { Loading } from './parts/shown.tsx';
+import { isUnanswered } from './problem.ts';
 import { Start } from './start/start.tsx';
 import { useLive } from './use-live.ts';
 
@@ -67,5 +67,5 @@ export function App() {
 function withKnown(link: LinkStatus, known: { current: LinkView | null }): LinkStatus {
   if (link.view !== null) known.current = link.view;
   const last = known.current?.linkId === link.linkId ? known.current : null;
-  return link.problem?.code === UNREACHABLE ? { ...link, view: last } : link;
+  return isUnanswered(link.problem) ? { ...link, view: last } : link;
 }

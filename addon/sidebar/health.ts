@@ -1,6 +1,7 @@
 /** How a link is doing, in one glance: a tone, a title and a sentence. Pure. */
-import { UNREACHABLE } from '../rpc.ts';
+import { DAILY_LIMIT } from '../rpc.ts';
 import type { LinkStatus } from '../rpc.ts';
+import { isUnanswered } from './problem.ts';
 import { counted } from './words.ts';
 
 export type Tone = 'good' | 'busy' | 'wait' | 'problem';
@@ -14,7 +15,7 @@ export interface Health {
 /** What matters most comes first: no server, paused, importing, things that wait for a person, then work in progress. */
 export function healthOf(link: LinkStatus): Health {
   const { view, problem } = link;
-  if (view === null || problem?.code === UNREACHABLE) return withoutServer(link);
+  if (view === null || isUnanswered(problem)) return withoutServer(link);
   const { sentence } = view;
   if (view.status === 'paused') return { tone: 'wait', title: 'Paused', sentence };
   if (view.status === 'importing') return { tone: 'busy', title: 'First sync', sentence };
@@ -31,8 +32,11 @@ export function healthOf(link: LinkStatus): Health {
 
 function withoutServer(link: LinkStatus): Health {
   const { problem } = link;
-  if (problem?.code === UNREACHABLE) {
-    const waiting = link.waitingRows > 0 ? ` ${counted(link.waitingRows, 'row')} of yours wait here.` : '';
+  const waiting = link.waitingRows > 0 ? ` ${counted(link.waitingRows, 'row')} of yours wait here.` : '';
+  if (problem?.code === DAILY_LIMIT) {
+    return { tone: 'problem', title: 'Google’s daily limit', sentence: `${problem.message}${waiting}` };
+  }
+  if (isUnanswered(problem)) {
     return {
       tone: 'problem',
       title: 'Server not reachable',

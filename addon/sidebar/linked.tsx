@@ -1,13 +1,12 @@
 /** A linked tab: its views, and what they share. */
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
-import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus, Problem, TabStatus } from '../rpc.ts';
 import { ask, askLink } from './ask.ts';
 import { focusSheet } from './google-script.ts';
 import { LinkLost } from './link-lost.tsx';
 import { Note } from './parts/note.tsx';
-import { problemOf } from './problem.ts';
+import { isUnanswered, problemOf } from './problem.ts';
 import { TabProvider } from './tab-context.tsx';
 import type { LinkedTab, SheetBeside } from './tab-context.tsx';
 import { Tabs } from './tabs.tsx';
@@ -17,6 +16,8 @@ import { Columns } from './views/columns.tsx';
 import { Conflicts } from './views/conflicts.tsx';
 import { Issues } from './views/issues.tsx';
 import { Status } from './views/status.tsx';
+
+const UNANSWERED = 'The server does not answer just now. Your edits are kept and sent later.';
 
 const SHEET: SheetBeside = {
   goTo: async (place) => {
@@ -65,9 +66,7 @@ export function Linked({ link, refresh, accept, tell }: LinkedProps) {
       <Tabs view={view} counts={counts} choose={setView} />
       <div id="view" role="tabpanel" aria-labelledby={`tab-${view}`} tabIndex={-1}>
         <LinkLost />
-        {view !== 'status' && link.problem?.code === UNREACHABLE && (
-          <Note tone="wait">The server does not answer just now. Your edits are kept and sent later.</Note>
-        )}
+        {view !== 'status' && isUnanswered(link.problem) && <Note tone="wait">{UNANSWERED}</Note>}
         {view === 'status' && <Status />}
         {view === 'columns' && <Columns problem={columnsProblem} accept={setColumns} />}
         {view === 'conflicts' && <Conflicts />}

@@ -3,8 +3,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { LinkCalls } from '../../shared/protocol/link-api/calls.ts';
 import type { ColumnList } from '../../shared/protocol/link-api/views.ts';
-import { UNREACHABLE } from '../rpc.ts';
 import type { LinkStatus, PassedCall, TabStatus } from '../rpc.ts';
+import { isUnanswered } from './problem.ts';
 
 /** A cell or row of the sheet. */
 export interface Place {
@@ -71,5 +71,5 @@ export function versionOf(
   { linkId, problem }: LinkStatus,
   ...counts: (number | string | null | undefined)[]
 ): string {
-  return JSON.stringify([linkId, problem?.code === UNREACHABLE, ...counts]);
+  return JSON.stringify([linkId, isUnanswered(problem), ...counts]);
 }

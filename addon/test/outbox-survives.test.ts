@@ -62,6 +62,26 @@ test('the backend was down: the outbox goes with the next edit, with the values 
   });
 });
 
+test('the daily limit of requests is used up: it is told in words, and the edit goes when somebody else opens the sidebar', async () => {
+  const owner = 'person@example.com';
+  world.host.quotas.add(owner, 'urlFetchesPerDay', 20_000);
+  await world.type(world.linked, 5, 1, [['kept']]);
+  await world.settled();
+  expect(outbox()).toHaveLength(1);
+  const status = await world.api('status');
+  expect(status).toMatchObject({
+    ok: true,
+    answer: { link: { waitingRows: 1, view: null, problem: { code: 'DAILY_LIMIT' } } },
+  });
+  expect(JSON.stringify(status)).toContain('20,000; 100,000 with Google Workspace');
+  expect(JSON.stringify(status)).not.toContain('could not be reached');
+
+  world.backend.answers['GET '] = () => ({ triggers: { owner } });
+  await world.api('status', {}, 'colleague@example.com');
+  expect(known((await world.settled()).batches)).toEqual({ 'key5/c1': 'kept' });
+  expect(outbox()).toEqual([]);
+});
+
 test('the hourly trigger sends what waits, found by key where the row is now', async () => {
   world.backend.mood = { status: 503, body: '' };
   await world.type(world.linked, 5, 1, [['moved']]);

@@ -30,6 +30,7 @@ test.each<[string, Partial<LinkStatus>, string, string]>([
   ['the import', { view: { ...view, status: 'importing' } }, 'busy', 'First sync'],
   ['a pause before all', { view: { ...view, status: 'paused', pauseReason: 'You did.' } }, 'wait', 'Paused'],
   ['no server', { view: null, problem: problem('UNREACHABLE') }, 'problem', 'Server not reachable'],
+  ['Google’s daily limit', { problem: problem('DAILY_LIMIT') }, 'problem', 'Google’s daily limit'],
   ['a server without the call', { view: null, problem: problem('NOT_FOUND') }, 'good', 'Linked'],
   ['a refusal', { view: null, problem: problem('LINK_UNKNOWN') }, 'problem', 'Trouble'],
 ])('%s', (_, change, tone, title) => {

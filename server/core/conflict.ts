@@ -1,6 +1,6 @@
 /** A conflict is a result of a merge: the same cell changed on both sides. It is stored, shown and reversible. */
 import type { Micros } from './micros.ts';
-import type { SheetValue } from './values/cell-value.ts';
+import { sameValue, type SheetValue } from './values/cell-value.ts';
 
 export type Resolution = 'SHEET_WINS' | 'DB_WINS' | 'MANUAL' | 'PENDING';
 
@@ -26,4 +26,13 @@ export interface Issue {
   key: string;
   column: string;
   why: string;
+}
+
+/** A cell's next conflict tells who made the sheet's value, if the one before knew it of that very value. */
+export function withKnownName<C extends Conflict>(
+  next: C,
+  before: Pick<Conflict, 'sheet' | 'sheetBy'> | undefined,
+): C {
+  const isKnown = before?.sheetBy !== undefined && sameValue(before.sheet, next.sheet);
+  return next.sheetBy === undefined && isKnown ? { ...next, sheetBy: before.sheetBy } : next;
 }

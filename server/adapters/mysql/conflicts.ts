@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-import type { Conflict, Resolution } from '../../core/conflict.ts';
+import { withKnownName, type Conflict, type Resolution } from '../../core/conflict.ts';
 import { toSqlDateTime } from '../../core/micros.ts';
 import { showValue } from '../../core/values/cell-value.ts';
 import { chunksOf } from './chunks.ts';
@@ -26,7 +26,8 @@ export async function addConflicts(
   link: number,
   conflicts: readonly Conflict[],
 ): Promise<void> {
-  for (const chunk of chunksOf(conflicts)) {
+  for (const given of chunksOf(conflicts)) {
+    const chunk = await withNames(session, link, given);
     const around = await readSurroundings(session, link, chunk);
     const decided = chunk.filter((conflict) => conflict.resolution !== 'PENDING');
     for (const [resolution, group] of Map.groupBy(decided, (conflict) => conflict.resolution)) {
@@ -43,6 +44,25 @@ export async function addConflicts(
       [await toRows(session, around, chunk)],
     );
   }
+}
+
+/** With the names that open conflicts of these cells know. */
+async function withNames(
+  session: Session,
+  link: number,
+  conflicts: readonly Conflict[],
+): Promise<readonly Conflict[]> {
+  const digests = conflicts.map(cellDigest);
+  const rows = await session.rows(
+    'SELECT HEX(open_cell) AS cell, exact_values FROM sync_conflicts WHERE link_id = ? AND open_cell IN (?)',
+    [link, digests],
+  );
+  const open = new Map(
+    rows.map((row) => [text(row, 'cell'), JSON.parse(text(row, 'exact_values')) as Conflict]),
+  );
+  return conflicts.map((conflict, index) =>
+    withKnownName(conflict, open.get(digests[index]?.toString('hex').toUpperCase() ?? '')),
+  );
 }
 
 async function readSurroundings(

@@ -69,6 +69,23 @@ export function recordsContract(open: OpenSubject): void {
       expect(await subject.ports.conflicts.list(link.id, page)).toEqual([first]);
     });
 
+    test('keep the name that is known of the sheet’s value, for as long as it is that value', async () => {
+      const open = { resolution: 'PENDING' } as const;
+      const names = async () => {
+        const page = { openOnly: false, before: null, limit: 9 };
+        return (await subject.ports.conflicts.list(link.id, page)).map(({ sheetBy }) => sheetBy);
+      };
+      await add(conflict({ ...open, sheetBy: 'ann@example.com' }));
+      await add(conflict({ ...open }));
+      expect(await names()).toEqual(['ann@example.com']);
+      await add(conflict({ ...open, sheet: 'other', sheetBy: 'bob@example.com' }));
+      await add(conflict({ sheet: 'other' }));
+      expect(await names()).toEqual(['bob@example.com', 'bob@example.com']);
+      await add(conflict({ ...open, sheetBy: 'ann@example.com' }));
+      await add(conflict({ ...open, sheet: 'nobody knows whose' }));
+      expect(await names()).toEqual([undefined, 'bob@example.com', 'bob@example.com']);
+    });
+
     test('are open once for a cell: the next replaces it, a decided one closes it and stands beside it', async () => {
       const pending = { resolution: 'PENDING' } as const;
       await add(conflict({ ...pending, sheet: '1' }), conflict({ ...pending, sheet: 'other', column: 'c2' }));

@@ -1,5 +1,5 @@
 /** Conflicts, issues and activity in the simulation. */
-import type { Conflict } from '../../../core/conflict.ts';
+import { withKnownName, type Conflict } from '../../../core/conflict.ts';
 import { MICROS_PER_MS } from '../../../core/micros.ts';
 import type { Records } from '../../../ports/records.ts';
 import { addToLog } from './add-to-log.ts';
@@ -26,15 +26,18 @@ export function simRecords(context: Context): Records {
     };
   };
 
-  const addConflict = async (trx: Trx, link: number, conflict: Conflict): Promise<void> => {
-    const [openId] = openOf(trx, link, conflict) ?? [];
+  const addConflict = async (trx: Trx, link: number, given: Conflict): Promise<void> => {
+    const [openId] = openOf(trx, link, given) ?? [];
     const known = openId === undefined ? undefined : await conflicts.lock(trx, openId);
+    const conflict = withKnownName(given, known);
     const isOpen = conflict.resolution === 'PENDING';
     if (openId !== undefined && known) {
       // The next open conflict of a cell replaces its values; a decided one closes it and stands beside it.
       const closed = { resolution: conflict.resolution, isOpen, resolvedAt: server.now() };
-      const next = { ...known, ...(isOpen ? { ...conflict, ...surroundings(trx, link, conflict) } : closed) };
-      await conflicts.update(trx, openId, next);
+      const { id, createdAt, resolvedAt, answers } = known;
+      const kept = { id, createdAt, resolvedAt, answers, link, isOpen };
+      const renewed = { ...conflict, ...surroundings(trx, link, conflict), ...kept };
+      await conflicts.update(trx, openId, isOpen ? renewed : { ...known, ...closed });
       if (isOpen) return;
     }
     const id = conflicts.nextId();

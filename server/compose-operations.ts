@@ -8,6 +8,7 @@ import type { LastCall } from './core/sheets-access.ts';
 import { logChannel } from './adapters/alerts/log-channel.ts';
 import { mailChannel } from './adapters/alerts/mail-channel.ts';
 import { webhookChannel } from './adapters/alerts/webhook-channel.ts';
+import { mysqlAddonRuns } from './adapters/mysql/addon-runs.ts';
 import { mysqlAlertBook } from './adapters/mysql/alert-book.ts';
 import { mysqlFailures } from './adapters/mysql/failures.ts';
 import { mysqlMinutes } from './adapters/mysql/minutes.ts';
@@ -28,10 +29,12 @@ import { journal } from './journal.ts';
 import { loop } from './loop.ts';
 import { FailureRecorder } from './operations/failure-recorder.ts';
 import { MinuteRecorder } from './operations/minute-recorder.ts';
+import { RunRecorder } from './operations/run-recorder.ts';
 import { sendAlerts } from './operations/send-alerts.ts';
 import { sharedLook } from './operations/shared-look.ts';
 import { RecentCount } from './operations/recent-count.ts';
 import type { WatchOptions } from './operations/watched-work.ts';
+import type { AddonRunBook } from './ports/addon-runs.ts';
 import type { DoorbellQueue, QueueCounts } from './ports/doorbell.ts';
 import type { Failure, Failures } from './ports/failures.ts';
 import type { Log } from './ports/log.ts';
@@ -56,6 +59,9 @@ export interface Running {
   crossing: Metrics;
   minutes: Minutes;
   failures: Failures;
+  addonRuns: AddonRunBook;
+  /** Told of each request of the add-on's triggers: of which spreadsheet, and how many milliseconds its run took. */
+  noteRun(spreadsheet: number, runMs: number): void;
   /** Stores what was gathered since the last time. */
   journal: Service;
   view: OperationsView;
@@ -87,6 +93,8 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log, tra
   const noteFailure = (failure: Failure) => failureRecorder.note(failure);
   const minutes = mysqlMinutes(pool);
   const failures = mysqlFailures(pool);
+  const runRecorder = new RunRecorder();
+  const addonRuns = mysqlAddonRuns(pool);
   const recorded = recordedMetrics(metrics, minuteRecorder);
   const crossing = traces ? traces.metrics(recorded) : recorded;
   const inContext = traces ? traces.context(inLogContext) : inLogContext;
@@ -110,10 +118,13 @@ export function composeOperations(config: Config, pool: MysqlPool, log: Log, tra
     },
     minutes,
     failures,
+    addonRuns,
+    noteRun: (spreadsheet, runMs) => runRecorder.note(spreadsheet, runMs),
     journal: journal({
-      store: { minutes, failures },
+      store: { minutes, failures, addonRuns },
       minuteRecorder,
       failureRecorder,
+      runRecorder,
       view: config.roles.includes('poller') ? view : null,
       log,
     }),

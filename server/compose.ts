@@ -153,6 +153,7 @@ export function compose(
   const app = createApp({
     ports,
     receive: receiveEdits(ports),
+    noteRun: (spreadsheet, runMs) => running.noteRun(spreadsheet, runMs),
     registration: {
       identities: googleIdentities({
         certsUrl: config.certsUrl,
@@ -183,6 +184,7 @@ export function compose(
       spreadsheets: ports.spreadsheets,
       links: ports.links,
       linkReads: ports.linkReads,
+      addonRuns: running.addonRuns,
       budget: ports.budget,
       changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),
       ...controlLink(ports),

@@ -35,6 +35,7 @@ const SAID_AFTER_MS: Readonly<Record<AlertKind, number>> = {
   approval: 0,
   drift: 0,
   'triggers-silent': 0,
+  'triggers-limit': 0,
   'write-unsettled': 0,
   quota: 0,
   'google-away': 60_000,

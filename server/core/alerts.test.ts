@@ -70,6 +70,19 @@ describe('an alert is on', () => {
       'the triggers of ann@example.com tell nothing',
     ],
     [
+      'once for a person whose triggers are near Google’s daily limit',
+      {
+        links: ['abc', 'def'].map((publicId) => ({
+          ...link,
+          publicId,
+          triggerOwner: 'ann@gmail.com',
+          addonUse: { requests: 4_000, runMs: 75 * MINUTE },
+        })),
+      },
+      'triggers-limit:abc',
+      'The triggers of ann@gmail.com have used at least 75 of the 90 minutes',
+    ],
+    [
       'for a write whose outcome stays open',
       { oldestUnsettledAt: NOW - 5 * MINUTE },
       'write-unsettled',

@@ -2,6 +2,7 @@
  * Which alerts are on, given how the installation stands, and what has to be said about them. Pure: what was said before comes
  * in as a list, what to say and to remember goes out.
  */
+import { nearLimit } from './addon-limits.ts';
 import type { LinkOperations, Operations } from './operations.ts';
 import type { Role } from './role.ts';
 
@@ -13,6 +14,7 @@ export const ALERT_KINDS = [
   'approval',
   'drift',
   'triggers-silent',
+  'triggers-limit',
   'write-unsettled',
   'quota',
   'google-away',
@@ -49,6 +51,7 @@ const CALL_FRESH_MS = 300_000;
 export function alertsOn(situation: Situation, limits: AlertLimits): Alert[] {
   return [
     ...situation.links.flatMap((link) => linkAlerts(link, situation.at, limits)),
+    ...limitAlerts(situation.links),
     ...installationAlerts(situation, limits),
   ];
 }
@@ -97,6 +100,18 @@ function linkAlerts(link: LinkOperations, now: number, { lateMs, driftCellsMax }
       return `edits come of which ${whose} tell nothing. Choose "Take over" in the sidebar.`;
     }),
   ];
+}
+
+/** One for each person, whatever he has linked. */
+function limitAlerts(links: readonly LinkOperations[]): Alert[] {
+  const byPerson = Map.groupBy(links, ({ triggerOwner, googleId }) => triggerOwner ?? googleId);
+  return [...byPerson.values()].flatMap(([link]): Alert[] => {
+    const near = link === undefined ? null : nearLimit(link.triggerOwner, link.addonUse);
+    if (link === undefined || near === null) return [];
+    const sentence =
+      link.triggerOwner === null ? `"${link.spreadsheetTitle}": ${near.sentence}` : near.sentence;
+    return [{ kind: 'triggers-limit', key: `triggers-limit:${link.publicId}`, sentence }];
+  });
 }
 
 function installationAlerts(situation: Situation, { limitedCallsMax }: AlertLimits): Alert[] {

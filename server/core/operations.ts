@@ -1,4 +1,5 @@
 /** How the whole installation stands, in one look: for metrics and alerts. */
+import type { AddonUse } from './addon-limits.ts';
 import type { LinkStatus } from './link.ts';
 import type { Role } from './role.ts';
 import type { LastCall } from './sheets-access.ts';
@@ -47,6 +48,8 @@ export interface LinkOperations {
   isSilent: boolean;
   /** Who installed the triggers, where it is known. */
   triggerOwner: string | null;
+  /** What the triggers of that person did in the last 24 hours, in all of his spreadsheets. */
+  addonUse: AddonUse;
 }
 
 export interface Operations {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { PublicError } from '../../shared/protocol/public-error.ts';
 import { EDITS_PATH, REGISTER_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
-import { linkViewSchema } from '../../shared/protocol/link-api/views.ts';
+import { linkViewSchema, type LinkView } from '../../shared/protocol/link-api/views.ts';
 import { SyncError } from '../core/sync-error.ts';
 import { apiScene, NOW, SECRETS, TOKEN, type ApiScene, type Received } from '../test/fakes/api-scene.ts';
 import type { MemoryLog } from '../test/fakes/memory-log.ts';
@@ -270,6 +270,18 @@ describe('the life of a link', () => {
     expect((await post('/owner', JSON.stringify({ owner: 'bob@example.com' }))).status).toBe(200);
     expect((await post('/owner', '{}')).status).toBe(400);
     expect(asked).toEqual(['owner bob@example.com link-1']);
+  });
+
+  test('Google’s daily limit is told to people when it is near [D18]', async () => {
+    const triggers = async () => {
+      const answer = await get('/api/links/link-1', { authorization: `Bearer ${TOKEN}` });
+      return ((await answer.json()) as LinkView).triggers;
+    };
+    expect(await triggers()).toMatchObject({ nearLimit: null });
+    deps.life.addonRuns.of = () => Promise.resolve({ requests: 85_000, runMs: 0 });
+    expect(await triggers()).toMatchObject({
+      nearLimit: { percent: 85, sentence: expect.stringContaining('ann@example.com') as string },
+    });
   });
 
   test('its settings change in the part that is given', async () => {

@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
 import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
 import { EDITS_PATH } from '../../shared/protocol/signing.ts';
+import { runMsOf } from '../core/addon-limits.ts';
 import type { Link } from '../core/link.ts';
 import { isNamed } from '../core/named-people.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -41,6 +42,8 @@ import { requireRate } from './within-rate.ts';
 export interface AppDeps {
   ports: StatusPorts & Pick<Ports, 'links' | 'issues' | 'log'>;
   receive: (link: Link, batch: EditBatch) => Promise<EditBatchAnswer>;
+  /** Told of each batch: the spreadsheet, and how many milliseconds the run took that sent it. */
+  noteRun: (spreadsheet: number, runMs: number) => void;
   registration: Omit<RegistrationDeps, 'operator'>;
   columns: Omit<ColumnDeps, 'isAttacher'>;
   conflicts: ConflictDeps;
@@ -71,7 +74,7 @@ const EDITS_BYTES_MAX = 2 * 1024 * 1024;
 const LINK_CALL_BYTES_MAX = 256 * 1024;
 
 export function createApp(deps: AppDeps): Hono<AppEnv> {
-  const { ports, receive, conflicts, history, life, probes } = deps;
+  const { ports, receive, noteRun, conflicts, history, life, probes } = deps;
   const { operatorToken, referenceMs, dashboard, access } = deps;
   const key = dashboard.sessionKey;
   const sessions = operatorSessions({ key, now: dashboard.now, operators: dashboard.signIn.operators });
@@ -100,6 +103,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');
     await requireRate(context, access.rate, link.publicId);
     const answer = await receive(link, batch);
+    noteRun(link.spreadsheet, runMsOf(batch, answer.t1));
     const { isNew } = answer;
     ports.log.info(
       { event: 'edits-received', link: link.publicId, edits: batch.edits.length, nudge: batch.nudge, isNew },

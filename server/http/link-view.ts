@@ -1,8 +1,10 @@
 /** Links as people see them: their state in a sentence, and what waits. */
 import type { LinkView } from '../../shared/protocol/link-api/views.ts';
+import { nearLimit, type AddonUse } from '../core/addon-limits.ts';
 import { DELETE_GUARD } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
+import type { AddonRunBook } from '../ports/addon-runs.ts';
 import type { Budget, QuotaUse } from '../ports/budget.ts';
 import type { LinkReads, LinkWatch } from '../ports/link-reads.ts';
 import type { LinkFacts, Overview, Waiting } from '../ports/overview.ts';
@@ -14,6 +16,7 @@ export interface ViewPorts {
   overview: Overview;
   spreadsheets: Pick<Spreadsheets, 'get' | 'list'>;
   linkReads: Pick<LinkReads, 'of' | 'all'>;
+  addonRuns: Pick<AddonRunBook, 'of' | 'all'>;
   budget: Pick<Budget, 'used' | 'usedOf'>;
 }
 
@@ -23,20 +26,26 @@ export interface LinkSurroundings {
   facts: LinkFacts;
   watch: LinkWatch;
   quota: QuotaUse;
+  /** Of whoever has the triggers. */
+  addonUse: AddonUse;
 }
 
 export async function viewLink(ports: ViewPorts, link: Link): Promise<LinkView> {
   const { googleId } = await ports.spreadsheets.get(link.spreadsheet);
-  const [facts, watch, quota] = await Promise.all([
+  const [facts, watch, addonUse, quota] = await Promise.all([
     ports.overview.of(link),
     ports.linkReads.of(link.id),
+    ports.addonRuns.of(link.id),
     ports.budget.used(googleId),
   ]);
-  return toLinkView(link, { googleId, facts, watch, quota });
+  return toLinkView(link, { googleId, facts, watch, addonUse, quota });
 }
 
 /** Pure. */
-export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSurroundings): LinkView {
+export function toLinkView(
+  link: Link,
+  { googleId, facts, watch, addonUse, quota }: LinkSurroundings,
+): LinkView {
   return {
     linkId: link.publicId,
     spreadsheetId: googleId,
@@ -62,7 +71,12 @@ export function toLinkView(link: Link, { googleId, facts, watch, quota }: LinkSu
     approvals: facts.approvals,
     heldRows: facts.heldRows,
     drift: watch.drift && { cells: watch.drift.cells, at: isoOf(watch.drift.at) },
-    triggers: { owner: watch.owner, lastSeenAt: isoOf(watch.lastWebhookAt), silent: watch.isSilent },
+    triggers: {
+      owner: watch.owner,
+      lastSeenAt: isoOf(watch.lastWebhookAt),
+      silent: watch.isSilent,
+      nearLimit: nearLimit(watch.owner, addonUse),
+    },
     quota: quotaView(quota),
   };
 }

@@ -41,6 +41,10 @@ async function told(links: number, factsOf: (link: number) => LinkFacts | undefi
   const view: ViewPorts = {
     overview: { of: never, all: () => once('facts', new Map(known)) },
     linkReads: { of: never, all: () => once('watches', new Map(ids.map((id) => [id, watch]))) },
+    addonRuns: {
+      of: never,
+      all: () => once('runs', new Map(ids.map((id) => [id, { requests: 0, runMs: 0 }]))),
+    },
     spreadsheets: { get: never, list: () => once('spreadsheets', files) },
     budget: {
       used: never,
@@ -56,7 +60,7 @@ async function told(links: number, factsOf: (link: number) => LinkFacts | undefi
 
 test.each([1, 1_000])('of %i links is asked for once each, never link by link [B8]', async (links) => {
   const { asked, links: views } = await told(links, () => facts);
-  expect(asked).toEqual(['links', 'facts', 'watches', 'spreadsheets', 'quota']);
+  expect(asked).toEqual(['links', 'facts', 'watches', 'runs', 'spreadsheets', 'quota']);
   expect(views).toHaveLength(links);
   expect(views.at(-1)).toMatchObject({
     linkId: `link-${links}`,

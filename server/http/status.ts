@@ -9,12 +9,13 @@ export type StatusPorts = Pick<Ports, 'links'>;
 
 export async function readStatus(
   { links }: StatusPorts,
-  { overview, spreadsheets, linkReads, budget }: ViewPorts,
+  { overview, spreadsheets, linkReads, addonRuns, budget }: ViewPorts,
 ): Promise<{ links: LinkStatusView[] }> {
   // One after another: whoever looks must not take the connections from the work.
   const all = await links.list();
   const facts = await overview.all();
   const watches = await linkReads.all();
+  const uses = await addonRuns.all();
   const googleIds = new Map((await spreadsheets.list()).map(({ id, googleId }) => [id, googleId]));
   const quotas = await budget.usedOf([...googleIds.values()]);
   return {
@@ -23,6 +24,7 @@ export async function readStatus(
         googleId: googleIds.get(link.spreadsheet),
         facts: facts.get(link.id),
         watch: watches.get(link.id),
+        addonUse: uses.get(link.id),
         quota: quotas.get(googleIds.get(link.spreadsheet) ?? ''),
       };
       return isWhole(known) ? [statusOf(link, known)] : [];

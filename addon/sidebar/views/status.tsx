@@ -44,6 +44,7 @@ export function Status() {
       </section>
       {link.error !== null && link.problem === null && <Note tone="problem">{link.error}</Note>}
       <TriggerNote />
+      <LimitNote />
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       {view && <Lanes view={view} waitingRows={link.waitingRows} />}
       <div class="buttons">
@@ -101,6 +102,21 @@ function TriggerNote() {
       <Button isBusy={act.isBusy} onClick={() => act.change('takeOver', {}, TAKEN_OVER)}>
         {isOwner ? 'Repair' : 'Take over'}
       </Button>
+    </Note>
+  );
+}
+
+/** Google will soon stop the triggers for the rest of the day. */
+function LimitNote() {
+  const { view, isOwner } = useTab().link;
+  const near = view?.triggers.nearLimit ?? null;
+  if (near === null) return null;
+  return (
+    <Note tone="wait" title="Google’s daily limit is near">
+      {near.sentence} After that edits arrive minutes late until Google counts anew; none is lost.
+      {isOwner
+        ? ' Somebody else may choose “Take over” here to go on with a limit of his own.'
+        : ' Whoever chooses “Take over” goes on with a limit of his own.'}
     </Note>
   );
 }

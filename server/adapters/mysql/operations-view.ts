@@ -4,6 +4,7 @@ import { SILENT_READS } from '../../core/drift.ts';
 import type { LinkOperations } from '../../core/operations.ts';
 import type { OperationsView } from '../../ports/operations-view.ts';
 import type { Processes } from '../../ports/processes.ts';
+import { usesByLink } from './addon-runs.ts';
 import type { MysqlPool } from './pool.ts';
 import { pendingByLink, rowsByLink } from './pending-by-link.ts';
 import { boolean, integer, member, optionalInteger, optionalText, text } from './read-row.ts';
@@ -47,6 +48,7 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
   const links = await session.rows(LINKS);
   const pending = await pendingByLink(session);
   const reads = await rowsByLink(session, READS);
+  const uses = await usesByLink(session);
   return links.map((row) => {
     const id = integer(row, 'id');
     const { edits, changes, ...waiting } = pending(id);
@@ -65,6 +67,7 @@ async function readLinks(session: Session): Promise<LinkOperations[]> {
       pendingChanges: changes,
       ...waiting,
       ...readOf(reads.get(id)),
+      addonUse: uses.get(id) ?? { requests: 0, runMs: 0 },
     };
   });
 }

@@ -110,7 +110,7 @@ async function deleteIn(
 /** `before` in microseconds since 1970. */
 async function purgeMinutes(session: Session, before: number): Promise<number> {
   let purged = 0;
-  for (const table of ['sync_minutes', 'sync_failures']) {
+  for (const table of ['sync_minutes', 'sync_failures', 'sync_addon_runs']) {
     const { affected } = await session.write(
       `DELETE FROM ${table} WHERE minute < ? ORDER BY minute LIMIT ${PAGE}`,
       [Math.max(0, Math.floor(before / MINUTE))],

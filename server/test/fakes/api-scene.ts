@@ -58,6 +58,7 @@ const WATCH: LinkWatch = {
   lastWebhookAt: null,
   isSilent: false,
 };
+const NO_USE = { requests: 0, runMs: 0 };
 const FILE = { id: 1, googleId: 'file-1' } as Spreadsheet;
 
 export async function apiScene(): Promise<ApiScene> {
@@ -100,6 +101,7 @@ export async function apiScene(): Promise<ApiScene> {
       received.push({ link: link.publicId, batch });
       return Promise.resolve({ v: 1, t1: NOW, isNew: true });
     },
+    noteRun: (spreadsheet, runMs) => asked.push(`run ${spreadsheet} ${runMs}`),
     unknown: { refusals: { note: () => undefined, waitMs: () => 0 }, proxies: 0 },
     access: { nonces: memoryNonces(), rate: { take: () => Promise.resolve(0) } },
     registration: {
@@ -166,6 +168,10 @@ export async function apiScene(): Promise<ApiScene> {
       linkReads: {
         of: () => Promise.resolve(WATCH),
         all: () => Promise.resolve(ofBoth(WATCH)),
+      },
+      addonRuns: {
+        of: () => Promise.resolve(NO_USE),
+        all: () => Promise.resolve(ofBoth(NO_USE)),
       },
       changeSettings: (link, settings) => note(`settings ${JSON.stringify(settings)}`, link),
       syncNow: (link) => note('syncNow', link),

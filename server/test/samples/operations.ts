@@ -24,6 +24,7 @@ export function sampleLink(patch: Partial<LinkOperations> = {}): LinkOperations 
     driftCells: null,
     isSilent: false,
     triggerOwner: null,
+    addonUse: { requests: 0, runMs: 0 },
     ...patch,
   };
 }

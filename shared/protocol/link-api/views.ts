@@ -43,7 +43,13 @@ export const linkViewSchema = z.object({
   /** Cells in which the last full read found the sides to differ. */
   drift: z.object({ cells: count, at: time }).nullable(),
   /** `silent`: edits come that no trigger told, again and again. */
-  triggers: z.object({ owner: z.string().nullable(), lastSeenAt: time.nullable(), silent: z.boolean() }),
+  triggers: z.object({
+    owner: z.string().nullable(),
+    lastSeenAt: time.nullable(),
+    silent: z.boolean(),
+    /** Most of what Google lets the owner's triggers do in a day is used; null: it is not. For people. */
+    nearLimit: z.object({ percent: count, sentence: z.string() }).nullable().optional(),
+  }),
   quota: z.object({ reads: callsSchema, writes: callsSchema, pausedUntil: time.nullable() }).nullable(),
 });
 

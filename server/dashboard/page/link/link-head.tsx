@@ -93,6 +93,9 @@ function Facts({ view }: { view: LinkView }) {
           </>
         )}
       </Fact>
+      {triggers.nearLimit != null && (
+        <Fact name="Google’s daily limit for them">{triggers.nearLimit.percent} % used</Fact>
+      )}
       {quota && (
         <Fact name="Google’s quota, this minute">
           <QuotaBar name="Reads" {...quota.reads} />

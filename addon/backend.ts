@@ -71,7 +71,7 @@ export function sendBatch(host: Host, signer: Signer, batch: EditBatch): Sent {
   return { outcome: mayWorkLater(answer.status) ? 'later' : 'refused', message: problemOf(answer).message };
 }
 
-/** One call of a link's API. A decision about a column may take a person whom the operator names: it says who decides. */
+/** One call of a link's API. A decision about a column, or about the link's rows, may take a person whom the operator names: it says who decides. */
 export function callLink<C extends LinkCall>(
   host: Host,
   signer: Signer,
@@ -79,7 +79,8 @@ export function callLink<C extends LinkCall>(
   request: Readonly<Record<string, unknown>>,
 ): Answered<LinkCalls[C]['answer']> {
   const wanted = linkRequest(signer.id, call, request);
-  const person = call === 'changeColumn' ? host.identityToken() : null;
+  const isGuarded = call === 'changeColumn' || (call === 'changeSettings' && request['filter'] !== undefined);
+  const person = isGuarded ? host.identityToken() : null;
   return understood(sendSigned(host, signer, { ...wanted, nonce: host.newId() }, person), 200);
 }
 

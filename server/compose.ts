@@ -48,6 +48,7 @@ import { createApp } from './http/app.ts';
 import { editProofs } from './http/edit-proofs.ts';
 import { httpService } from './http/http-service.ts';
 import type { Service } from './lifecycle.ts';
+import { changeSettings } from './link-life/change-settings.ts';
 import { controlLink } from './link-life/control-link.ts';
 import { rotateKey } from './link-life/rotate-key.ts';
 import { unlinkTab } from './link-life/unlink.ts';
@@ -186,7 +187,7 @@ export function compose(
       linkReads: ports.linkReads,
       addonRuns: running.addonRuns,
       budget: ports.budget,
-      changeSettings: ({ id }, settings) => ports.links.changeSettings(id, settings),
+      changeSettings: changeSettings(ports),
       ...controlLink(ports),
       rotateKey: rotateKey(ports),
       setOwner: ({ id }, owner) => ports.linkReads.setOwner(id, owner),

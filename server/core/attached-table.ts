@@ -3,6 +3,8 @@
  * everything else that is known of a row is in the sync's tables. Pure.
  */
 
+import type { RowFilter } from './row-filter.ts';
+
 /** A column of the primary key. */
 export interface KeyPart {
   name: string;
@@ -14,6 +16,8 @@ export interface KeyPart {
 export interface AttachedTable {
   /** In the order of the primary key. */
   key: readonly KeyPart[];
+  /** Only rows that meet it are in the sheet; absent: all. */
+  filter?: RowFilter;
 }
 
 /** A table's name, in another schema than the sync's where it has two parts. */

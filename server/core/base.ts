@@ -87,4 +87,11 @@ export function unknownRow(key: string): RowState {
 export interface TableRow {
   pk: string;
   values: Readonly<Record<string, CellValue>>;
+  /** It does not meet the condition of its link: it is merged as any other, but the sheet is to be without it. */
+  isOutside?: true;
+}
+
+/** The row as far as it is the sheet's: null when MySQL is without it, and when it does not meet the condition of the link. */
+export function shownRow(db: TableRow | null | undefined): TableRow | null {
+  return db === undefined || db?.isOutside === true ? null : db;
 }

@@ -4,7 +4,7 @@
  * Pure.
  */
 import { isAsKnown } from './as-known.ts';
-import type { CellBase, RowState, TableRow } from './base.ts';
+import { shownRow, type CellBase, type RowState, type TableRow } from './base.ts';
 import { seenMark } from './content-mark.ts';
 import { finishKey, finishUnkey } from './finish-keys.ts';
 import {
@@ -143,7 +143,11 @@ function finishDelete(finish: Finish, item: DeleteItem): void {
   const cells = write.before.get(item.row) ?? [];
   if (key === null && cells.every((cell) => cell === null)) return;
   const known = key === null ? undefined : book.get(key);
-  if (known?.db === null && showsBase(write.link, seen(finish, item.row), known.state)) {
+  if (
+    known !== undefined &&
+    shownRow(known.db) === null &&
+    showsBase(write.link, seen(finish, item.row), known.state)
+  ) {
     finished.forgotten.push(known.state.key);
     return;
   }

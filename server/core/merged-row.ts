@@ -42,7 +42,7 @@ export function unmerged(state: RowState, images: ReadonlyMap<string, TableRow>)
 /** MySQL's row once the write is done. */
 export function imageAfter({ db, write, state }: MergedRow): TableRow | null {
   if (write === null) return db;
-  return { pk: db?.pk ?? state.pk ?? '', values: { ...db?.values, ...write.values } };
+  return { pk: state.pk ?? '', ...db, values: { ...db?.values, ...write.values } };
 }
 
 /** Adds what a merge decided to what the earlier ones did; all of it becomes one write. */

@@ -2,7 +2,7 @@
  * observe: the only door by which a sheet value enters. A three-way merge, cell by cell, of what the sheet holds, the
  * base and MySQL's row. Pure; the caller writes what it returns in one transaction with the base.
  */
-import type { CellBase, Held, RowBase, TableRow } from './base.ts';
+import { shownRow, type CellBase, type Held, type RowBase, type TableRow } from './base.ts';
 import type { Conflict, Issue } from './conflict.ts';
 import type { ConflictPolicy } from './link.ts';
 import { mergeCell, mergeMirror, type CellSituation } from './merge-cell.ts';
@@ -85,7 +85,8 @@ function isAsKnown(cell: Observed, base: CellBase): boolean {
 }
 
 /** Whether MySQL's row has something that the sheet is to be given: base and row differ in a cell that is not held. */
-export function isDirty(base: RowBase | null, db: TableRow | null): boolean {
+export function isDirty(base: RowBase | null, row: TableRow | null): boolean {
+  const db = shownRow(row);
   if (base === null || db === null) return base !== null || db !== null;
   return Object.entries(db.values).some(([column, value]) => cellIsDirty(base[column], value));
 }
@@ -155,7 +156,7 @@ function firstSight(seen: Observation, db: TableRow): Merged {
     conflicts.push(conflictOf(seen, column, { base: { v: null }, sheet: cell, db: dbValue }, resolution));
   }
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
-  const after = { pk: db.pk, values: { ...db.values, ...values } };
+  const after = { ...db, values: { ...db.values, ...values } };
   return { ...nothing(), base, write, dirty: isDirty(base, after), conflicts, issues };
 }
 
@@ -242,7 +243,7 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
     if (result.conflict) merged.conflicts.push(conflictOf(seen, column, situation, result.conflict));
     if (result.issue !== undefined) merged.issues.push({ key: seen.key, column, why: result.issue });
   }
-  const after: TableRow = { pk: db.pk, values: { ...db.values, ...values } };
+  const after: TableRow = { ...db, values: { ...db.values, ...values } };
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   return { ...merged, base: next, write, dirty: isDirty(next, after) };
 }

@@ -1,5 +1,5 @@
 /** Plans what one row needs in the sheet, from the base and MySQL's row as they are after the merge. Pure. */
-import type { CellBase, RowState, TableRow } from './base.ts';
+import { shownRow, type CellBase, type RowState, type TableRow } from './base.ts';
 import { blockedWhy, isRowProtected, type BlockedArea } from './blocked-cells.ts';
 import type { Issue } from './conflict.ts';
 import type { IntentItem } from './intent.ts';
@@ -36,11 +36,12 @@ export interface RowPlan {
 export function planItem(
   link: Link,
   state: RowState,
-  db: TableRow | null,
+  image: TableRow | null,
   row: number | null,
   now: Micros,
   { blocked, appendAfter }: Blocked = NOTHING_BLOCKED,
 ): RowPlan | null {
+  const db = shownRow(image);
   const none = { item: null, issues: [], nudge: false };
   if (db === null) {
     if (state.base === null) return null;

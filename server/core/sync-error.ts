@@ -214,6 +214,13 @@ export const ERRORS = {
       'There is no such table, or the operator does not let it be linked. List the tables that can be; SYNC_ATTACHABLE_TABLES names them.',
   },
   TABLE_UNFIT: { retry: 'never', status: 422, message: 'This table cannot be linked as it is.' },
+  FILTER_UNFIT: { retry: 'never', status: 422, message: 'This condition cannot be used.' },
+  FILTER_GUARDED: {
+    retry: 'never',
+    status: 403,
+    message:
+      'Which rows of a table are in a sheet is only for those whom the operator names. Ask one of them, or the operator.',
+  },
   TAB_WITHOUT_HEADERS: { retry: 'never', status: 422, message: 'This tab has no column headers yet.' },
   TAB_UNUSABLE: { retry: 'never', status: 422, message: 'This tab cannot be linked as it is.' },
   CONFIG_INVALID: { retry: 'never', status: 500, message: 'The configuration is not valid.' },

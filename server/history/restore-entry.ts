@@ -123,7 +123,14 @@ async function freePk(
   if (pk === null || pk === '') return null;
   const owner = (await rows.keysByPk(link.id, [pk])).get(pk);
   if (owner !== undefined && owner !== key) return null;
-  return (await tables.read(tx, link, [pk])).has(pk) ? null : pk;
+  const there = (await tables.read(tx, link, [pk])).get(pk);
+  if (there?.isOutside) {
+    throw new SyncError(
+      'RESTORE_IMPOSSIBLE',
+      'MySQL has the row, and it does not meet the condition of the link.',
+    );
+  }
+  return there === undefined ? pk : null;
 }
 
 function rowOf(outcome: WriteOutcome): {

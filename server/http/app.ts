@@ -51,7 +51,7 @@ export interface AppDeps {
   deadLetters: DeadLetterDeps;
   probes: ProbeDeps;
   observing: Observing;
-  life: LinkLifeDeps;
+  life: Omit<LinkLifeDeps, 'isAttacher'>;
   history: HistoryDeps;
   access: Pick<LinkAccessDeps, 'nonces' | 'rate'>;
   unknown: Pick<UnknownCallers, 'refusals' | 'proxies'>;
@@ -128,7 +128,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     bodyUpTo(LINK_CALL_BYTES_MAX),
     linkAccess({ ...access, links: ports.links, operator, referenceMs }),
   );
-  app.route('/api/links/:link', linkRoutes(life));
+  app.route('/api/links/:link', linkRoutes({ ...life, isAttacher: namesAttacher }));
   app.route('/api/links/:link', columnRoutes({ ...deps.columns, isAttacher: namesAttacher }));
   app.route('/api/links/:link', conflictRoutes(conflicts));
   app.route('/api/links/:link', approvalRoutes(deps.approvals));

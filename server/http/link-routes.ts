@@ -8,7 +8,9 @@ import {
   type SettingsRequest,
 } from '../../shared/protocol/link-api/requests.ts';
 import type { Done, LinkView, NewKey } from '../../shared/protocol/link-api/views.ts';
+import { PERSON_HEADER } from '../../shared/protocol/signing.ts';
 import type { Link } from '../core/link.ts';
+import type { MayWiden } from '../core/schema/decide-column.ts';
 import type { Links } from '../ports/links.ts';
 import type { LinkEnv } from './link-access.ts';
 import { viewLink, type ViewPorts } from './link-view.ts';
@@ -19,7 +21,10 @@ export interface LinkLifeDeps extends ViewPorts {
   syncNow: (link: Link) => Promise<void>;
   pause: (link: Link) => Promise<void>;
   resume: (link: Link) => Promise<void>;
-  changeSettings: (link: Link, settings: SettingsRequest) => Promise<void>;
+  /** `mayChoose`: whether the caller may decide which rows of a table that was there already are in the sheet. */
+  changeSettings: (link: Link, settings: SettingsRequest, mayChoose: MayWiden) => Promise<void>;
+  /** Whether Google's token names somebody who may link tables that are there already. */
+  isAttacher: (token: string) => Promise<boolean>;
   /** Who has the triggers now. */
   setOwner: (link: Link, owner: string) => Promise<void>;
   unlink: (link: Link, clean: boolean) => Promise<void>;
@@ -47,7 +52,10 @@ export function linkRoutes(deps: LinkLifeDeps): Hono<LinkEnv> {
 
   routes.post('/settings', async (context) => {
     const settings = parseBody(settingsSchema, await context.req.arrayBuffer());
-    await deps.changeSettings(context.get('link'), settings);
+    const token = context.req.header(PERSON_HEADER) ?? '';
+    const mayChoose = async () =>
+      context.get('caller') === 'operator' || (token !== '' && (await deps.isAttacher(token)));
+    await deps.changeSettings(context.get('link'), settings, mayChoose);
     return context.json(await viewNow(context.get('link')));
   });
 

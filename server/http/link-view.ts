@@ -3,6 +3,7 @@ import type { LinkView } from '../../shared/protocol/link-api/views.ts';
 import { nearLimit, type AddonUse } from '../core/addon-limits.ts';
 import { DELETE_GUARD } from '../core/delete-guard.ts';
 import type { Link } from '../core/link.ts';
+import { filterWish } from '../core/row-filter.ts';
 import { MICROS_PER_MS, type Micros } from '../core/micros.ts';
 import type { AddonRunBook } from '../ports/addon-runs.ts';
 import type { Budget, QuotaUse } from '../ports/budget.ts';
@@ -60,6 +61,7 @@ export function toLinkView(
     policy: link.policy,
     deletes: link.deletes ?? 'delete',
     notes: link.notes === true,
+    ...(link.attached?.filter && { filter: filterWish(link.attached.filter) }),
     deleteGuard: link.deleteGuard ?? DELETE_GUARD,
     rows: facts.rows,
     importing: link.status === 'importing' ? importing(facts) : null,

@@ -3,7 +3,7 @@
  * queue, merges what the read saw and the edits that wait in the inbox, and stores the items of the intent. A row that
  * a customer has locked just now is left for the next round.
  */
-import { unknownRow, type RowState, type TableRow } from '../core/base.ts';
+import { shownRow, unknownRow, type RowState, type TableRow } from '../core/base.ts';
 import type { BatchBudget } from '../core/batch-budget.ts';
 import type { Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry } from '../core/history-entry.ts';
@@ -215,7 +215,7 @@ function planItems(
     }
     page.nudge ||= unsure.has(key);
     // A row that may have been edited is not deleted; what a set overwrites is in its copy.
-    if (copied.has(key) || news.has(key) || (unsure.has(key) && db === null)) {
+    if (copied.has(key) || news.has(key) || (unsure.has(key) && shownRow(db) === null)) {
       page.states.push({ ...state, dirty: true });
       // Two rows with one key of the user's own wait for the user, not for a read; the row stays owed.
       const waits = copied.has(key) && link.ownKey === true;

@@ -23,6 +23,7 @@ import { takeTurn } from '../spreadsheet/take-turn.ts';
 import { guardDeletes } from './guard-deletes.ts';
 import { leaveCooling } from './leave-cooling.ts';
 import { leaveKeyless } from './leave-keyless.ts';
+import { leaveOutside } from './leave-outside.ts';
 import { planPage, type PageOutcome, type PagePorts, type Planning, type RowWork } from './plan-page.ts';
 
 /** As many as a write may hold when they stand side by side. */
@@ -54,7 +55,7 @@ export async function writeRound(
   { cooldown, only }: RoundOptions,
 ): Promise<Round> {
   const changes = await ports.changeQueue.pending(link.table, ROUND_ROWS_MAX);
-  const keys = await keysOf(ports, link, changes);
+  const { work: keys, isSomeLeft } = await keysOf(ports, link, changes);
   const dirty = await ports.rows.dirtyKeys(link.id, ROUND_ROWS_MAX);
   for (const key of dirty) {
     if (!keys.has(key)) keys.set(key, { pk: null, changes: [] });
@@ -66,7 +67,9 @@ export async function writeRound(
   const isHeld = await guardDeletes(ports, session, link, keys, isAll);
   // After the guard, which has to see all deletes at once.
   if (only) for (const key of keys.keys()) if (!only.includes(key)) keys.delete(key);
-  if (keys.size === 0) return { left: isHeld && !isAll ? 'more' : 'nothing', isUnclear: false };
+  if (keys.size === 0) {
+    return { left: (isHeld || isSomeLeft) && !isAll ? 'more' : 'nothing', isUnclear: false };
+  }
 
   await takeTurn(ports, session, { purpose: 'changes', rows: keys.size });
   const read = await readRowsByKey(ports, session, link, [...keys.keys()]);
@@ -98,14 +101,16 @@ async function keysOf(
   ports: WritePorts,
   link: Link,
   changes: readonly Change[],
-): Promise<Map<string, RowWork>> {
+): Promise<{ work: Map<string, RowWork>; isSomeLeft: boolean }> {
   const isMoved = changes.some(({ movedTo }) => movedTo !== undefined);
   if (isMoved) await ports.database.transaction((tx) => followMoves(ports, tx, link));
   const now = currentPks(changes);
   const pks = [...new Set(changes.map(now))];
   const known = await ports.rows.keysByPk(link.id, pks);
   const work = new Map<string, RowWork>();
-  const unknown = pks.filter((pk) => !known.has(pk));
+  const strange = pks.filter((pk) => !known.has(pk));
+  const outside = await leaveOutside(ports, link, changes, strange, now);
+  const unknown = strange.filter((pk) => !outside.has(pk));
   const made = await ports.database.transaction((tx) => newRowKeys(ports, tx, link, unknown));
   const keyOf = new Map([...known, ...made]);
   const keyless = changes.filter((change) => !keyOf.has(now(change)));
@@ -118,7 +123,7 @@ async function keysOf(
     entry.changes.push(change);
     work.set(key, entry);
   }
-  return work;
+  return { work, isSomeLeft: outside.size > 0 };
 }
 
 /** Rows that were set aside and have changes that are newer: their work counts as never tried. */

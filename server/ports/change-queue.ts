@@ -32,6 +32,8 @@ export interface ChangeQueue {
   takeMoves(tx: Tx, table: string): Promise<{ from: string; to: string }[]>;
   /** Moves exactly these entries to the history. One that was moved before is not told twice. */
   moveToLog(tx: Tx, link: Pick<Link, 'id' | 'table'>, records: readonly ChangeRecord[]): Promise<void>;
+  /** Takes these entries away untold: they concern no row of the link. */
+  drop(tx: Tx, changes: readonly Change[]): Promise<void>;
   /** Tables with entries, for the poller; not those of paused links. One cheap query. */
   tablesWithChanges(): Promise<string[]>;
   count(): Promise<number>;

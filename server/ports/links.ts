@@ -1,4 +1,5 @@
 /** Links and their registry of columns. */
+import type { AttachedTable } from '../core/attached-table.ts';
 import type { DeleteGuard } from '../core/delete-guard.ts';
 import type { Column, ConflictPolicy, Link, LinkStatus } from '../core/link.ts';
 import type { Tx } from './database.ts';
@@ -27,6 +28,8 @@ export interface LinkSettingsPatch {
   deletes?: 'delete' | 'clear' | undefined;
   notes?: boolean | undefined;
   deleteGuard?: DeleteGuard | undefined;
+  /** What the link remembers of a table that was there before. */
+  attached?: AttachedTable | undefined;
 }
 
 export interface PausedLink {

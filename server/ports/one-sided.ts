@@ -9,7 +9,7 @@ export interface OneSided {
   /** Keys of all of them, in byte order after `after`. */
   goneKeys(link: Link, after: string, limit: number): Promise<string[]>;
   /**
-   * Primary keys of MySQL rows that no row key stands for, among the `limit` next rows of `Tables.pks` after `after` (null: from
+   * Primary keys of MySQL rows of the link's condition that no row key stands for, among the `limit` next rows of `Tables.pks` after `after` (null: from
    * the first). `next` is the `after` of the next page, null behind the last.
    */
   unknownPks(

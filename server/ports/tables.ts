@@ -51,7 +51,10 @@ export interface Tables {
   columnNames(table: string): Promise<string[]>;
   /** ALTER TABLE: adds those of the link's columns that a managed table lacks. */
   addColumns(link: Pick<Link, 'table' | 'columns'>): Promise<void>;
-  /** Primary keys behind `after` (null: from the first), in the table's order; of an ENUM or a SET, in that of its texts. */
+  /**
+   * Primary keys behind `after` (null: from the first), in the table's order; of an ENUM or a SET, in that of its texts. Rows that
+   * do not meet the condition of the link are left out.
+   */
   pks(link: Pick<Link, 'table' | 'attached'>, after: string | null, limit: number): Promise<string[]>;
   drop(table: string): Promise<void>;
   exists(table: string): Promise<boolean>;
@@ -74,7 +77,7 @@ export interface Tables {
   ): Promise<{ rows: Map<string, TableRow>; busy: Set<string> }>;
   /**
    * Rows of an attached table that have the primary key which these rows show in their mapped columns, by row key; rows whose
-   * key is not all mapped or not all there are not in it.
+   * key is not all mapped or not all there are not in it, nor those that do not meet the condition of the link.
    */
   findShown(
     tx: Tx,
@@ -100,5 +103,6 @@ export interface Tables {
    * alone.
    */
   mark(tx: Tx, link: Link, marks: readonly RowMark[]): Promise<void>;
-  count(table: string): Promise<number>;
+  /** Of an attached table, the rows that meet the condition of its link. */
+  count(table: string, attached?: Link['attached']): Promise<number>;
 }

@@ -2,7 +2,7 @@
  * MySQL rows that no row key stands for, although nothing is queued about them: their trigger was away, or they came by a way
  * that fires none. They are remembered as owed to the sheet, page by page; the writer appends them.
  */
-import { unknownRow } from '../core/base.ts';
+import { shownRow, unknownRow } from '../core/base.ts';
 import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import { newRowKeys } from '../spreadsheet/new-row-keys.ts';
@@ -47,7 +47,7 @@ async function adoptPage(
     await ports.spreadsheets.lockFenced(tx, session.spreadsheet.id, session.fence);
     const queued = await ports.changeQueue.changedAt(tx, link.table, pks);
     const images = await ports.tables.read(tx, link, pks);
-    const found = [...images.values()].filter(({ pk }) => !queued.has(pk));
+    const found = [...images.values()].filter((row) => !queued.has(row.pk) && shownRow(row) !== null);
     const keys = await newRowKeys(
       ports,
       tx,

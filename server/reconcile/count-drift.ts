@@ -1,5 +1,5 @@
 /** Counts the cells in which a page of a read found the sides to differ without an event: no edit in the inbox, no change queued. */
-import type { RowState, TableRow } from '../core/base.ts';
+import { shownRow, type RowState, type TableRow } from '../core/base.ts';
 import { newsCells, owedCells } from '../core/drift.ts';
 import type { Link } from '../core/link.ts';
 import type { Tx } from '../ports/database.ts';
@@ -33,7 +33,7 @@ export async function countDrift(
     drift.others += news.results;
   }
   const owed = [...states.values()].filter(
-    ({ base, dirty, pk }) => base !== null && !dirty && owedCells(base, images.get(pk ?? '') ?? null) > 0,
+    ({ base, dirty, pk }) => base !== null && !dirty && owedCells(base, shownRow(images.get(pk ?? ''))) > 0,
   );
   if (owed.length === 0) return drift;
   const queued = await ports.changeQueue.changedAt(
@@ -42,7 +42,7 @@ export async function countDrift(
     owed.flatMap(({ pk }) => pk ?? []),
   );
   for (const { base, pk } of owed) {
-    if (pk === null || !queued.has(pk)) drift.others += owedCells(base, images.get(pk ?? '') ?? null);
+    if (pk === null || !queued.has(pk)) drift.others += owedCells(base, shownRow(images.get(pk ?? '')));
   }
   return drift;
 }

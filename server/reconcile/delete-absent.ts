@@ -1,10 +1,10 @@
 /**
  * Rows that two full reads did not show: deleted in MySQL when MySQL has nothing new (or left there, while a person has not
- * agreed), forgotten when MySQL is without them too. A change of MySQL's that the sheet never had wins and the row comes back;
+ * agreed), forgotten when MySQL is without them too or has them outside of the link's condition. A change of MySQL's that the sheet never had wins and the row comes back;
  * so does a row that MySQL refuses to delete.
  */
 import { SAMPLES_MAX } from '../core/approval.ts';
-import type { RowState, TableRow } from '../core/base.ts';
+import { shownRow, type RowState, type TableRow } from '../core/base.ts';
 import { blankValues } from '../core/blank-values.ts';
 import type { Conflict, Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
@@ -93,7 +93,7 @@ async function deletePage(
         unclear.push(state.key);
         continue;
       }
-      const db = state.pk === null ? null : (images.get(state.pk) ?? null);
+      const db = shownRow(images.get(state.pk ?? ''));
       if (db === null) forgotten.push(state.key);
       else if (isDirty(state.base, db)) back.push(state);
       else fate.push(state);
@@ -158,7 +158,7 @@ function historyOf(
   const how = { origin: 'SHEET', operation: 'DELETE', by: null, at: read.hi, new: null, rows: 1 } as const;
   const tell = (state: RowState, outcome: HistoryOutcome): HistoryEntry => {
     const { key, pk, row } = state;
-    const values = done.images.get(pk ?? '')?.values ?? baseValues(state);
+    const values = shownRow(done.images.get(pk ?? ''))?.values ?? baseValues(state);
     return { key, pk, row, ...how, old: namedValues(link, values), outcome };
   };
   const gone = done.forgotten.flatMap((key) => done.states.get(key) ?? []);
@@ -169,7 +169,7 @@ function historyOf(
       operation: 'UPDATE' as const,
       new: blank,
     })),
-    ...gone.map((state) => tell(state, done.images.has(state.pk ?? '') ? 'applied' : 'same')),
+    ...gone.map((state) => tell(state, shownRow(done.images.get(state.pk ?? '')) ? 'applied' : 'same')),
     ...done.back.map((state) => tell(state, done.refused.has(state.pk ?? '') ? 'refused' : 'lost')),
   ];
 }

@@ -7,7 +7,7 @@ import type { Link } from '../core/link.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { TableDescription } from '../ports/attachable-tables.ts';
 import type { NewLink } from '../ports/links.ts';
-import { describeTable, examineAttached, type Attaching } from './examine-attached.ts';
+import { attachedBy, describeTable, examineAttached, type Attaching } from './examine-attached.ts';
 import {
   answer,
   forgetFormer,
@@ -52,6 +52,7 @@ async function attach(
     deletes,
     notes,
     owner,
+    filter,
     ...choices
   }: AttachRequest,
   table: TableDescription,
@@ -61,6 +62,7 @@ async function attach(
   if (known?.table === table.table) return renewLink(ports, spreadsheetId, known, owner);
   await requireFree(ports, known, table);
   const place = { googleId: spreadsheetId, tabId, headerRow };
+  const attached = attachedBy(table, filter, deletes);
   const examined = await examineAttached(ports, place, table, choices);
   const spreadsheet = await prepareSpreadsheet(ports, spreadsheetId, examined);
   if (examined.newHeaders !== null) {
@@ -80,7 +82,7 @@ async function attach(
     tabId,
     tabName: examined.tab.title,
     table: table.table,
-    attached: { key: table.key },
+    attached,
     headerRow,
     keyColumn,
     keyHeader,

@@ -1,6 +1,8 @@
 /** Reads a tab that is to be linked with a table which is there already. It changes nothing. */
 import type { RawCell } from '../../shared/cell.ts';
 import type { Registration } from '../../shared/protocol/registration.ts';
+import type { AttachedTable } from '../core/attached-table.ts';
+import { requireDeletes, toFilter } from '../core/row-filter.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { AttachableTables, TableDescription } from '../ports/attachable-tables.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -35,6 +37,17 @@ export async function describeTable(
   if (table === null) throw new SyncError('TABLE_UNKNOWN');
   if (table.unfit !== null) throw new SyncError('TABLE_UNFIT', table.unfit);
   return table;
+}
+
+/** What the link remembers of the table. Throws FILTER_UNFIT with the reason. */
+export function attachedBy(
+  { key, columns }: TableDescription,
+  filter: Registration['filter'],
+  deletes: Registration['deletes'],
+): AttachedTable {
+  if (filter === undefined) return { key };
+  requireDeletes(deletes);
+  return { key, filter: toFilter(filter, columns) };
 }
 
 /** Throws TAB_UNUSABLE with the reason, SHEETS_* when the spreadsheet cannot be read. */

@@ -12,7 +12,13 @@ import type { Ports } from '../ports/ports.ts';
 import { shownValues } from '../reconcile/match-shown.ts';
 import type { AttachRequest } from './attach-table.ts';
 import { countFirstRead, type FirstReadCount } from './count-first-read.ts';
-import { describeTable, examineAttached, type Attaching, type ExaminedAttached } from './examine-attached.ts';
+import {
+  attachedBy,
+  describeTable,
+  examineAttached,
+  type Attaching,
+  type ExaminedAttached,
+} from './examine-attached.ts';
 import { showCell } from './show-cell.ts';
 import { tabPages } from './tab-pages.ts';
 
@@ -30,12 +36,16 @@ export function previewAttached(
   ports: PreviewAttachedPorts,
   attaching: Attaching,
 ): (request: AttachRequest) => Promise<PreviewAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow, policy, table: name, ...choices }) => {
+  return async ({ spreadsheetId, tabId, headerRow, policy, table: name, filter, deletes, ...choices }) => {
     const table = await describeTable(attaching, name);
     const place = { googleId: spreadsheetId, tabId, headerRow: headerRow - 1 };
     const examined = await examineAttached(ports, place, table, choices);
     const linked = await ports.links.byTab(spreadsheetId, tabId);
-    const link = { ...futureLink(examined, headerRow - 1), policy: policy ?? ('latest' as const) };
+    const link = {
+      ...futureLink(examined, headerRow - 1),
+      attached: attachedBy(table, filter, deletes),
+      policy: policy ?? ('latest' as const),
+    };
     return {
       v: PROTOCOL_VERSION,
       t1: referenceMs(ports.clock),
@@ -139,7 +149,7 @@ async function firstRead(
   }
   const looked = await addUnseen(ports, link, count, matched);
   const run = count.result();
-  const all = looked < UNSEEN_MAX ? looked : await ports.tables.count(link.table);
+  const all = looked < UNSEEN_MAX ? looked : await ports.tables.count(link.table, link.attached);
   run.sheet.inserted = Math.max(run.sheet.inserted, all - matched.size);
   return run;
 }

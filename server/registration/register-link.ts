@@ -52,6 +52,9 @@ export function registerLink(
     owner,
     ...choices
   }) => {
+    if (choices.filter !== undefined) {
+      throw new SyncError('FILTER_UNFIT', 'All rows of a table that is made for its tab are in the tab.');
+    }
     const headerRow = headerRowFrom1 - 1;
     const known = await ports.links.byTab(spreadsheetId, tabId);
     if (known !== null) return renewLink(ports, spreadsheetId, known, owner);

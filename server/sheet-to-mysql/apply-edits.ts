@@ -47,7 +47,8 @@ interface Page {
   rows: number;
   cells: number;
   nudged: boolean;
-  conflicts: boolean;
+  /** The writer has something to do: a conflict, or what MySQL made of an edit. */
+  isOwed: boolean;
   /** A row has newer edits than the ones with which it was set aside: those are tried again, too. */
   revived: boolean;
   /** Milliseconds until the first edit that waits for its cooldown may go on; null when none waits. */
@@ -93,7 +94,7 @@ async function applyPages(
       ports.log.info({ event: 'crossed', ...fields }, 'edits are in MySQL');
     }
     if (page.nudged) await ports.doorbell.ring('reconcile', link.spreadsheet);
-    if (page.conflicts) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
+    if (page.isOwed) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
     if (page.coolsInMs !== null) await ports.doorbell.ring('sheet-to-db', link.id, page.coolsInMs);
     if (page.revived) await ports.doorbell.ring('sheet-to-db', link.id);
     if (page.last === null) return;
@@ -139,7 +140,7 @@ async function applyNext(ports: ApplyPorts, link: Link, after: number, cooldown:
 
 function emptyPage(): Page {
   const nothing = { last: null, rows: 0, cells: 0, coolsInMs: null };
-  return { ...nothing, nudged: false, conflicts: false, revived: false };
+  return { ...nothing, nudged: false, isOwed: false, revived: false };
 }
 
 function joinPages(a: Page, b: Page): Page {
@@ -149,7 +150,7 @@ function joinPages(a: Page, b: Page): Page {
     rows: a.rows + b.rows,
     cells: a.cells + b.cells,
     nudged: a.nudged || b.nudged,
-    conflicts: a.conflicts || b.conflicts,
+    isOwed: a.isOwed || b.isOwed,
     revived: a.revived || b.revived,
     coolsInMs: coolsInMs === Infinity ? null : coolsInMs,
   };
@@ -192,7 +193,7 @@ async function applyPage(
     const decision = decideEdit(link, entry, captured, state, db, coolsIn !== null);
     if (decision.kind === 'wait') {
       if (state !== null && decision.why !== 'intent') waiting.set(entry.key, { state, why: decision.why });
-      page.conflicts ||= decision.why === 'conflict';
+      page.isOwed ||= decision.why === 'conflict';
       if (decision.why === 'cooldown') page.coolsInMs = Math.min(page.coolsInMs ?? Infinity, coolsIn ?? 0);
       continue;
     }
@@ -211,7 +212,8 @@ async function applyPage(
   }
   page.rows = [...merged.values()].filter((row) => row.write !== null).length;
   await ports.records.addHistory(tx, link, stale);
-  await store(ports, tx, link, merged, waiting);
+  const isOwed = await store(ports, tx, link, merged, waiting);
+  page.isOwed ||= isOwed;
   await ports.inbox.done(tx, outcomes);
   const ended = endedAttempts(attempted, entries, new Set(outcomes.map(({ id }) => id)));
   page.revived = ended.some((key) => attempted.get(key)?.isSetAside === true);
@@ -268,13 +270,14 @@ async function coolingRows(
   };
 }
 
+/** True when the sheet is owed a row since it was written. */
 async function store(
   ports: ApplyPorts,
   tx: Tx,
   link: Link,
   merged: ReadonlyMap<string, MergedRow>,
   waiting: ReadonlyMap<string, WaitingRow>,
-): Promise<void> {
+): Promise<boolean> {
   const { states } = await writeRows(ports, tx, link, [...merged.values()]);
   const stored = new Map(states.map((state) => [state.key, state]));
   const marks: RowMark[] = [];
@@ -286,6 +289,7 @@ async function store(
   }
   await ports.rows.save(tx, link.id, [...stored.values()]);
   await ports.tables.mark(tx, link, marks);
+  return states.some(({ key, dirty }) => dirty && merged.get(key)?.state.dirty === false);
 }
 
 function outcomeOf(decision: Exclude<EditDecision, { kind: 'wait' }>): EntryOutcome {

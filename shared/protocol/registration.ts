@@ -1,6 +1,7 @@
 /** Registration of a tab: what the add-on asks for and what it has to remember afterwards. */
 import { z } from 'zod';
 
+import { filterSchema } from './row-filter.ts';
 import { PROTOCOL_VERSION } from './version.ts';
 
 /** What a person decided about one column; what is absent is decided by the backend as the preview showed it. */
@@ -48,6 +49,8 @@ export const registrationSchema = z.strictObject({
    * empty tab gets the table's columns as headers.
    */
   table: z.string().min(1).max(129).optional(),
+  /** Only rows of such a table that meet it are in the sheet. */
+  filter: filterSchema.optional(),
   /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
   keyHeader: z.string().min(1).max(255).optional(),
   policy: z.enum(['latest', 'sheet', 'db', 'manual']).optional(),

@@ -6,7 +6,9 @@ import type { Column, Link } from '../../core/link.ts';
 import { incompleteWhy, isRequired, takesEmptyText, type TableFact } from '../../core/table-facts.ts';
 import { toMysql } from '../../core/values/to-mysql.ts';
 import type { RowWrite } from '../../ports/tables.ts';
+import { filterSentence } from '../../core/row-filter.ts';
 import { readColumnFacts } from './column-facts.ts';
+import { allOf, filterSql, type FilterSql } from './filter-sql.ts';
 import { quoteIdentifier, quoteList, quoteTable } from './identifier.ts';
 import { rowRefusal, type Refusal } from './mysql-errors.ts';
 import { text } from './read-row.ts';
@@ -20,6 +22,13 @@ type Outcome = { pk: string } | Refusal;
 
 /** MySQL's number for a column without a value (ER_NO_DEFAULT_FOR_FIELD). */
 const NO_DEFAULT = 1364;
+/** MySQL's number for a row that a view would not show (ER_VIEW_CHECK_FAILED). */
+const NOT_IN_VIEW = 1369;
+
+const OTHER_KEY: Refusal = {
+  errno: NO_DEFAULT,
+  why: 'The table gave the row another key than the sheet did. Type its key.',
+};
 
 /** Needs an open transaction, and the origin set unless the triggers are to mark the rows. */
 export async function insertAttached(
@@ -76,7 +85,7 @@ export async function findShown(
   for (const { key, values } of rows) {
     const shown = parts.map((column) => (column ? toMysql(column, values[column.id] ?? null) : null));
     if (shown.includes(null)) continue;
-    const pk = await findKey(session, link, shown);
+    const pk = await findKey(session, link, shown, filterSql(link));
     if (pk !== null) found.set(key, pk);
   }
   return found;
@@ -87,11 +96,12 @@ async function findKey(
   session: Session,
   link: Pick<Link, 'table' | 'attached'>,
   values: readonly SqlValue[],
+  filter: FilterSql | null = null,
 ): Promise<string | null> {
   const key = keyOf(link);
-  const where = equals(key, values);
+  const where = allOf(equals(key, values), filter);
   const [row] = await session.rows(
-    `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) WHERE ${where.sql}`,
+    `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${where.sql}`,
     where.values,
   );
   return row === undefined ? null : String(row['pk']);
@@ -133,9 +143,25 @@ async function insertOne(
     return refusal;
   }
   const pk = await insertedKey(session, link, values);
-  if (pk !== null) return { pk };
+  const refusal = pk === null ? OTHER_KEY : await outside(session, link, pk);
+  if (pk !== null && refusal === null) return { pk };
   await session.write('ROLLBACK TO SAVEPOINT sync_attached');
-  return { errno: NO_DEFAULT, why: 'The table gave the row another key than the sheet did. Type its key.' };
+  return refusal ?? OTHER_KEY;
+}
+
+/** A row that was just made and does not meet the condition of its link would leave the sheet while it is typed. */
+async function outside(session: Session, link: Link, pk: string): Promise<Refusal | null> {
+  const filter = filterSql(link);
+  if (filter === null || link.attached?.filter === undefined) return null;
+  const where = allOf(keyIs(keyOf(link), pk), filter);
+  const rows = await session.rows(`SELECT 1 FROM ${quoteTable(link.table)} ${where.sql}`, where.values);
+  if (rows.length > 0) return null;
+  const named = new Set(link.attached.filter.map(({ column }) => column));
+  return {
+    errno: NOT_IN_VIEW,
+    why: `The row stays as typed: only rows with ${filterSentence(link.attached.filter)} are in this sheet.`,
+    columns: link.columns.flatMap(({ id, name }) => (named.has(name) ? [id] : [])),
+  };
 }
 
 /** A trigger that gives keys itself leaves nothing by which the row could be found. */

@@ -65,6 +65,12 @@ export function mysqlChangeQueue(pool: MysqlPool): ChangeQueue {
       for (const chunk of chunksOf(records)) await moveChunk(sessionOf(tx), link, chunk);
     },
 
+    async drop(tx, changes) {
+      for (const { id } of changes) {
+        await sessionOf(tx).writePrepared('DELETE FROM sync_change_queue WHERE id = ?', [id]);
+      }
+    },
+
     tablesWithChanges: () =>
       pool.use(async (session) => {
         const rows = await session.rows(

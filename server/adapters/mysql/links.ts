@@ -161,17 +161,19 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         );
       }),
 
-    changeSettings: (id, { policy, deletes, notes, deleteGuard }) =>
+    changeSettings: (id, { policy, deletes, notes, deleteGuard, attached }) =>
       pool.use(async (session) => {
         await session.write(
           `UPDATE sync_links SET policy = COALESCE(?, policy), deletes = COALESCE(?, deletes),
-             has_notes = COALESCE(?, has_notes), guard_rows = COALESCE(?, guard_rows), guard_percent = COALESCE(?, guard_percent) WHERE id = ?`,
+             has_notes = COALESCE(?, has_notes), guard_rows = COALESCE(?, guard_rows), guard_percent = COALESCE(?, guard_percent),
+             attached = COALESCE(?, attached) WHERE id = ?`,
           [
             policy ?? null,
             deletes ?? null,
             notes ?? null,
             deleteGuard?.rows ?? null,
             deleteGuard?.percent ?? null,
+            attached === undefined ? null : JSON.stringify(attached),
             id,
           ],
         );

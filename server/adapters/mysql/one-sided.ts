@@ -5,6 +5,7 @@
 import type { Link } from '../../core/link.ts';
 import type { OneSided } from '../../ports/one-sided.ts';
 import { chunksOf } from './chunks.ts';
+import { allOf, filterSql } from './filter-sql.ts';
 import { quoteTable } from './identifier.ts';
 import { keyedRows } from './keyed-rows.ts';
 import { keyAfter, keyOf, keySql, orderOf } from './table-key.ts';
@@ -48,18 +49,18 @@ export function mysqlOneSided(pool: MysqlPool): OneSided {
     unknownPks: (link, after, limit) =>
       pool.use(async (session) => {
         const key = keyOf(link);
-        const from = after === null ? null : keyAfter(key, after);
+        const where = allOf(after === null ? null : keyAfter(key, after), filterSql(link));
         const places = key.map((_, at) => `k${at}`);
         const order = orderOf(key);
         const parts = order.map((sql, at) => `${sql} AS k${at}`);
         const page = `SELECT ${keySql(key)} AS pk, ${parts.join(', ')}
-          FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${from === null ? '' : `WHERE ${from.sql}`}
+          FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${where.sql}
           ORDER BY ${order.join(', ')} LIMIT ?`;
         const rows = await session.rows(
           `SELECT t.pk, s.row_key IS NULL AS is_unknown FROM (${page}) t
            LEFT JOIN sync_rows s FORCE INDEX (by_pk) ON s.link_id = ? AND s.pk = CAST(t.pk AS BINARY)
            ORDER BY ${places.map((place) => `t.${place}`).join(', ')}`,
-          [...(from?.values ?? []), limit, link.id],
+          [...where.values, limit, link.id],
         );
         const last = rows.at(-1);
         return {

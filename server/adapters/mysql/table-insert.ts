@@ -150,7 +150,7 @@ async function identify(
   firstId: number,
 ): Promise<[key: string, row: { pk: string; stored: StoredRow }][] | null> {
   const found = await session.rows(
-    `${selectRows(link)} WHERE ${PRIMARY_KEY} >= ? AND ${PRIMARY_KEY} < ? + ? * @@SESSION.auto_increment_increment
+    `${selectRows(link).sql} WHERE ${PRIMARY_KEY} >= ? AND ${PRIMARY_KEY} < ? + ? * @@SESSION.auto_increment_increment
      ORDER BY ${PRIMARY_KEY}`,
     [firstId, firstId, rows.length],
   );

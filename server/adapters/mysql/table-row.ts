@@ -9,10 +9,11 @@ import type { CellValue } from '../../core/values/cell-value.ts';
 import { fromMysql } from '../../core/values/from-mysql.ts';
 import { chunksOf } from './chunks.ts';
 import { selectColumn } from './column-sql.ts';
+import { filterSql } from './filter-sql.ts';
 import { quoteList, quoteTable } from './identifier.ts';
 import { inKeyOrder, keyIn, keyOf, keySql, partsSql, PRIMARY_KEY } from './table-key.ts';
-import { optionalInteger, optionalText, text } from './read-row.ts';
-import type { Row, Session } from './session.ts';
+import { integer, optionalInteger, optionalText, text } from './read-row.ts';
+import type { Row, Session, SqlValue } from './session.ts';
 
 /** A row with its sync columns. */
 export interface StoredRow extends TableRow {
@@ -32,6 +33,9 @@ const SYNC_COLUMNS = [
   '_sync_status',
 ];
 
+/** Of an attached table with a condition: the row does not meet it. */
+const OUTSIDE = '_sync_is_outside';
+
 /** An attached table has no column of ours. */
 const NO_SYNC_COLUMNS = { hash: null, rowNumber: null, modifiedBy: 'SHEET', modifiedAt: 0, status: 'SYNCED' };
 
@@ -42,13 +46,22 @@ export function rowHash(link: Link, values: Readonly<Record<string, CellValue>>)
 
 /**
  * `SELECT <columns> FROM <table>`, to be followed by a WHERE clause over the primary key. The index is named because a scan
- * that MySQL finds cheaper in a small table would lock rows that nobody asked for.
+ * that MySQL finds cheaper in a small table would lock rows that nobody asked for. Its values come before those of the clause.
  */
-export function selectRows(link: Link): string {
+export function selectRows(link: Link): { sql: string; values: SqlValue[] } {
   const key = keyOf(link);
+  const filter = filterSql(link);
   const own = link.attached ? [] : [quoteList(SYNC_COLUMNS)];
-  const columns = [`${keySql(key)} AS ${PRIMARY_KEY}`, ...own, ...link.columns.map(selectColumn)];
-  return `SELECT ${columns.join(', ')} FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)`;
+  const columns = [
+    `${keySql(key)} AS ${PRIMARY_KEY}`,
+    ...own,
+    ...(filter === null ? [] : [`${filter.sql} IS NOT TRUE AS ${OUTSIDE}`]),
+    ...link.columns.map(selectColumn),
+  ];
+  return {
+    sql: `SELECT ${columns.join(', ')} FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)`,
+    values: filter?.values ?? [],
+  };
 }
 
 /** Rows by the text of their key. A row whose key MySQL only takes for equal (`a` and `A`) is another one. */
@@ -63,10 +76,11 @@ export async function readByPk(
   const asked = new Set(pks);
   for (const chunk of chunksOf(inKeyOrder(key, pks))) {
     const where = keyIn(key, chunk);
-    const rows = await session.rows(
-      `${selectRows(link)} WHERE ${where.sql} ORDER BY ${partsSql(key)} ${lock}`,
-      where.values,
-    );
+    const select = selectRows(link);
+    const rows = await session.rows(`${select.sql} WHERE ${where.sql} ORDER BY ${partsSql(key)} ${lock}`, [
+      ...select.values,
+      ...where.values,
+    ]);
     for (const row of rows) {
       const stored = readStoredRow(link, row);
       if (asked.has(stored.pk)) found.set(stored.pk, stored);
@@ -82,7 +96,10 @@ export function readStoredRow(link: Link, row: Row): StoredRow {
       link.columns.map((column) => [column.id, fromMysql(column, row[column.name])]),
     ),
   };
-  if (link.attached) return { ...known, ...NO_SYNC_COLUMNS };
+  if (link.attached) {
+    const isOutside = link.attached.filter !== undefined && integer(row, OUTSIDE) === 1;
+    return { ...known, ...NO_SYNC_COLUMNS, ...(isOutside && { isOutside }) };
+  }
   return {
     ...known,
     hash: optionalText(row, '_row_hash'),
@@ -94,8 +111,15 @@ export function readStoredRow(link: Link, row: Row): StoredRow {
 }
 
 /** Only what the port tells: columns that only the sheet writes are left out. */
-export function toTableRow({ columns }: Pick<Link, 'columns'>, { pk, values }: StoredRow): TableRow {
-  if (columns.every(({ direction }) => direction !== 'sheet-to-db')) return { pk, values };
+export function toTableRow(
+  { columns }: Pick<Link, 'columns'>,
+  { pk, values, isOutside }: StoredRow,
+): TableRow {
   const told = columns.filter(({ direction }) => direction !== 'sheet-to-db');
-  return { pk, values: Object.fromEntries(told.map(({ id }) => [id, values[id] ?? null])) };
+  const isAll = told.length === columns.length;
+  return {
+    pk,
+    values: isAll ? values : Object.fromEntries(told.map(({ id }) => [id, values[id] ?? null])),
+    ...(isOutside && { isOutside }),
+  };
 }

@@ -4,6 +4,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { findShown, insertAttached, updateAttached } from './attached-writes.ts';
+import { allOf, filterSql } from './filter-sql.ts';
 import { quoteTable } from './identifier.ts';
 import {
   addManagedColumns,
@@ -53,11 +54,11 @@ export function mysqlTables(pool: MysqlPool): Tables {
     pks: (link, after, limit) =>
       pool.use(async (session) => {
         const key = keyOf(link);
-        const from = after === null ? null : keyAfter(key, after);
+        const where = allOf(after === null ? null : keyAfter(key, after), filterSql(link));
         const rows = await session.rows(
           `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
-           ${from === null ? '' : `WHERE ${from.sql}`} ORDER BY ${orderOf(key).join(', ')} LIMIT ?`,
-          [...(from?.values ?? []), limit],
+           ${where.sql} ORDER BY ${orderOf(key).join(', ')} LIMIT ?`,
+          [...where.values, limit],
         );
         return rows.map((row) => String(row['pk']));
       }),
@@ -168,9 +169,13 @@ export function mysqlTables(pool: MysqlPool): Tables {
       if (stale.length > 0) await withOrigin(session, link.table, () => markRows(session, link, stale));
     },
 
-    count: (table) =>
+    count: (table, attached) =>
       pool.use(async (session) => {
-        const [row] = await session.rows(`SELECT COUNT(*) AS entries FROM ${quoteTable(table)}`);
+        const where = allOf(attached === undefined ? null : filterSql({ attached }));
+        const [row] = await session.rows(
+          `SELECT COUNT(*) AS entries FROM ${quoteTable(table)} ${where.sql}`,
+          where.values,
+        );
         return row ? integer(row, 'entries') : 0;
       }),
   };

@@ -37,10 +37,10 @@ export function mysqlTouches(pool: MysqlPool): Touches {
       const key = keyOf(link);
       for (const chunk of chunksOf(inKeyOrder(key, pks))) {
         const where = keyIn(key, chunk);
-        const rows = await session.rows(`${selectRows(link)} WHERE ${where.sql} AND _last_modified_at >= ?`, [
-          ...where.values,
-          since,
-        ]);
+        const rows = await session.rows(
+          `${selectRows(link).sql} WHERE ${where.sql} AND _last_modified_at >= ?`,
+          [...where.values, since],
+        );
         for (const row of rows) {
           const stored = readStoredRow(link, row);
           const isOurs = stored.modifiedBy === 'SHEET' && stored.hash === rowHash(link, stored.values);

@@ -1,6 +1,8 @@
 /** Bodies and queries of the calls about one link. Bodies are parsed without their `id`, which is a part of the address. */
 import { z } from 'zod';
 
+import { conditionSchema } from '../row-filter.ts';
+
 const number = z.coerce.number().int().min(1);
 
 /** The newest first; `before` is the `next` of the page before. */
@@ -31,6 +33,8 @@ export const settingsSchema = z.strictObject({
   deletes: z.enum(['delete', 'clear']).optional(),
   /** Cells that wait for a person get a note in the sheet that says why. */
   notes: z.boolean().optional(),
+  /** Of a table that was there already: only rows that meet it are in the sheet; empty: all. */
+  filter: z.array(conditionSchema).max(10).optional(),
   /** More deletes at once than both wait for a person. */
   deleteGuard: z
     .strictObject({

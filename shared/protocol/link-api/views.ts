@@ -1,6 +1,8 @@
 /** Answers of the calls about one link. Times are ISO texts, rows of the tab count from 1, values are texts as people read them. */
 import { z } from 'zod';
 
+import { filterSchema } from '../row-filter.ts';
+
 const time = z.iso.datetime();
 const count = z.number().int().min(0);
 const row = z.number().int().min(1).nullable();
@@ -29,6 +31,8 @@ export const linkViewSchema = z.object({
   deletes: z.enum(['delete', 'clear']),
   /** Cells that wait for a person have a note that says why. */
   notes: z.boolean().optional(),
+  /** Only rows of the table that meet it are in the sheet; absent: all. */
+  filter: filterSchema.optional(),
   deleteGuard: z.object({ rows: count, percent: count }),
   rows: count,
   /** Null unless the first read runs. */

@@ -49,6 +49,13 @@ export function simChangeQueue(context: Context): ChangeQueue {
       });
     },
 
+    async drop(tx, changes) {
+      const trx = trxOf(tx);
+      await server.statement(trx, 'changeQueue.drop', async () => {
+        for (const { id } of changes) await queue.delete(trx, String(id));
+      });
+    },
+
     tablesWithChanges: () =>
       server.read(life, 'changeQueue.tablesWithChanges', () => {
         return [...links.all(null)]

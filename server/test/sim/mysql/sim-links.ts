@@ -158,7 +158,7 @@ export function simLinks(context: Context): Links {
 
     setImported: (id, imported) => change(id, 'links.setImported', (row) => ({ ...row, imported })),
 
-    changeSettings: (id, { policy, deletes, notes, deleteGuard }) =>
+    changeSettings: (id, { policy, deletes, notes, deleteGuard, attached }) =>
       change(id, 'links.changeSettings', (row) => {
         const { deletes: before, notes: had, ...link } = row.link;
         const after = deletes ?? before;
@@ -171,6 +171,7 @@ export function simLinks(context: Context): Links {
             ...(after === 'clear' && { deletes: after }),
             ...(has && { notes: has }),
             ...(deleteGuard && { deleteGuard }),
+            ...(attached && { attached }),
           },
         };
       }),

@@ -18,6 +18,7 @@ import type {
   TablesAnswer,
 } from '../shared/protocol/registration.ts';
 import {
+  BODY_HASH_HEADER,
   EDITS_PATH,
   PERSON_HEADER,
   PREVIEW_PATH,
@@ -147,12 +148,14 @@ function sendSigned(
 ): HttpAnswer | Unanswered {
   const { method, path, body, nonce } = request;
   const timestamp = String(host.now());
-  const signed = textToSign({ method, path, timestamp, nonce, bodyHash: host.sha256(body) });
+  const bodyHash = host.sha256(body);
+  const signed = textToSign({ method, path, timestamp, nonce, bodyHash });
   return tryFetch(host, method, path, body, {
     [SIGNATURE_HEADERS.link]: signer.id,
     [SIGNATURE_HEADERS.timestamp]: timestamp,
     [SIGNATURE_HEADERS.nonce]: nonce,
     [SIGNATURE_HEADERS.signature]: host.hmacSha256(signed, signer.secret),
+    [BODY_HASH_HEADER]: bodyHash,
     ...(person && { [PERSON_HEADER]: person }),
   });
 }

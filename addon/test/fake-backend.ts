@@ -18,6 +18,7 @@ import type {
 import { registrationSchema } from '../../shared/protocol/registration.ts';
 import { CHALLENGE_PATH } from '../../shared/protocol/edit-proof.ts';
 import {
+  BODY_HASH_HEADER,
   EDITS_PATH,
   PERSON_HEADER,
   PREVIEW_PATH,
@@ -180,6 +181,7 @@ function signatureProblem(
   const text = textToSign({ method, path, timestamp, nonce, bodyHash });
   const expected = createHmac('sha256', Buffer.from(secret, 'base64url')).update(text).digest('base64url');
   if (request.headers[SIGNATURE_HEADERS.link] !== linkId) return 'The link id is wrong.';
+  if (request.headers[BODY_HASH_HEADER] !== bodyHash) return 'The hash is of another body.';
   if (Math.abs(Date.now() - Number(timestamp)) > 300_000) return 'The timestamp is too old.';
   return request.headers[SIGNATURE_HEADERS.signature] === expected ? null : 'The signature is wrong.';
 }

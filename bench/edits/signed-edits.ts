@@ -3,7 +3,12 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 import type { EditBatch } from '../../shared/protocol/edit-batch.ts';
 import type { RegistrationAnswer } from '../../shared/protocol/registration.ts';
-import { EDITS_PATH, SIGNATURE_HEADERS, textToSign } from '../../shared/protocol/signing.ts';
+import {
+  BODY_HASH_HEADER,
+  EDITS_PATH,
+  SIGNATURE_HEADERS,
+  textToSign,
+} from '../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/version.ts';
 import type { Posted } from './poster.ts';
 
@@ -47,6 +52,7 @@ export function signedEdits(
       [SIGNATURE_HEADERS.timestamp]: timestamp,
       [SIGNATURE_HEADERS.nonce]: batch.batchId,
       [SIGNATURE_HEADERS.signature]: signature,
+      [BODY_HASH_HEADER]: bodyHash,
     },
   };
 }

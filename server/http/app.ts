@@ -4,7 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 
 import { editBatchSchema, type EditBatch, type EditBatchAnswer } from '../../shared/protocol/edit-batch.ts';
 import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
-import { EDITS_PATH } from '../../shared/protocol/signing.ts';
+import { BODY_HASH_HEADER, EDITS_PATH } from '../../shared/protocol/signing.ts';
 import { runMsOf } from '../core/addon-limits.ts';
 import type { Link } from '../core/link.ts';
 import { isNamed } from '../core/named-people.ts';
@@ -12,7 +12,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { OperatorActs } from '../ports/operator-acts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { approvalRoutes, type ApprovalDeps } from './approval-routes.ts';
-import { bodyUpTo } from './body-up-to.ts';
+import { bodyOf, bodyUpTo } from './body-up-to.ts';
 import { columnRoutes, type ColumnDeps } from './column-routes.ts';
 import { conflictRoutes, type ConflictDeps } from './conflict-routes.ts';
 import { dashboardPage } from './dashboard-page.ts';
@@ -68,7 +68,7 @@ export interface AppDeps {
   referenceMs: () => number;
 }
 
-/** 5,000 edits with room to spare; larger bodies are split by the add-on. */
+/** 5,000 edits with room to spare; larger bodies are split by the add-on. Read of proven callers only. */
 const EDITS_BYTES_MAX = 2 * 1024 * 1024;
 /** A page of ids, or a cell's 50,000 characters in UTF-8. */
 const LINK_CALL_BYTES_MAX = 256 * 1024;
@@ -93,11 +93,12 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     sameProtocol,
   );
 
-  app.post(EDITS_PATH, bodyUpTo(EDITS_BYTES_MAX), async (context) => {
-    const body = await context.req.arrayBuffer();
+  app.post(EDITS_PATH, async (context) => {
     const header = (name: string) => context.req.header(name);
-    const signed = { method: 'POST', path: EDITS_PATH, header, body, now: referenceMs() };
-    const { link, nonce } = await verifySignature(ports.links, signed);
+    const bytesMax = header(BODY_HASH_HEADER) === undefined ? LINK_CALL_BYTES_MAX : EDITS_BYTES_MAX;
+    const readBody = () => bodyOf(context, bytesMax);
+    const signed = { method: 'POST', path: EDITS_PATH, header, body: readBody, now: referenceMs() };
+    const { link, nonce, body } = await verifySignature(ports.links, signed);
     context.set('isProven', true);
     const batch = parseBody(editBatchSchema, body);
     if (batch.batchId !== nonce) throw new SyncError('WEBHOOK_UNSIGNED');

@@ -55,7 +55,7 @@ export function linkAccess({
       method: context.req.method,
       path: pathname + search,
       header: (name) => context.req.header(name),
-      body: await context.req.arrayBuffer(),
+      body: () => context.req.arrayBuffer(),
       now: referenceMs(),
     });
     context.set('isProven', true);

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
+import { BODY_HASH_HEADER, EDITS_PATH, REGISTER_PATH } from '../../shared/protocol/signing.ts';
 import { apiScene, NOW, SECRETS, TOKEN, type ApiScene } from '../test/fakes/api-scene.ts';
 import { signatureHeaders } from '../test/harness/sign-request.ts';
 import { createApp } from './app.ts';
@@ -53,7 +53,22 @@ const signed = (link: string, secret: string): Asked => {
   const headers = signatureHeaders({ ...signing, timestamp: String(NOW), nonce: BATCH.batchId });
   return { method: 'POST', headers, body };
 };
+/** As an older add-on. */
+const withoutHash = ({ headers, ...asked }: Asked): Asked => ({
+  ...asked,
+  headers: Object.fromEntries(Object.entries(headers ?? {}).filter(([name]) => name !== BODY_HASH_HEADER)),
+});
 const operator = { headers: { authorization: `Bearer ${TOKEN}` } };
+
+/** A body of 64 KB pieces, and how many of them somebody wanted. */
+function endless(): { body: ReadableStream; pulled: () => number } {
+  let pulled = 0;
+  const pull = (controller: ReadableStreamDefaultController) => {
+    pulled += 1;
+    controller.enqueue(new Uint8Array(65_536));
+  };
+  return { body: new ReadableStream({ pull }, { highWaterMark: 0 }), pulled: () => pulled };
+}
 
 describe('what counts', () => {
   test.each<[string, string, Asked]>([
@@ -102,6 +117,7 @@ describe('an address that had its share', () => {
       ['/api/sync/status', {}],
       ['/api/sync/status', operator],
       [EDITS_PATH, signed('link-9', SECRETS[0] ?? '')],
+      [EDITS_PATH, withoutHash(signed('link-0', SECRETS[0] ?? ''))],
       [REGISTER_PATH, { method: 'POST' }],
     ] as const) {
       const answer = await ask(path, asked);
@@ -130,18 +146,55 @@ describe('an address that had its share', () => {
   });
 
   test('is answered before its body is read [A12]', async () => {
-    let pulled = 0;
-    const body = new ReadableStream(
-      {
-        pull: (controller) => {
-          pulled += 1;
-          controller.enqueue(new Uint8Array(65_536));
-        },
-      },
-      { highWaterMark: 0 },
-    );
+    const { body, pulled } = endless();
     expect((await ask(EDITS_PATH, { method: 'POST', body })).status).toBe(429);
-    expect(pulled).toBe(0);
+    expect(pulled()).toBe(0);
+  });
+});
+
+describe('a webhook in the name of a known link', () => {
+  const large = JSON.stringify({ ...BATCH, edits: [{ key: 'k', row: 2, cells: {} }], pad: '' }).padEnd(
+    300_000,
+  );
+  const sign = (body: string, secret = SECRETS[0] ?? '') =>
+    signatureHeaders({
+      method: 'POST',
+      path: EDITS_PATH,
+      body,
+      link: 'link-0',
+      secret,
+      timestamp: String(NOW),
+      nonce: BATCH.batchId,
+    });
+
+  test('is not read when the link’s key did not sign what its head tells [A13]', async () => {
+    for (const [path, method] of [
+      [EDITS_PATH, 'POST'],
+      ['/api/links/link-0/pause', 'POST'],
+    ] as const) {
+      const { body, pulled } = endless();
+      const headers = { ...sign('anything', 'wrong'), 'content-length': '200000' };
+      expect((await ask(path, { method, headers, body })).status).toBe(401);
+      expect(pulled()).toBe(0);
+    }
+  });
+
+  test('is refused when its body is not the one whose hash was signed [A13]', async () => {
+    const headers = sign('{"another":"body"}');
+    expect((await ask(EDITS_PATH, { method: 'POST', headers, body: JSON.stringify(BATCH) })).status).toBe(
+      401,
+    );
+    expect(scene.received).toEqual([]);
+  });
+
+  test('may be large only when the head tells the hash; without it little is read [A13]', async () => {
+    const headers = sign(large);
+    expect((await ask(EDITS_PATH, { method: 'POST', headers, body: large })).status).toBe(400);
+    expect((await ask(EDITS_PATH, withoutHash({ method: 'POST', headers, body: large }))).status).toBe(413);
+    const { body, pulled } = endless();
+    expect((await ask(EDITS_PATH, withoutHash({ method: 'POST', headers, body }))).status).toBe(413);
+    expect(pulled()).toBeLessThan(8);
+    expect((await ask(EDITS_PATH, withoutHash(signed('link-0', SECRETS[0] ?? '')))).status).toBe(202);
   });
 });
 

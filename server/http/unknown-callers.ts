@@ -5,7 +5,7 @@
  */
 import type { Context, MiddlewareHandler } from 'hono';
 
-import { SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
+import { BODY_HASH_HEADER, SIGNATURE_HEADERS } from '../../shared/protocol/signing.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Links } from '../ports/links.ts';
 import type { Refusals } from '../ports/refusals.ts';
@@ -47,6 +47,8 @@ export function unknownCallers(deps: UnknownCallers): MiddlewareHandler<AppEnv> 
 async function mayProveItself({ links, sessions }: UnknownCallers, context: Context): Promise<boolean> {
   if (sessions.of(context) !== null) return true;
   if (IDENTITY.test(context.req.header('authorization') ?? '')) return true;
+  // His signature is checked before his body is read.
+  if (context.req.method !== 'GET' && context.req.header(BODY_HASH_HEADER) === undefined) return false;
   const link = context.req.header(SIGNATURE_HEADERS.link);
   return link !== undefined && (await links.byPublicId(link)) !== null;
 }

@@ -10,6 +10,12 @@ export const SIGNATURE_HEADERS = {
   signature: 'x-sync-signature',
 } as const;
 
+/**
+ * The signed `bodyHash`, told before the body: so the server knows who asks before it reads what he sends. Whoever leaves it out may
+ * send small bodies only.
+ */
+export const BODY_HASH_HEADER = 'x-sync-body-hash';
+
 /** Google's word on who makes a signed call, for what takes more than the link's key. */
 export const PERSON_HEADER = 'x-sync-person';
 

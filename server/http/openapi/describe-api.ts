@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { publicErrorSchema } from '../../../shared/protocol/answers.ts';
 import * as views from '../../../shared/protocol/link-api/views.ts';
-import { SIGNATURE_HEADERS } from '../../../shared/protocol/signing.ts';
+import { BODY_HASH_HEADER, SIGNATURE_HEADERS } from '../../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { ERRORS } from '../../core/sync-error.ts';
 import type { Door, Operation } from './operation.ts';
@@ -19,7 +19,7 @@ const DOORS: Readonly<Record<Door, Json>> = {
     description:
       `HMAC-SHA256 (unpadded base64url) under the link's key of method, path with query, ${SIGNATURE_HEADERS.timestamp} ` +
       `(milliseconds since 1970), ${SIGNATURE_HEADERS.nonce} and the body's SHA-256 (unpadded base64url), each on a line. ` +
-      `${SIGNATURE_HEADERS.link} names the link. A change counts once for each nonce.`,
+      `${SIGNATURE_HEADERS.link} names the link, ${BODY_HASH_HEADER} tells that SHA-256: without it a body may have 256 KB. A change counts once for each nonce.`,
   },
   identity: {
     type: 'http',

@@ -1,7 +1,7 @@
 /** Signs a request as the add-on does, with whatever an attacker would change. */
 import { createHash, createHmac } from 'node:crypto';
 
-import { SIGNATURE_HEADERS, textToSign } from '../../../shared/protocol/signing.ts';
+import { BODY_HASH_HEADER, SIGNATURE_HEADERS, textToSign } from '../../../shared/protocol/signing.ts';
 
 export interface Signing {
   method: string;
@@ -15,7 +15,7 @@ export interface Signing {
   nonce: string;
 }
 
-/** The four headers of the signature. */
+/** The headers of the signature. */
 export function signatureHeaders(signing: Signing): Record<string, string> {
   const { method, path, body, link, secret, timestamp, nonce } = signing;
   const bodyHash = createHash('sha256').update(body).digest('base64url');
@@ -26,5 +26,6 @@ export function signatureHeaders(signing: Signing): Record<string, string> {
     [SIGNATURE_HEADERS.timestamp]: timestamp,
     [SIGNATURE_HEADERS.nonce]: nonce,
     [SIGNATURE_HEADERS.signature]: createHmac('sha256', key).update(text).digest('base64url'),
+    [BODY_HASH_HEADER]: bodyHash,
   };
 }

@@ -29,3 +29,21 @@ test('choices go with the headers that the person saw, and fit the protocol', ()
     registrationSchema.safeParse({ ...choices, v: 1, spreadsheetId: 'a'.repeat(20), tabId: 0 }).success,
   ).toBe(true);
 });
+
+test('which rows of a table that was there are synced goes along, unless a table is made', () => {
+  const filter = [
+    { column: 'state', op: 'in', text: 'open, new' },
+    { column: 'due', op: 'is not null', text: 'left over' },
+    { column: 'name', op: 'begins with', text: 'A' },
+  ] as const;
+  const choices = choicesOf({ ...newDraft, table: 'orders', filter }, fakePreview());
+  expect(choices.filter).toEqual([
+    { column: 'state', op: 'in', value: ['open', 'new'] },
+    { column: 'due', op: 'is not null' },
+    { column: 'name', op: 'begins with', value: 'A' },
+  ]);
+  expect(
+    registrationSchema.safeParse({ ...choices, v: 1, spreadsheetId: 'a'.repeat(20), tabId: 0 }).success,
+  ).toBe(true);
+  expect(choicesOf({ ...newDraft, filter }, fakePreview()).filter).toBeUndefined();
+});

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { ColumnRequest, SettingsRequest } from '../../shared/protocol/link-api/requests.ts';
 import type { ColumnList, LinkView } from '../../shared/protocol/link-api/views.ts';
 import type { PreviewColumn, Registration } from '../../shared/protocol/registration.ts';
+import { filterSchema } from '../../shared/protocol/row-filter.ts';
 import { CliError } from './cli-error.ts';
 
 const columnSchema = z.strictObject({
@@ -30,6 +31,8 @@ const settingsFileSchema = z.strictObject({
   policy: z.enum(['latest', 'sheet', 'db', 'manual']),
   deletes: z.enum(['delete', 'clear']),
   notes: z.boolean().optional(),
+  /** Of a table that was there already. */
+  filter: filterSchema.optional(),
   deleteGuard: z.strictObject({ rows: z.number().int().min(0), percent: z.number().int().min(0).max(100) }),
   columns: z.array(columnSchema),
 });
@@ -63,6 +66,7 @@ export function settingsOf(link: LinkView, { columns }: ColumnList): SettingsFil
     policy: link.policy,
     deletes: link.deletes,
     ...(link.notes !== undefined && { notes: link.notes }),
+    ...(link.filter && { filter: link.filter }),
     deleteGuard: link.deleteGuard,
     columns: columns
       .filter(({ letters }) => letters !== null)
@@ -88,7 +92,8 @@ export interface Adoption {
 
 /** What to change so that the link is as the file says. What is equal already is not touched. */
 export function adopt(file: SettingsFile, link: LinkView, { columns }: ColumnList): Adoption {
-  const { policy, deletes, notes, deleteGuard } = file;
+  const { policy, deletes, notes, deleteGuard, filter } = file;
+  const isOtherFilter = filter !== undefined && JSON.stringify(filter) !== JSON.stringify(link.filter);
   const isOtherGuard =
     deleteGuard.rows !== link.deleteGuard.rows || deleteGuard.percent !== link.deleteGuard.percent;
   const adoption: Adoption = {
@@ -96,6 +101,7 @@ export function adopt(file: SettingsFile, link: LinkView, { columns }: ColumnLis
       ...(policy !== link.policy && { policy }),
       ...(deletes !== link.deletes && { deletes }),
       ...(notes !== undefined && notes !== link.notes && { notes }),
+      ...(isOtherFilter && { filter }),
       ...(isOtherGuard && { deleteGuard }),
     },
     columns: [],

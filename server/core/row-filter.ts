@@ -44,15 +44,6 @@ export function requireDeletes(deletes: 'delete' | 'clear' | undefined): void {
   throw unfit('Rows that do not meet it leave the sheet, so rows cannot be emptied instead of deleted.');
 }
 
-/** As people read it: `status = "open" and due is not null`. */
-export function filterSentence(filter: RowFilter): string {
-  const parts = filter.map(({ column, op, values }) => {
-    const named = values.map((value) => `"${value}"`).join(', ');
-    return [column, op, op === 'in' ? `(${named})` : named].filter((word) => word !== '').join(' ');
-  });
-  return parts.join(' and ');
-}
-
 /** The parts as they were wished. */
 export function filterWish(filter: RowFilter): Condition[] {
   return filter.map(({ column, op, values }) => {

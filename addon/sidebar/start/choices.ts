@@ -1,5 +1,6 @@
 /** What a person decided before the sync starts, and what of it is sent. Pure. */
 import type { PreviewAnswer, PreviewColumn } from '../../../shared/protocol/registration.ts';
+import type { Condition } from '../../../shared/protocol/row-filter.ts';
 import type { Choices } from '../../rpc.ts';
 
 export interface ColumnChoice {
@@ -11,10 +12,17 @@ export interface ColumnChoice {
   skip?: boolean;
 }
 
+export interface DraftCondition extends Pick<Condition, 'column' | 'op'> {
+  /** As typed; several values with commas. */
+  text: string;
+}
+
 export interface Draft {
   headerRow: number;
   /** A table that is there already; null: one is made for the tab. */
   table: string | null;
+  /** Which rows of such a table are synced: those that meet all of it. */
+  filter: readonly DraftCondition[];
   /** Header of a column of the person's own; null: a hidden column is made. */
   keyHeader: string | null;
   policy: NonNullable<Choices['policy']>;
@@ -28,6 +36,7 @@ export interface Draft {
 export const newDraft: Draft = {
   headerRow: 1,
   table: null,
+  filter: [],
   keyHeader: null,
   policy: 'latest',
   deletes: 'delete',
@@ -44,12 +53,22 @@ export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices 
   return {
     headerRow: draft.headerRow,
     ...(draft.table !== null && { table: draft.table }),
+    ...(draft.table !== null && draft.filter.length > 0 && { filter: draft.filter.map(conditionOf) }),
     ...(columns.length > 0 && { columns }),
     ...(draft.keyHeader !== null && draft.table === null && { keyHeader: draft.keyHeader }),
     ...(draft.policy !== 'latest' && { policy: draft.policy }),
     ...(draft.deletes !== 'delete' && { deletes: draft.deletes }),
     ...(draft.notes && { notes: true }),
   };
+}
+
+export function isUnary(op: Condition['op']): boolean {
+  return op === 'is null' || op === 'is not null';
+}
+
+function conditionOf({ column, op, text }: DraftCondition): Condition {
+  if (isUnary(op)) return { column, op };
+  return { column, op, value: op === 'in' ? text.split(',').map((each) => each.trim()) : text };
 }
 
 /** The draft with a column changed. */

@@ -7,6 +7,7 @@ import { Note } from '../parts/note.tsx';
 import { TypeChip } from '../parts/shown.tsx';
 import { DIRECTIONS, FORMULAS, RULES } from '../views/columns.tsx';
 import { counted } from '../words.ts';
+import { ChooseRows } from './choose-rows.tsx';
 import type { ColumnChoice, Draft } from './choices.ts';
 import { withColumn } from './choices.ts';
 
@@ -60,6 +61,13 @@ export function ChooseColumns({ draft, preview, isBusy, change, changeHeaderRow,
               : 'Its values must stay unique; a row without one waits.'
           }
           onChange={(header) => change((known) => ({ ...known, keyHeader: header === '' ? null : header }))}
+        />
+      )}
+      {draft.table !== null && (
+        <ChooseRows
+          columns={preview.columns}
+          filter={draft.filter}
+          change={(filter) => change((known) => ({ ...known, filter }))}
         />
       )}
       <ul class="columns">

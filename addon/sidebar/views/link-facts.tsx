@@ -1,4 +1,5 @@
 /** The quieter facts of a link: table, rows, drift, quota, who notices edits. */
+import { filterSentence } from '../../../shared/filter-sentence.ts';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import { useNow } from '../now.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -20,6 +21,7 @@ export function LinkFacts() {
         <code>{link.tableName}</code>
       </Fact>
       {view && <Fact name="Rows">{view.rows.toLocaleString('en-US')}</Fact>}
+      {view?.filter && <Fact name="Only rows with">{filterSentence(view.filter)}</Fact>}
       {view && <Fact name="Cells that differ">{driftOf(view)}</Fact>}
       {view && view.heldRows > 0 && <Fact name="Rows left as typed">{counted(view.heldRows, 'row')}</Fact>}
       {!view && link.sentAt !== null && (

@@ -6,7 +6,8 @@ import type { Column, Link } from '../../core/link.ts';
 import { incompleteWhy, isRequired, takesEmptyText, type TableFact } from '../../core/table-facts.ts';
 import { toMysql } from '../../core/values/to-mysql.ts';
 import type { RowWrite } from '../../ports/tables.ts';
-import { filterSentence } from '../../core/row-filter.ts';
+import { filterSentence } from '../../../shared/filter-sentence.ts';
+import { filterWish } from '../../core/row-filter.ts';
 import { readColumnFacts } from './column-facts.ts';
 import { allOf, filterSql, type FilterSql } from './filter-sql.ts';
 import { quoteIdentifier, quoteList, quoteTable } from './identifier.ts';
@@ -159,7 +160,7 @@ async function outside(session: Session, link: Link, pk: string): Promise<Refusa
   const named = new Set(link.attached.filter.map(({ column }) => column));
   return {
     errno: NOT_IN_VIEW,
-    why: `The row stays as typed: only rows with ${filterSentence(link.attached.filter)} are in this sheet.`,
+    why: `The row stays as typed: only rows with ${filterSentence(filterWish(link.attached.filter))} are in this sheet.`,
     columns: link.columns.flatMap(({ id, name }) => (named.has(name) ? [id] : [])),
   };
 }

@@ -3,8 +3,10 @@ import { Option, type Command } from 'commander';
 
 import type { SettingsRequest } from '../../../shared/protocol/link-api/requests.ts';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
+import type { Condition } from '../../../shared/protocol/row-filter.ts';
 import type { Cli, Run } from '../cli.ts';
 import { EXIT, usageError } from '../cli-error.ts';
+import { conditions } from '../conditions.ts';
 import { deleteGuard } from '../numbers.ts';
 import { plain } from '../render/plain-text.ts';
 import { forPerson, renderLink, renderLinks } from '../render/render-link.ts';
@@ -19,6 +21,14 @@ const AFTER_ROTATION =
 
 export function policyOption(): Option {
   return new Option('--policy <who>', 'who wins when both sides changed a cell').choices(POLICIES);
+}
+
+/** Given several times, all of them have to be met. */
+export function whereOption(): Option {
+  return new Option(
+    '--where <condition>',
+    'only rows of a table that was there that meet it, for example "state = open"; may be given several times',
+  ).argParser(conditions);
 }
 
 export function deletesOption(): Option {
@@ -112,14 +122,25 @@ export function addLinkLife(program: Command, run: Run): void {
     .addOption(deletesOption())
     .addOption(notesOption())
     .option('--delete-guard <rows,percent>', 'more deletes at once wait for a person', deleteGuard)
-    .action((wanted: string, settings: SettingsRequest) =>
+    .addOption(whereOption())
+    .option('--all-rows', 'of a table that was there: without a condition')
+    .action((wanted: string, { where, allRows, ...rest }: SettingsOptions) =>
       run(async (cli) => {
+        const filter = allRows ? [] : where;
+        const settings: SettingsRequest = { ...rest, ...(filter && { filter }) };
         if (Object.keys(settings).length === 0) {
-          throw usageError('Say what to change: --policy, --deletes, --notes, --delete-guard.');
+          throw usageError(
+            'Say what to change: --policy, --deletes, --notes, --delete-guard, --where, --all-rows.',
+          );
         }
         await cli.ask(wanted, 'changeSettings', settings, renderLink);
       }),
     );
+}
+
+interface SettingsOptions extends Omit<SettingsRequest, 'filter'> {
+  where?: Condition[];
+  allRows?: true;
 }
 
 function needsPerson(link: LinkView): boolean {

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import type { PreviewAnswer, Registration } from '../../../shared/protocol/registration.ts';
+import type { Condition } from '../../../shared/protocol/row-filter.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import type { Cli, Run } from '../cli.ts';
 import { CliError, EXIT, usageError } from '../cli-error.ts';
@@ -13,9 +14,10 @@ import { counted, plain } from '../render/plain-text.ts';
 import { renderLink } from '../render/render-link.ts';
 import { renderPreview, renderTables } from '../render/render-preview.ts';
 import { adopt, columnChoices, parseSettings, settingsOf } from '../settings-file.ts';
-import { deletesOption, policyOption, untilQuiet } from './link-life.ts';
+import { deletesOption, policyOption, untilQuiet, whereOption } from './link-life.ts';
 
 interface TabOptions extends Pick<Registration, 'policy' | 'deletes'> {
+  where?: Condition[];
   table?: string;
   gid?: number;
   headerRow?: number;
@@ -87,6 +89,7 @@ function withTab(command: Command): Command {
     .addOption(policyOption())
     .addOption(deletesOption())
     .option('--table <name>', 'a table that is there already ("tables" lists them); else one is made', String)
+    .addOption(whereOption())
     .option('--lenient', 'make values of another type fit instead of refusing them')
     .option('--skip <header>', 'do not sync this column; may be given several times', several)
     .option(
@@ -136,12 +139,14 @@ async function previewed(
   { unsynced, ...tab }: Tab,
   options: TabOptions,
 ): Promise<{ registration: Registration; preview: PreviewAnswer }> {
-  const { gid, key, skip = [], formulaText, settings, headerRow, ...choices } = options;
+  const { gid, key, skip = [], formulaText, settings, headerRow, where, ...choices } = options;
   if (unsynced !== null && Object.keys(options).length > 0) {
     throw usageError('The tab is linked already: its choices are changed with "settings" and "columns set".');
   }
   const file = settings === undefined ? null : readSettings(settings);
   const keyHeader = key ?? file?.keyHeader ?? undefined;
+  // Of a table that is made for its tab, all rows are in the tab.
+  const filter = where ?? (choices.table === undefined ? undefined : file?.filter);
   const wished: Registration = {
     v: PROTOCOL_VERSION,
     ...tab,
@@ -150,6 +155,7 @@ async function previewed(
     ...(keyHeader !== undefined && { keyHeader }),
     ...(file && { policy: file.policy, deletes: file.deletes }),
     ...choices,
+    ...(filter !== undefined && { filter }),
     ...(formulaText && { formulaTexts: formulaText }),
   };
   const preview = await api.preview(wished);

@@ -1,4 +1,5 @@
 /** A link, or all of them, as text. */
+import { filterSentence } from '../../../shared/filter-sentence.ts';
 import type { LinkView } from '../../../shared/protocol/link-api/views.ts';
 import { counted, plain, short, when } from './plain-text.ts';
 import { facts, table } from './table.ts';
@@ -47,6 +48,7 @@ export function renderLink(link: LinkView): string {
         'deletes',
         link.deletes === 'clear' ? "empty the row's cells on the other side" : 'delete on the other side',
       ],
+      ['only rows with', link.filter ? plain(filterSentence(link.filter)) : null],
       ['notes', link.notes === true ? 'on cells that wait for a person' : 'none'],
       [
         'delete guard',

@@ -42,8 +42,8 @@ function see(
   return joinMerge(row, merged, { at, by: 'ada@example.com' });
 }
 
-const told = (row: MergedRow, isRefused = false) =>
-  historyOfMerge(sampleLink, row, { pk: '11', isRefused }).map(shortly);
+const told = (row: MergedRow, refusedColumns: readonly string[] = []) =>
+  historyOfMerge(sampleLink, row, { pk: '11', refused: new Set(refusedColumns) }).map(shortly);
 
 function shortly({ origin, operation, outcome, by, at, old, new: now }: HistoryEntry): unknown[] {
   return [origin, operation, outcome, by, at, old, now];
@@ -115,7 +115,7 @@ describe('the history of a merge [P1]', () => {
   });
 
   test('what MySQL refused to store', () => {
-    expect(told(see(start(), { name: 'Eve' }), true)).toEqual([
+    expect(told(see(start(), { name: 'Eve' }), ['name'])).toEqual([
       ['SHEET', 'UPDATE', 'refused', ADA_MAIL, 300, { name: 'Ada' }, { name: 'Eve' }],
     ]);
   });
@@ -125,7 +125,7 @@ test('new rows of an import are one entry, what was refused is told by itself [P
   const unknown = { ...start(null), state: { ...ADA, base: null } };
   const rows = [see(unknown, { name: 'Eve' }), see(unknown, { name: 'Bob', amount: refused })];
   const entries = joinImport(
-    rows.flatMap((row) => historyOfMerge(sampleLink, row, { pk: '11', isRefused: false })),
+    rows.flatMap((row) => historyOfMerge(sampleLink, row, { pk: '11', refused: new Set() })),
   );
   expect(entries.map(({ key, outcome, rows: count, new: now }) => [key, outcome, count, now])).toEqual([
     [null, 'imported', 2, null],

@@ -10,10 +10,10 @@ import type { Link } from './link.ts';
 import type { MergedRow, MergeStep } from './merged-row.ts';
 import { isRefused, type SheetValue } from './values/cell-value.ts';
 
-/** What MySQL made of the write: the primary key of the row, or that it was refused. */
+/** What MySQL made of the write: the primary key of the row, and the ids of the columns that it refused. */
 export interface WriteResult {
   pk: string | null;
-  isRefused: boolean;
+  refused: ReadonlySet<string>;
 }
 
 export function historyOfMerge(link: Link, row: MergedRow, result: WriteResult): HistoryEntry[] {
@@ -27,7 +27,7 @@ function isPlainImport(
   { write, steps, conflicts, issues }: MergedRow,
   result: WriteResult,
 ) {
-  const isPlain = steps.length === 1 && conflicts.length + issues.length === 0 && !result.isRefused;
+  const isPlain = steps.length === 1 && conflicts.length + issues.length === 0 && result.refused.size === 0;
   return status === 'importing' && isPlain && write?.kind === 'insert';
 }
 
@@ -81,6 +81,11 @@ function historyOfStep(link: Link, row: MergedRow, step: MergeStep, result: Writ
     ...issues.map(({ column }) => column),
     ...dbLost.flatMap(({ column, sheet }) => (column !== null && isRefused(sheet) ? [column] : [])),
   ]);
+  const written = (outcome: 'refused' | 'applied', { kind, values }: NonNullable<typeof write>) => {
+    const part = split(values, result.refused)[outcome];
+    const old = kind === 'insert' ? null : before(step, Object.keys(part));
+    return entry('SHEET', outcome, old, part, { operation: kind === 'insert' ? 'INSERT' : 'UPDATE' });
+  };
   const isDeletion = { operation: 'DELETE' as const, ...dbAt(deletionLost) };
   return [
     ...(deletionLost.length > 0 ? entry('DATABASE', 'lost', known(step.base ?? {}), null, isDeletion) : []),
@@ -89,16 +94,14 @@ function historyOfStep(link: Link, row: MergedRow, step: MergeStep, result: Writ
     ...entry('SHEET', 'lost', of(sheetLost, 'base'), of(sheetLost, 'sheet')),
     ...entry('SHEET', 'waits', of(waiting, 'base'), of(waiting, 'sheet')),
     ...entry('SHEET', 'refused', known(pick(step.base ?? {}, refused)), known(pick(base, refused))),
-    ...(write === null
-      ? []
-      : entry(
-          'SHEET',
-          result.isRefused ? 'refused' : 'applied',
-          write.kind === 'insert' ? null : before(step, Object.keys(write.values)),
-          write.values,
-          { operation: write.kind === 'insert' ? 'INSERT' : 'UPDATE' },
-        )),
+    ...(write === null ? [] : [...written('refused', write), ...written('applied', write)]),
   ];
+}
+
+function split(values: Values, refused: ReadonlySet<string>): { refused: Values; applied: Values } {
+  const part = (isRefused: boolean) =>
+    Object.fromEntries(Object.entries(values).filter(([column]) => refused.has(column) === isRefused));
+  return { refused: part(true), applied: part(false) };
 }
 
 function of(conflicts: readonly Conflict[], side: 'base' | 'sheet' | 'db'): Values {

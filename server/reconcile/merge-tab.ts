@@ -206,7 +206,9 @@ async function mergePage(
   }));
   // What was seen of a row that a customer has locked is not merged, and nothing else would tell of it again.
   if (busy.size > 0 || merged.some(({ unsure }) => unsure)) await ports.links.nudge(link.id, tx);
-  const { states: stored } = await writeRows(ports, tx, link, merged);
+  const { states: stored, refused } = await writeRows(ports, tx, link, merged);
+  // MySQL had deleted them and does not take them back: from now on they are new rows, which wait for a value that fits.
+  await ports.rows.forget(tx, link.id, refused);
   const released = await releaseReused(ports.rows, tx, link, states, stored);
   const written = released.map((state) => owedAgain(link, read, images, state));
   const isKnown = (state: RowState) => isUnchanged(locked.get(state.key), state, read.lo);
@@ -218,7 +220,8 @@ async function mergePage(
   const known = written.filter(isKnown).map(({ key }) => key);
   await ports.rows.seenAgain(tx, link.id, known, read.lo, read.hi);
   const drift = await countDrift(ports, tx, link, { states, images, told, merged: decided, seen });
-  const counts = { ...countWrites(merged), isBusy: busy.size > 0, drift };
+  const taken = merged.filter(({ state }) => !refused.includes(state.key));
+  const counts = { ...countWrites(taken), isBusy: busy.size > 0, drift };
   const crossed = { rows: counts.inserted + counts.updated, cells: counts.cells };
   if (crossed.rows > 0) {
     await ports.records.addActivity(tx, {

@@ -14,6 +14,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { RowMark, RowWrite, Tables, WriteOutcome } from '../ports/tables.ts';
+import { writeApart, type PartlyWritten } from './write-apart.ts';
 
 export interface WrittenRows {
   /** To be saved. */
@@ -21,6 +22,8 @@ export interface WrittenRows {
   /** Rows that MySQL refused to take in: they stay in the sheet as rows not known yet, and are tried again when read. */
   refused: string[];
 }
+
+type Outcome = WriteOutcome | PartlyWritten;
 
 export interface WriteRowsOptions {
   /** What MySQL refuses for an unclear reason is held like a refused value: this transaction has to come to its end. */
@@ -56,6 +59,9 @@ export async function writeRows(
         continue;
       }
     }
+    if (outcome !== undefined && 'refused' in outcome) {
+      issues.push(...[...outcome.refused].map(([column, why]) => ({ key: row.state.key, column, why })));
+    }
     const state = stateAfter(row, outcome, columns);
     states.push(state);
     if (isToldWrong(row, state, outcome)) marks.push(...markOf(state));
@@ -72,23 +78,23 @@ function columnsOf({ columns }: Link, about: readonly string[] | undefined): rea
   return about?.length === 0 && first !== undefined ? [first.id] : about;
 }
 
-function resultOf({ state }: MergedRow, outcome: WriteOutcome | undefined): WriteResult {
-  if (outcome === undefined) return { pk: state.pk, isRefused: false };
-  return 'row' in outcome ? { pk: outcome.row.pk, isRefused: false } : { pk: state.pk, isRefused: true };
+function resultOf({ state, write }: MergedRow, outcome: Outcome | undefined): WriteResult {
+  if (outcome === undefined) return { pk: state.pk, refused: new Set() };
+  if ('rejected' in outcome) return { pk: state.pk, refused: new Set(Object.keys(write?.values ?? {})) };
+  return { pk: outcome.row.pk, refused: new Set('refused' in outcome ? outcome.refused.keys() : []) };
 }
 
-function stateAfter(
-  { state, db }: MergedRow,
-  outcome: WriteOutcome | undefined,
-  columns: string[],
-): RowState {
+function stateAfter({ state, db }: MergedRow, outcome: Outcome | undefined, columns: string[]): RowState {
   if (outcome === undefined) return state;
   if ('rejected' in outcome) return holdRejected(state, db, columns);
+  if ('refused' in outcome) {
+    return holdRejected({ ...state, pk: outcome.row.pk }, outcome.row, [...outcome.refused.keys()]);
+  }
   return { ...state, pk: outcome.row.pk, dirty: isDirty(state.base, outcome.row) };
 }
 
 /** Whether the sync columns have to be written apart: a write of the row's values has told its status already. */
-function isToldWrong(row: MergedRow, state: RowState, outcome: WriteOutcome | undefined): boolean {
+function isToldWrong(row: MergedRow, state: RowState, outcome: Outcome | undefined): boolean {
   if (outcome !== undefined && 'row' in outcome) return rowStatus(state) !== rowStatus(row.state);
   if (outcome !== undefined) return true;
   return row.conflicts.length + row.issues.length + row.settled.length > 0;
@@ -136,7 +142,7 @@ async function write(
   tx: Tx,
   link: Link,
   merged: readonly MergedRow[],
-): Promise<Map<string, WriteOutcome>> {
+): Promise<Map<string, Outcome>> {
   const inserts: RowWrite[] = [];
   const updates: (RowWrite & { pk: string })[] = [];
   for (const { state, write } of merged) {
@@ -151,11 +157,18 @@ async function write(
     if (write.kind === 'insert') inserts.push(row);
     else if (state.pk !== null) updates.push({ ...row, pk: state.pk });
   }
-  const outcomes = [
-    ...(inserts.length > 0 ? await tables.insert(tx, link, inserts) : []),
-    ...(updates.length > 0 ? await tables.update(tx, link, updates) : []),
-  ];
-  return new Map(outcomes.map((outcome) => [outcome.key, outcome]));
+  const inserted = inserts.length > 0 ? await tables.insert(tx, link, inserts) : [];
+  const updated = updates.length > 0 ? await tables.update(tx, link, updates) : [];
+  const outcomes = new Map<string, Outcome>(
+    [...inserted, ...updated].map((outcome) => [outcome.key, outcome] as const),
+  );
+  for (const each of updates) {
+    const first = outcomes.get(each.key);
+    if (first !== undefined && 'rejected' in first) {
+      outcomes.set(each.key, await writeApart(tables, tx, link, each, first));
+    }
+  }
+  return outcomes;
 }
 
 /** MySQL refused the values: the sheet keeps what was typed, held against what MySQL has. */

@@ -6,8 +6,8 @@ import { createHash } from 'node:crypto';
 
 import type { EditBatch, EditBatchAnswer } from '../../../shared/protocol/edit-batch.ts';
 import type { Registration, RegistrationAnswer } from '../../../shared/protocol/registration.ts';
+import type { Link } from '../../core/link.ts';
 import { SyncError } from '../../core/sync-error.ts';
-import { answerApproval, listApprovals } from '../../approvals/answer-approval.ts';
 import { loop } from '../../loop.ts';
 import { pollChanges } from '../../mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from '../../mysql-to-sheet/write-changes.ts';
@@ -19,6 +19,8 @@ import { registerLink } from '../../registration/register-link.ts';
 import { applyEdits } from '../../sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from '../../sheet-to-mysql/receive-edits.ts';
 import { sweep } from '../../sweep.ts';
+import { agreeToAll, command } from './commands.ts';
+import type { Command } from './events.ts';
 import type { SimMysql } from './mysql/sim-mysql.ts';
 import { answerRings } from './redis/answer-rings.ts';
 import type { SimRedis } from './redis/sim-redis.ts';
@@ -76,6 +78,8 @@ export interface SimBackend {
   register(registration: Registration): Promise<CallOutcome<RegistrationAnswer>>;
   /** A person agrees to all that waits for one. The answer: to how many questions. */
   agree(publicId: string): Promise<CallOutcome<number>>;
+  /** `choice`: any whole number. */
+  command(publicId: string, what: Command, choice: number): Promise<CallOutcome<void>>;
 }
 
 const SILENT: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -129,20 +133,19 @@ export function createSimBackend(options: BackendOptions): SimBackend {
     },
     receive: (publicId, batch) =>
       call('webhook', async (ports) => {
-        const found = await ports.links.byPublicId(publicId);
-        if (!found) throw new SyncError('LINK_UNKNOWN');
-        return receiveEdits(ports)(found.link, batch);
+        return receiveEdits(ports)(await linkOf(ports, publicId), batch);
       }),
     register: (registration) => call('registration', (ports) => registerLink(ports, { hash })(registration)),
-    agree: (publicId) =>
-      call('agreement', async (ports) => {
-        const found = await ports.links.byPublicId(publicId);
-        if (!found) throw new SyncError('LINK_UNKNOWN');
-        const asked = await listApprovals(ports)(found.link);
-        for (const { id } of asked) await answerApproval(ports)(found.link, id, 'agree');
-        return asked.length;
-      }),
+    agree: (publicId) => call('agreement', async (ports) => agreeToAll(ports, await linkOf(ports, publicId))),
+    command: (publicId, what, choice) =>
+      call(what, async (ports) => command(ports, await linkOf(ports, publicId), what, choice)),
   };
+}
+
+async function linkOf({ links }: Ports, publicId: string): Promise<Link> {
+  const found = await links.byPublicId(publicId);
+  if (!found) throw new SyncError('LINK_UNKNOWN');
+  return found.link;
 }
 
 function startLife(options: BackendOptions, number: number): Running {

@@ -20,7 +20,11 @@ export const TROUBLES = [
 ] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
-export type EventKind = PersonAction | SqlEvent | Trouble;
+/** What people ask of the backend, and what it does unasked. */
+export const COMMANDS = ['pause', 'resume', 'settings', 'scheduled-read'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export type EventKind = PersonAction | SqlEvent | Trouble | Command;
 
 export interface SimEvent {
   /** Unique in its list; values are made from it. */
@@ -52,6 +56,8 @@ const WEIGHTS: Record<EventKind, number> = {
   'sort-sheet': 3,
   'sort-part': 1,
   undo: 3,
+  'type-refused': 3,
+  mend: 3,
   'sql-update': 25,
   'sql-insert': 6,
   'sql-delete': 4,
@@ -64,10 +70,16 @@ const WEIGHTS: Record<EventKind, number> = {
   sleep: 1,
   hourly: 2,
   idle: 3,
+  pause: 2,
+  resume: 3,
+  settings: 2,
+  'scheduled-read': 3,
 };
 
-export const EVENT_KINDS = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES] as const;
-const TOTAL = EVENT_KINDS.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
+/** They came later: a run that leaves one out is drawn as if there were none. */
+const ADDED: readonly EventKind[] = ['type-refused', 'mend', ...COMMANDS];
+const ALL: readonly EventKind[] = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES, ...COMMANDS];
+export const EVENT_KINDS = [...ALL.filter((kind) => !ADDED.includes(kind)), ...ADDED];
 
 /** Ids below this belong to the rows that are there at the start. */
 const FIRST_EVENT_ID = 100;
@@ -75,8 +87,9 @@ const FIRST_EVENT_ID = 100;
 /** `count` events, drawn by weight. `without` leaves kinds out. */
 export function drawEvents(random: Random, count: number, without: ReadonlySet<EventKind>): SimEvent[] {
   const events: SimEvent[] = [];
+  const kinds = EVENT_KINDS.filter((kind) => !ADDED.includes(kind) || !without.has(kind));
   while (events.length < count) {
-    const kind = drawKind(random);
+    const kind = drawKind(random, kinds);
     const choice = () => random.int(0, 9_999);
     const event = { id: FIRST_EVENT_ID + events.length, kind, gapMs: drawGap(random) };
     const drawn = { ...event, a: choice(), b: choice(), c: choice() };
@@ -85,9 +98,9 @@ export function drawEvents(random: Random, count: number, without: ReadonlySet<E
   return events;
 }
 
-function drawKind(random: Random): EventKind {
-  let left = random.next() * TOTAL;
-  for (const kind of EVENT_KINDS) {
+function drawKind(random: Random, kinds: readonly EventKind[]): EventKind {
+  let left = random.next() * kinds.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
+  for (const kind of kinds) {
     left -= WEIGHTS[kind];
     if (left < 0) return kind;
   }

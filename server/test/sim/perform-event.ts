@@ -2,7 +2,15 @@
 import type { Column, Link } from '../../core/link.ts';
 import type { CellValue } from '../../core/values/cell-value.ts';
 import { serialToWallTime } from '../../core/values/serial-date.ts';
-import { pickFault, SQL_EVENTS, type SimEvent, type SqlEvent, type Trouble } from './events.ts';
+import {
+  COMMANDS,
+  pickFault,
+  SQL_EVENTS,
+  type Command,
+  type SimEvent,
+  type SqlEvent,
+  type Trouble,
+} from './events.ts';
 import type { MysqlFault, SimMysql, Statement, TransactionPlan } from './mysql/sim-mysql.ts';
 import { NETWORK_FAULTS, type AddOn } from './sheet/add-on.ts';
 import { PERSON_ACTIONS, type Person, type PersonAction } from './sheet/person.ts';
@@ -12,6 +20,8 @@ import { FAULTS, type SimGoogle } from './sheet/sim-google.ts';
 export interface Backends {
   crashAfter(choice: number, points: number): void;
   sleep(choice: number, us: number): void;
+  /** Asks one of them for something that nobody waits for; a crash may take the answer along. */
+  command(choice: number, what: Command): void;
 }
 
 export interface Stage {
@@ -36,6 +46,7 @@ export function performEvent(stage: Stage, event: SimEvent): void {
   const { kind } = event;
   if (isOneOf(PERSON_ACTIONS, kind)) act(stage, kind, event);
   else if (isOneOf(SQL_EVENTS, kind)) performSql(stage, event, kind);
+  else if (isOneOf(COMMANDS, kind)) stage.backends.command(event.a, kind);
   else cause(stage, kind, event);
 }
 

@@ -20,6 +20,7 @@ import { showTab } from './sheet/show-tab.ts';
 import type { SimGoogle } from './sheet/sim-google.ts';
 import { simClient } from './sheet/sim-client.ts';
 import { simSheets } from './sheet/sim-sheets.ts';
+import { TABLE_RULES } from './table-rules.ts';
 import { World, WORLD_BEGIN } from './world/world.ts';
 
 export interface RunOptions {
@@ -101,7 +102,7 @@ class Run {
     this.#trace = onNote ?? (() => undefined);
     this.#world = new World({ seed, ...(onStep && { onStep }) });
     this.#google = newFile(this.#world.random.fork());
-    this.#mysql = createSimMysql(this.#world);
+    this.#mysql = createSimMysql(this.#world, TABLE_RULES);
     this.#redis = createSimRedis(this.#world);
     const cooldownMs = this.#world.random.pick(COOLDOWNS_MS);
     if (onNote) this.#noteChanges();
@@ -125,6 +126,7 @@ class Run {
       backends: {
         crashAfter: (choice, points) => this.#backend(choice).crashAfter(points),
         sleep: (choice, us) => this.#backend(choice).pause(us),
+        command: (choice, what) => void this.#backend(choice).command(link.publicId, what, choice),
       },
       isUntold: false,
       wipeRedis: () => this.#redis.wipe(),
@@ -206,9 +208,20 @@ class Run {
       this.#stage.addOn.hourly();
       const nextLook = this.#world.now() + 10 * MINUTE;
       await this.#run(() => this.#isQuiet() || this.#world.now() > nextLook);
+      // What asked for a pause may still have been on its way.
+      await this.#resume();
       if (this.#isQuiet() && (await this.#agree()) === 0) return true;
     }
     return false;
+  }
+
+  /** A pause of a person's ends, however often that has to be asked for. */
+  async #resume(): Promise<void> {
+    const { publicId } = this.#link();
+    for (let choice = 0; this.#link().pausedByPerson === true; choice += 1) {
+      await this.#run(() => this.#backend(choice).isUp());
+      await this.#wait(this.#backend(choice).command(publicId, 'resume', 0), () => undefined);
+    }
   }
 
   /** Rows that go one after the other may be many within a run: people meant it. */

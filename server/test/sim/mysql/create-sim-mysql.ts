@@ -51,7 +51,7 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
         database,
         spreadsheets: simSpreadsheets(context),
         links: simLinks(context),
-        linkReads: simLinkReads(),
+        linkReads: simLinkReads(context),
         linkSizes: simLinkSizes(context),
         registry: simRegistry(context),
         rows: simRows(context),

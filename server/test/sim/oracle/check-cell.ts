@@ -4,6 +4,7 @@
  */
 import { isRefused, type CellValue } from '../../../core/values/cell-value.ts';
 import type { Observed } from '../../../core/values/from-sheet.ts';
+import { isRefusedByTable } from '../table-rules.ts';
 import type { Entry, History } from './history.ts';
 import { tokenOf, valueToken } from './sheet-view.ts';
 
@@ -37,7 +38,7 @@ export function checkCell(cell: CellAccounts): Problem | null {
 /** Both sides hold the same, but for formulas and refused values, which are recorded when they differ. */
 function checkAgreement({ sheet, db, hasConflict, hasIssue }: CellAccounts): Problem | null {
   if (valueToken(sheet.value) === valueToken(db)) return null;
-  const isHeld = sheet.formula !== null || isRefused(sheet.value);
+  const isHeld = sheet.formula !== null || isRefused(sheet.value) || isRefusedByTable(sheet.value);
   if (isHeld && (hasConflict || hasIssue)) return null;
   return {
     rule: isHeld ? 'a held cell is recorded' : 'sheet = MySQL',

@@ -9,6 +9,7 @@ import { isDirty } from '../../../core/observe.ts';
 import { showValue } from '../../../core/values/cell-value.ts';
 import type { Values } from '../mysql/sim-mysql.ts';
 import { checkCell, type CellAccounts } from './check-cell.ts';
+import { isRefusedByTable } from '../table-rules.ts';
 import type { SheetLedger } from './sheet-ledger.ts';
 import { tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
 import type { TableLedger } from './table-ledger.ts';
@@ -47,7 +48,7 @@ export function checkRows(accounts: Accounts): Violation[] {
     const pk = pks.get(key) ?? null;
     const values = pk === null ? undefined : rows.get(pk);
     if (values === undefined) {
-      if (row.isEmpty) continue;
+      if (row.isEmpty || isKeptOut(row, key, accounts)) continue;
       report('sheet = MySQL', key, `the row is in the sheet only (primary key ${pk ?? 'none'})`);
       continue;
     }
@@ -69,6 +70,12 @@ export function checkRows(accounts: Accounts): Violation[] {
     if (why !== null) report('no live row is deleted', `${key} / ${pk}`, why);
   }
   return violations;
+}
+
+/** A new row that MySQL refuses is in the sheet only, and an issue says why. */
+function isKeptOut({ cells }: ViewRow, key: string, { issues }: Accounts): boolean {
+  const isRefused = Object.values(cells).some(({ value }) => isRefusedByTable(value));
+  return isRefused && issues.some((issue) => issue.key === key);
 }
 
 type Report = (rule: string, where: string, what: string) => void;
@@ -172,5 +179,5 @@ function goneWrongly(accounts: Accounts, key: string, pk: string): string | null
 }
 
 function isRefusedToken(token: string): boolean {
-  return token.startsWith('refused ');
+  return token.startsWith('refused ') || isRefusedByTable(token.slice(1));
 }

@@ -20,6 +20,11 @@ export class History {
     if (token !== null) this.#spans.push({ token, from: at, until: Infinity });
   }
 
+  /** What went before it, in another place. */
+  prepend(earlier: History): void {
+    this.#spans.unshift(...earlier.#spans);
+  }
+
   has(token: string): boolean {
     return this.#spans.some((span) => span.token === token);
   }

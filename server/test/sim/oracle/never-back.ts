@@ -14,7 +14,7 @@ import type { TableLedger } from './table-ledger.ts';
 const COMMON: ReadonlySet<string> = new Set(['null', 'true', 'false']);
 
 /** Formulas, and values that MySQL cannot hold. */
-const HELD = /^(=|refused )/;
+const HELD = /^(=|refused |"-\d)/;
 
 export class NeverBack {
   readonly violations: Violation[] = [];

@@ -116,6 +116,8 @@ export class Oracle {
     const states = this.#mysql.committed.rows(this.#link().id);
     for (const { key, pk } of states) {
       if (pk === null) continue;
+      const former = this.#pkOf.get(key);
+      if (former !== undefined && former !== pk && !this.#keyOf.has(pk)) this.#table.inherit(pk, former);
       this.#keyOf.set(pk, key);
       this.#pkOf.set(key, pk);
       this.#keysOf.set(pk, (this.#keysOf.get(pk) ?? new Set()).add(key));

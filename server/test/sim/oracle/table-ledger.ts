@@ -71,6 +71,17 @@ export class TableLedger {
     }
   }
 
+  /** A row that MySQL did not take back under its old primary key at once goes on under another one. */
+  inherit(pk: string, former: string): void {
+    const [own, before] = [this.#ledger(pk), this.#ledger(former)];
+    own.deletedAt ??= before.deletedAt;
+    for (const [column, { customer, stored }] of before.cells) {
+      const cell = cellOf(own, column);
+      cell.customer ??= customer;
+      cell.stored.prepend(stored);
+    }
+  }
+
   #ledger(pk: string): PkLedger {
     let ledger = this.pks.get(pk);
     if (ledger === undefined) {

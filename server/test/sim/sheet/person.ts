@@ -25,6 +25,8 @@ export const PERSON_ACTIONS = [
   'sort-sheet',
   'sort-part',
   'undo',
+  'type-refused',
+  'mend',
 ] as const;
 export type PersonAction = (typeof PERSON_ACTIONS)[number];
 
@@ -88,6 +90,13 @@ export class Person {
           plainCell(`bad ${column.id} p${id}`, tab.cell(row, column.index).isDate),
         );
         return edited(row, 1, column.index, 1);
+      case 'type-refused': {
+        const { index } = refusingColumn(link);
+        tab.setCell(row, index, plainCell(-id));
+        return edited(row, 1, index, 1);
+      }
+      case 'mend':
+        return this.#mend(tab, filled, { id, a, b, c });
       case 'type-formula': {
         const formula = `=F${id}`;
         this.#workbook.formulas.set(formula, typed(at(link.columns, b % 2), id, 0, c).value);
@@ -151,6 +160,21 @@ export class Person {
         this.#sort(tab, column, c, width);
         return c % 2 === 0 ? edited(header + 1, tab.rows.length - header - 1, 0, width) : NOTHING;
     }
+  }
+
+  /** Types a value that fits over one that does not. */
+  #mend(tab: SimTab, filled: readonly number[], { id, a, c }: Choices): Told {
+    const bad = filled.flatMap((row) =>
+      this.#link.columns.flatMap((column) => {
+        const { value } = tab.cell(row, column.index);
+        const isBad = typeof value === 'string' ? value.startsWith('bad ') : Number(value) < 0;
+        return isBad ? [{ row, column }] : [];
+      }),
+    );
+    if (bad.length === 0) return NOTHING;
+    const { row, column } = at(bad, a);
+    tab.setCell(row, column.index, typed(column, id, 0, c));
+    return edited(row, 1, column.index, 1);
   }
 
   #filledRows(tab: SimTab): number[] {
@@ -255,6 +279,11 @@ function undoOf(before: SimTab, after: SimTab): Undo {
     }
   }
   return { cells, rows: before.rows };
+}
+
+/** The column whose negative numbers MySQL refuses. */
+function refusingColumn({ columns }: Link): Column {
+  return columns.find(({ type }) => type === 'NUMBER') ?? at(columns, 0);
 }
 
 /** A value that the column can hold, not typed by any other event; booleans have only two. */

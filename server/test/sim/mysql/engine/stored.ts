@@ -4,6 +4,7 @@ import type { Approval } from '../../../../core/approval.ts';
 import type { Intent } from '../../../../core/intent.ts';
 import type { Link } from '../../../../core/link.ts';
 import type { Micros } from '../../../../core/micros.ts';
+import type { ReadFacts } from '../../../../core/read-schedule.ts';
 import type { RowStatus } from '../../../../core/row-status.ts';
 import type { Registry } from '../../../../core/schema/registered-column.ts';
 import { SyncError } from '../../../../core/sync-error.ts';
@@ -31,6 +32,14 @@ export interface LinkRow {
   readSeq: number;
   isUnlinked: boolean;
   imported: { done: number; total: number | null };
+}
+
+/** `sync_link_reads`. */
+export interface ReadRow {
+  facts: Omit<ReadFacts, 'link' | 'spreadsheet' | 'changed'>;
+  /** The nudge for which nothing but the schedule asked, and when. */
+  scheduled: { nudge: number; at: Micros } | null;
+  drift: { cells: number; at: Micros } | null;
 }
 
 /** `base` went through the document that the product stores. */
@@ -117,6 +126,7 @@ export function storedTables(locks: Locks) {
       { name: 'tab', of: ({ link }) => `${link.spreadsheet} ${link.tabId}` },
       { name: 'table', of: ({ link }) => link.table },
     ]),
+    reads: new Map<number, ReadRow>(),
     rows: new VersionedTable<SyncRow>('rows', locks, [
       { name: 'pk', of: ({ link, state }) => (state.pk === null ? null : perLink(link, state.pk)) },
     ]),

@@ -102,6 +102,19 @@ describe('what a row tells about itself [O16]', () => {
     expect([await told(), await issues(), await value('name')]).toEqual([['SYNCED', 'SHEET'], 0, 'good']);
   });
 
+  test('what MySQL refuses of a row holds no other value of the row back [V15]', async () => {
+    await customer.query(`ALTER TABLE ${link.table} ADD CONSTRAINT no_${serial} CHECK (amount > 0)`);
+    await edit({ c1: 'Eve', c2: -1 });
+    expect([await told(), await issues(), await value('name')]).toEqual([['ERROR', 'SHEET'], 1, 'Eve']);
+    await later();
+    await edit({ c2: 7 });
+    expect([await told(), await issues(), await value('amount')]).toEqual([
+      ['SYNCED', 'SHEET'],
+      0,
+      '7.000000',
+    ]);
+  });
+
   test('what an edit opened and the next one put right, both at once, is not open', async () => {
     await type({ c2: 'N/A' });
     await customer.query(

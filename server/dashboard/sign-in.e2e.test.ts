@@ -91,6 +91,10 @@ describe.skipIf(executablePath === undefined)(title, () => {
     expect(page.url()).toBe(`${url}/dashboard/`);
     await page.reload();
     await page.getByRole('button', { name: 'Sign out' }).click();
+    // The provider asks, and then knows nobody any more.
+    await page.getByRole('button', { name: /yes, sign me out/i }).click();
+    await page.getByText(/sign-out success/i).waitFor();
+    await page.goto(`${url}/dashboard/`);
     await page.getByLabel('Operator token').waitFor();
     await page.getByRole('link', { name: 'Sign in with your account' }).waitFor();
     await page.evaluate(axe.source);
@@ -98,6 +102,8 @@ describe.skipIf(executablePath === undefined)(title, () => {
       `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`,
     );
     expect(found).toEqual([]);
+    await page.getByRole('link', { name: 'Sign in with your account' }).click();
+    await page.locator('[name=login]').waitFor();
   });
 
   test('somebody whom nobody named is told so, and the address keeps nothing of it [B6]', async () => {

@@ -56,7 +56,7 @@ export interface AppDeps {
   access: Pick<LinkAccessDeps, 'nonces' | 'rate'>;
   unknown: Pick<UnknownCallers, 'refusals' | 'proxies'>;
   operatorToken: string;
-  dashboard: Omit<SessionDeps, 'door'> & {
+  dashboard: Omit<SessionDeps, 'door' | 'signIn'> & {
     live: LiveDeps;
     board: Omit<BoardDeps, 'acts'>;
     /** Signs the operator's sessions. */

@@ -16,7 +16,7 @@ export function bodyUpTo(bytesMax: number): MiddlewareHandler {
 }
 
 /** The body, read now. Throws BODY_TOO_LARGE. */
-export async function bodyOf(context: Context<AppEnv>, bytesMax: number): Promise<ArrayBuffer> {
+export async function bodyOf(context: Context<AppEnv, string>, bytesMax: number): Promise<ArrayBuffer> {
   await bodyUpTo(bytesMax)(context, () => Promise.resolve());
   return context.req.arrayBuffer();
 }

@@ -24,7 +24,8 @@ beforeEach(async () => {
       provider: 'id.example',
       begin: () =>
         Promise.resolve({ url: 'https://id.example/', setOut: { state: 's', nonce: 'n', verifier: 'v' } }),
-      finish: () => Promise.resolve({ email: 'ann@example.com', domain: null }),
+      finish: () => Promise.resolve({ person: { email: 'ann@example.com', domain: null }, token: 't' }),
+      end: () => Promise.resolve(null),
     },
   };
 });
@@ -35,7 +36,7 @@ const cookieOf = (answer: Response) =>
   answer.headers
     .getSetCookie()
     .map((cookie) => cookie.split(';')[0])
-    .at(-1) ?? '';
+    .join('; ');
 
 test('an operator by name comes in, pauses a link and is refused another: each with the name [B7]', async () => {
   const setOut = cookieOf(await ask(SIGN_IN_PATH));

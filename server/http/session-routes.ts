@@ -4,17 +4,20 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Hono } from 'hono';
 
 import { DASHBOARD_PATH, signInSchema } from '../../shared/protocol/operator-api/requests.ts';
-import type { SessionView, TicketView } from '../../shared/protocol/operator-api/views.ts';
+import type { SessionView, SignedOutView, TicketView } from '../../shared/protocol/operator-api/views.ts';
 import { SyncError } from '../core/sync-error.ts';
+import type { OperatorSignIn } from '../ports/operator-sign-in.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import { letIn, operatorOnly, type OperatorDoor } from './operator-only.ts';
 import { isOwnPage, type OperatorSession, type OperatorSessions } from './operator-session.ts';
+import { endAtProvider } from './provider-sign-out.ts';
 import { parseBody, type AppEnv } from './public-errors.ts';
 import { sameText } from './verify-signature.ts';
 
 export interface SessionDeps {
   door: OperatorDoor & { sessions: OperatorSessions };
   tickets: Tickets;
+  signIn: { openId: Pick<OperatorSignIn, 'end'> | null };
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -23,7 +26,7 @@ export interface SessionDeps {
 const TICKET_MS = 8 * 3_600_000;
 
 /** Mounted at /api/operator. */
-export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv> {
+export function sessionRoutes({ door, tickets, signIn: { openId }, now }: SessionDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const { token, sessions } = door;
 
@@ -44,10 +47,12 @@ export function sessionRoutes({ door, tickets, now }: SessionDeps): Hono<AppEnv>
     return context.json(toView(sessions.begin(context, null)));
   });
 
-  routes.delete('/session', (context) => {
+  routes.delete('/session', async (context) => {
     if (!isOwnPage(context)) throw new SyncError('FOREIGN_PAGE');
+    const isByName = (sessions.of(context)?.person ?? null) !== null;
     sessions.end(context);
-    return context.body(null, 204);
+    const goOn = isByName && openId !== null ? await endAtProvider(context, openId) : null;
+    return context.json({ goOn } satisfies SignedOutView);
   });
 
   routes.post('/tickets', operatorOnly(door), async (context) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { SIGN_IN_DONE_PATH, SIGN_IN_PATH } from '../../shared/protocol/operator-api/sign-in.ts';
 import { openIdSignIn } from '../adapters/openid/openid-sign-in.ts';
+import type { SignedOutView } from '../../shared/protocol/operator-api/views.ts';
 import { apiScene, TOKEN, type ApiScene } from '../test/fakes/api-scene.ts';
 import { CLIENT, openIdProvider, type FakeProvider } from '../test/fakes/openid-provider.ts';
 import { createApp } from './app.ts';
@@ -108,6 +109,54 @@ describe('an operator', () => {
   test('with the token is let in beside [B6]', async () => {
     expect((await ask('/api/sync/status', { authorization: `Bearer ${TOKEN}` })).status).toBe(200);
     expect(await (await ask(`${SIGN_IN_PATH}/ways`)).json()).toEqual({ openId: { provider: '127.0.0.1' } });
+  });
+});
+
+describe('signing out', () => {
+  const own = { 'sec-fetch-site': 'same-origin' };
+  const SESSION = '/api/operator/session';
+  const signOut = async (cookie: string) => {
+    const answer = await ask(SESSION, { cookie, ...own }, 'DELETE');
+    expect(answer.headers.getSetCookie().join()).toMatch(/rowlink_operator=; Max-Age=0/);
+    return ((await answer.json()) as SignedOutView).goOn;
+  };
+  const atProvider = async (): Promise<string> => {
+    await provider.close();
+    provider = await openIdProvider({ end_session_endpoint: 'https://accounts.example/out' });
+    scene.deps.dashboard.signIn.openId = openIdTo(provider.issuer);
+    const { url, cookie } = await setOut();
+    const answer = await comeBack(provider.agree(url), cookie);
+    const identity = answer.headers.getSetCookie().find((each) => each.startsWith('rowlink_identity=')) ?? '';
+    expect(identity).toMatch(/; Path=\/api\/operator\/session; HttpOnly; Secure; SameSite=Strict$/);
+    return [cookieOf(answer, 'rowlink_operator'), cookieOf(answer, 'rowlink_identity')].join('; ');
+  };
+
+  test('leads on to the provider, which is told whose session ends [B6]', async () => {
+    const cookies = await atProvider();
+    const out = new URL((await signOut(cookies)) ?? '');
+    expect(out.origin + out.pathname).toBe('https://accounts.example/out');
+    expect(out.searchParams.get('client_id')).toBe(CLIENT.id);
+    expect(out.searchParams.get('id_token_hint')).toBe(cookies.split('rowlink_identity=')[1]);
+    expect(await signOut(cookies.split('; ')[0] ?? '')).not.toContain('id_token_hint');
+  });
+
+  test('ends here when the provider has no such place, or is away [B6]', async () => {
+    expect(await signOut(await signIn())).toBeNull();
+    const cookies = await atProvider();
+    scene.deps.dashboard.signIn.openId = openIdTo(provider.issuer);
+    await provider.close();
+    expect(await signOut(cookies)).toBeNull();
+  });
+
+  test('of whoever had the token, or of nobody, does not ask the provider [B6]', async () => {
+    await atProvider();
+    const entry = await createApp(scene.deps).request(`${HOST}${SESSION}`, {
+      method: 'POST',
+      headers: own,
+      body: JSON.stringify({ token: TOKEN }),
+    });
+    expect(await signOut(cookieOf(entry, 'rowlink_operator'))).toBeNull();
+    expect(await signOut('')).toBeNull();
   });
 });
 

@@ -13,6 +13,7 @@ import { SyncError } from '../core/sync-error.ts';
 import type { Log } from '../ports/log.ts';
 import type { OperatorSignIn, SetOut } from '../ports/operator-sign-in.ts';
 import { letIn } from './operator-only.ts';
+import { keepIdentity } from './provider-sign-out.ts';
 import { isThisMachine, type OperatorSessions } from './operator-session.ts';
 import type { AppEnv } from './public-errors.ts';
 
@@ -55,9 +56,10 @@ export function signInRoutes({ openId, operators, sessions, key, log }: SignInDe
   routes.get('/sign-in/done', async (context) =>
     orBack(context, async () => {
       const setOut = await takeSetOut(context, key);
-      const person = await openId.finish(new URL(context.req.url).search, setOut);
+      const { person, token } = await openId.finish(new URL(context.req.url).search, setOut);
       if (!isNamed(operators, person)) throw new SyncError('SIGN_IN_NOT_NAMED');
       sessions.begin(context, person);
+      keepIdentity(context, token);
       letIn(context, person.email);
       context.set('isEntry', true);
       return DASHBOARD_PATH;

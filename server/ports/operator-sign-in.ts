@@ -14,8 +14,13 @@ export interface OperatorSignIn {
   /** Where the browser goes. Throws SIGN_IN_UNREACHABLE. */
   begin(): Promise<{ url: string; setOut: SetOut }>;
   /**
-   * Whom the provider names, with a confirmed address. `query`: what it sent the browser back with. Throws SIGN_IN_FAILED (cancelled,
+   * Whom the provider names, with a confirmed address, and its identity token. `query`: what it sent the browser back with. Throws SIGN_IN_FAILED (cancelled,
    * forged, repeated, too late), SIGN_IN_UNREACHABLE.
    */
-  finish(query: string, setOut: SetOut): Promise<NamedPerson>;
+  finish(query: string, setOut: SetOut): Promise<{ person: NamedPerson; token: string }>;
+  /**
+   * Where the browser goes to be signed out at the provider, who is told by his own `token` who it is; null: it has no such place, or does
+   * not answer. Never rejects.
+   */
+  end(token: string | null): Promise<string | null>;
 }

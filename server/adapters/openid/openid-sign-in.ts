@@ -79,16 +79,24 @@ export function openIdSignIn({ issuer, clientId, clientSecret, returnUrl }: Open
           idTokenExpected: true,
         });
         const token = tokens.claims();
-        if (token === undefined) throw new SyncError('SIGN_IN_FAILED', 'no identity token');
+        if (token === undefined || tokens.id_token === undefined)
+          throw new SyncError('SIGN_IN_FAILED', 'no identity token');
         const asksMore =
           token['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
         const told = asksMore ? await openid.fetchUserInfo(config, tokens.access_token, token.sub) : token;
         const person = openIdPerson({ ...told, hd: token['hd'] }, issuer);
         if (person === null) throw new SyncError('SIGN_IN_FAILED', 'no confirmed address');
-        return person;
+        return { person, token: tokens.id_token };
       } catch (error) {
         throw problemOf(error);
       }
+    },
+
+    async end(token) {
+      const config = await provider().catch(() => null);
+      if (config?.serverMetadata().end_session_endpoint === undefined) return null;
+      // Without an address to come back to: the provider would refuse one that nobody told it before.
+      return openid.buildEndSessionUrl(config, token === null ? {} : { id_token_hint: token }).href;
     },
   };
 }

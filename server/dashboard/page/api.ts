@@ -16,6 +16,7 @@ import type {
   LetterList,
   Series,
   SessionView,
+  SignedOutView,
 } from '../../../shared/protocol/operator-api/views.ts';
 
 const OPERATOR = '/api/operator';
@@ -32,7 +33,7 @@ export const readSession = () => call<SessionView>('GET', `${OPERATOR}/session`)
 export const signIn = (by: { token: string } | { ticket: string }) =>
   call<SessionView>('POST', `${OPERATOR}/session`, JSON.stringify(by));
 export const readWaysIn = () => call<WaysIn>('GET', `${OPERATOR}/sign-in/ways`);
-export const signOut = () => call<undefined>('DELETE', `${OPERATOR}/session`);
+export const signOut = () => call<SignedOutView>('DELETE', `${OPERATOR}/session`);
 export const LIVE_ADDRESS = `${OPERATOR}/live`;
 
 export function readSeries(range: SeriesRange, link?: string): Promise<Series> {
@@ -70,7 +71,6 @@ async function call<T>(method: string, path: string, body?: string): Promise<T> 
       message: 'The server does not answer. It is asked again by itself.',
     });
   }
-  if (answer.status === 204) return undefined as T;
   const said = (await answer.json().catch(() => null)) as T | { error: Problem } | null;
   if (answer.ok && said !== null) return said as T;
   const known = said as { error?: Problem } | null;

@@ -31,8 +31,12 @@ export function SignedIn({ by, leave }: { by: string | null; leave: () => void }
   useEffect(() => scrollTo(0, 0), [placeKey]);
   const board = useMemo(() => live && { live, tell: setTold }, [live]);
   const end = async (): Promise<void> => {
-    await signOut().catch(() => undefined);
-    leave();
+    const goOn = await signOut().then(
+      (out) => out.goOn,
+      () => null,
+    );
+    if (goOn === null) leave();
+    else location.assign(goOn);
   };
   return (
     <>

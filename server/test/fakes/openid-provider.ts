@@ -25,8 +25,9 @@ interface Code {
 
 const keys = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-/** `nowSeconds` since 1970. */
+/** `more`: what it tells of itself beside what it has to; `nowSeconds` since 1970. */
 export async function openIdProvider(
+  more: Readonly<Record<string, string>> = {},
   nowSeconds = () => Math.floor(Date.now() / 1_000),
 ): Promise<FakeProvider> {
   const codes = new Map<string, Code>();
@@ -48,6 +49,7 @@ export async function openIdProvider(
           authorization_endpoint: `${issuer}/authorize`,
           token_endpoint: `${issuer}/token`,
           jwks_uri: `${issuer}/keys`,
+          ...more,
           id_token_signing_alg_values_supported: ['RS256'],
           code_challenge_methods_supported: ['S256'],
         },

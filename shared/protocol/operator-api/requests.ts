@@ -5,6 +5,7 @@ import { SERIES_RANGES } from './ranges.ts';
 
 /** Below the server's address. */
 export const OPERATOR_PATH = '/api/operator';
+export const SESSION_PATH = `${OPERATOR_PATH}/session`;
 export const DASHBOARD_PATH = '/dashboard/';
 
 /** Signing in: with the operator token, or with a ticket that somebody who has it asked for. */

@@ -110,6 +110,12 @@ export interface SessionView {
   by: string | null;
 }
 
+/** The session is over. */
+export interface SignedOutView {
+  /** Where the browser goes to be signed out at the provider of accounts, too; null: nowhere. */
+  goOn: string | null;
+}
+
 /** A way into the dashboard that works once. */
 export interface TicketView {
   /** Where it is used, below the server's address. */

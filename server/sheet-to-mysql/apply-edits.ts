@@ -42,8 +42,8 @@ export type ApplyPorts = Pick<
 const PAGE_ENTRIES_MAX = 500;
 
 interface Page {
-  /** Id of the last entry looked at; null when there was none. */
-  last: number | null;
+  /** Id of the last entry looked at; null when no entry comes after it. What is stored later rings by itself. */
+  next: number | null;
   rows: number;
   cells: number;
   nudged: boolean;
@@ -97,8 +97,8 @@ async function applyPages(
     if (page.isOwed) await ports.doorbell.ring('db-to-sheet', link.spreadsheet);
     if (page.coolsInMs !== null) await ports.doorbell.ring('sheet-to-db', link.id, page.coolsInMs);
     if (page.revived) await ports.doorbell.ring('sheet-to-db', link.id);
-    if (page.last === null) return;
-    after = page.last;
+    if (page.next === null) return;
+    after = page.next;
   }
 }
 
@@ -135,18 +135,22 @@ async function applyNext(ports: ApplyPorts, link: Link, after: number, cooldown:
     ...reasonOf(error),
   }));
   await noteFailures(ports, link, { queue: 'sheet-to-db', direction: 'sheet-to-mysql' }, failures);
-  return { ...done.reduce(joinPages, emptyPage()), last: entries.at(-1)?.id ?? null };
+  return { ...done.reduce(joinPages, emptyPage()), next: nextAfter(entries) };
+}
+
+function nextAfter(entries: readonly InboxEntry[]): number | null {
+  return entries.length < PAGE_ENTRIES_MAX ? null : (entries.at(-1)?.id ?? null);
 }
 
 function emptyPage(): Page {
-  const nothing = { last: null, rows: 0, cells: 0, coolsInMs: null };
+  const nothing = { next: null, rows: 0, cells: 0, coolsInMs: null };
   return { ...nothing, nudged: false, isOwed: false, revived: false };
 }
 
 function joinPages(a: Page, b: Page): Page {
   const coolsInMs = Math.min(a.coolsInMs ?? Infinity, b.coolsInMs ?? Infinity);
   return {
-    last: b.last,
+    next: b.next,
     rows: a.rows + b.rows,
     cells: a.cells + b.cells,
     nudged: a.nudged || b.nudged,
@@ -169,7 +173,7 @@ async function applyPage(
   const link = await ports.links.getIn(tx, linkId);
   if (link.status === 'paused') return page;
   const taken = await ports.inbox.take(tx, linkId, after, PAGE_ENTRIES_MAX);
-  page.last = taken.at(-1)?.id ?? null;
+  page.next = nextAfter(taken);
   const entries = taken.filter(({ key }) => keys?.has(key) !== false);
   if (entries.length === 0) return page;
 

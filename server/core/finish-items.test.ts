@@ -232,6 +232,17 @@ describe('row keys', () => {
     });
   });
 
+  test('a known key that went from a row to another one and was undone there is owed to the first [R4]', () => {
+    const moved: KeyItem = { kind: 'key', key: 'k2', row: 5, expected: 'new', mark: 1 };
+    const left: KeyItem = { kind: 'key', key: null, row: 2, expected: 'k2' };
+    const before = { 5: ['Typed', null, null, null, 'new'], 2: [null, null, null, null, 'k2'] };
+    const finished = finish([left, moved], before, known);
+    expect(finished.repairs).toMatchObject([
+      { kind: 'rekey', from: 'k2', to: 'new', row: 5 },
+      { kind: 'rekey', from: null, to: 'k2', row: 2 },
+    ]);
+  });
+
   test('a key taken away from the wrong row is given back [R4]', () => {
     const away: KeyItem = { kind: 'key', key: null, row: 5, expected: 'k1', repair: 9 };
     const finished = finish([away], { 5: OTHER }, known);

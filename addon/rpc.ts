@@ -40,7 +40,16 @@ type None = Record<string, never>;
 /** What a person decides before a tab is linked. */
 export type Choices = Pick<
   Registration,
-  'headerRow' | 'columns' | 'keyHeader' | 'policy' | 'deletes' | 'notes' | 'lenient' | 'table' | 'filter'
+  | 'headerRow'
+  | 'columns'
+  | 'keyHeader'
+  | 'policy'
+  | 'deletes'
+  | 'notes'
+  | 'lenient'
+  | 'table'
+  | 'filter'
+  | 'viewKey'
 >;
 
 /** A cell by the key of its row, which goes with the row; `row` (1-based) is where it was last. */

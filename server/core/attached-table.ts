@@ -14,8 +14,10 @@ export interface KeyPart {
 
 /** What a link of an attached table remembers of it. */
 export interface AttachedTable {
-  /** In the order of the primary key. */
+  /** In the order of the primary key; of a view, the columns that a person named. */
   key: readonly KeyPart[];
+  /** It is a view: nothing is written to it, and nothing tells of its changes but reads. */
+  isView?: true;
   /** Only rows that meet it are in the sheet; absent: all. */
   filter?: RowFilter;
 }
@@ -50,6 +52,18 @@ export function keyBytes(key: readonly { nativeType: string; characters: number 
     if (/BINARY|BLOB/.test(nativeType)) return sum + 4 + 2 * (characters ?? 0);
     return sum + 4 + (characters === null ? 70 : CHARACTER_BYTES_MAX * characters);
   }, 2);
+}
+
+/** Why rows of a view cannot be told apart by these columns, as a sentence; null when they can. `named`: what a person asked for. */
+export function unfitViewKey(
+  named: readonly string[],
+  key: readonly KeyPart[],
+  bytes: number,
+): string | null {
+  if (named.length === 0) return 'It is a view. Name the columns that tell its rows apart.';
+  const missing = named.find((name) => !key.some((part) => part.name === name));
+  if (missing !== undefined) return `The view has no column "${missing}".`;
+  return unfitKey(key, bytes)?.replaceAll('Its primary key', 'The key') ?? null;
 }
 
 const UNFIT_KEYS = /^(?:FLOAT|DOUBLE|BIT)\b/;

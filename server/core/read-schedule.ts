@@ -23,6 +23,7 @@ export interface ReadFacts {
   changed: { first: Micros; last: Micros } | null;
   /** Reads in a row that found cells still being calculated. */
   pendingReads: number;
+  /** Or its table is a view: nobody tells what they show. */
   hasFormulas: boolean;
 }
 

@@ -187,6 +187,7 @@ async function mergePage(
     if (!states.has(key) && !isEmptyRow(seen)) states.set(key, { ...unknownRow(key), row: seen.row });
   }
   if (link.attached) await matchShown(ports, tx, link, page, states);
+  if (link.attached?.isView) leaveStrangers(states);
   const images = await readFollowed(ports, tx, link, states);
   const edits = sightEdits(link, session.spreadsheet, entries, states);
   const seen = [...states.values()]
@@ -232,6 +233,11 @@ async function mergePage(
     });
   }
   return counts;
+}
+
+/** A view takes no rows: those that it has not are the sheet's alone. */
+function leaveStrangers(states: Map<string, RowState>): void {
+  for (const [key, { pk, base }] of states) if (pk === null && base === null) states.delete(key);
 }
 
 /** A cell that could not be written the last time may be written now: the writer looks at the row again. */

@@ -27,6 +27,7 @@ import { noteRead, type Drift } from './note-read.ts';
 import { removeAbsent } from './remove-absent.ts';
 import { returnKeys } from './return-keys.ts';
 import { tellKeyIssues } from './tell-key-issues.ts';
+import { tellStrangers } from './tell-strangers.ts';
 
 const REBUILT =
   'triggers of a linked table were missing or changed: they are made anew, and all rows are compared';
@@ -91,7 +92,7 @@ export async function reconcileLink(
     await repairSheet(ports, session);
     // Before the read: what is changed from now on is marked, what was changed before is found by comparing.
     if (link.attached) {
-      if ((await ports.triggers.broken([link.table])).length > 0) {
+      if (!link.attached.isView && (await ports.triggers.broken([link.table])).length > 0) {
         await ports.links.pauseByPerson(link.id, triggersGone(link.table));
         await ports.links.readDone(linkId, due);
         return 'done';
@@ -135,6 +136,7 @@ export async function reconcileLink(
     const { isBusy, drift: found } = await mergeTab(ports, session, link, tab);
     drift.edits += found.edits;
     drift.others += found.others;
+    if (link.attached?.isView) await tellStrangers(ports, session, link, tab);
     if (link.ownKey) await tellKeyIssues(ports, session, link, tab);
     else if (await assignKeys(ports, session, link, tab)) continue;
     if (link.relinked) {

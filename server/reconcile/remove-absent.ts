@@ -38,6 +38,11 @@ export async function removeAbsent(
   await release(ports, session, link, [...returned, ...done]);
 
   const place = (key: string): number => read.places.get(key)?.row ?? Infinity;
+  if (link.attached?.isView) {
+    // Nothing can be deleted there, so nobody is asked: what the view has comes back.
+    await deleteAbsent(ports, session, link, read, [...absent], 'back');
+    return absent.size;
+  }
   const fresh = [...absent].filter((key) => !waiting.has(key)).sort((a, b) => place(a) - place(b));
   if (fresh.length === 0) return 0;
   const size = await ports.linkSizes.look(link.id);

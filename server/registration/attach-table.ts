@@ -31,7 +31,7 @@ export function attachTable(
         'With a table that is there already, its primary key tells rows apart. Choose no key column.',
       );
     }
-    const table = await describeTable(attaching, request.table);
+    const table = await describeTable(attaching, request);
     // Of two at once, the one that fails would take away the triggers of the other's link.
     const answered = await attaching.tables.alone(table.table, () =>
       attach(ports, attaching, request, table),
@@ -126,7 +126,7 @@ async function createLink(
   link: NewLink,
 ): Promise<Link> {
   try {
-    await tables.watch(link.table);
+    if (!link.attached?.isView) await tables.watch(link.table);
     return await links.create(link);
   } catch (error) {
     if (!(await isLinked(links, link.table))) await tables.unwatch(link.table);

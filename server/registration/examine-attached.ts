@@ -31,9 +31,9 @@ export interface ExaminedAttached extends Omit<Examined, 'skipped' | 'hasOwnKey'
 /** Throws TABLE_UNKNOWN for a table that the operator does not offer, TABLE_UNFIT with the reason. */
 export async function describeTable(
   { tables, patterns }: Attaching,
-  name: string,
+  { table: name, viewKey }: Pick<Registration, 'viewKey'> & { table: string },
 ): Promise<TableDescription> {
-  const table = await tables.describe(name, patterns);
+  const table = await tables.describe(name, patterns, viewKey);
   if (table === null) throw new SyncError('TABLE_UNKNOWN');
   if (table.unfit !== null) throw new SyncError('TABLE_UNFIT', table.unfit);
   return table;
@@ -41,13 +41,14 @@ export async function describeTable(
 
 /** What the link remembers of the table. Throws FILTER_UNFIT with the reason. */
 export function attachedBy(
-  { key, columns }: TableDescription,
+  { key, columns, isView }: TableDescription,
   filter: Registration['filter'],
   deletes: Registration['deletes'],
 ): AttachedTable {
-  if (filter === undefined) return { key };
+  const attached = { key, ...(isView && { isView }) };
+  if (filter === undefined) return attached;
   requireDeletes(deletes);
-  return { key, filter: toFilter(filter, columns) };
+  return { ...attached, filter: toFilter(filter, columns) };
 }
 
 /** Throws TAB_UNUSABLE with the reason, SHEETS_* when the spreadsheet cannot be read. */

@@ -36,10 +36,10 @@ export function previewAttached(
   ports: PreviewAttachedPorts,
   attaching: Attaching,
 ): (request: AttachRequest) => Promise<PreviewAnswer> {
-  return async ({ spreadsheetId, tabId, headerRow, policy, table: name, filter, deletes, ...choices }) => {
-    const table = await describeTable(attaching, name);
+  return async ({ spreadsheetId, tabId, headerRow, policy, filter, deletes, ...request }) => {
+    const table = await describeTable(attaching, request);
     const place = { googleId: spreadsheetId, tabId, headerRow: headerRow - 1 };
-    const examined = await examineAttached(ports, place, table, choices);
+    const examined = await examineAttached(ports, place, table, request);
     const linked = await ports.links.byTab(spreadsheetId, tabId);
     const link = {
       ...futureLink(examined, headerRow - 1),

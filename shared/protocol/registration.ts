@@ -49,6 +49,8 @@ export const registrationSchema = z.strictObject({
    * empty tab gets the table's columns as headers.
    */
   table: z.string().min(1).max(129).optional(),
+  /** Columns that tell the rows apart when the table is a view, which the sheet only shows. */
+  viewKey: z.array(z.string().min(1).max(64)).min(1).max(8).optional(),
   /** Only rows of such a table that meet it are in the sheet. */
   filter: filterSchema.optional(),
   /** Header of a column of the user's own whose values are unique: it is the row key then, and no hidden column is made. */
@@ -98,6 +100,8 @@ export interface TablesAnswer {
     rows: number;
     /** The tab that has it already. */
     linkedTab: string | null;
+    /** The sheet can only show it, and a person names the columns that tell its rows apart (`viewKey`). Absent: false. */
+    isView?: boolean;
   }[];
 }
 

@@ -21,6 +21,8 @@ export interface Draft {
   headerRow: number;
   /** A table that is there already; null: one is made for the tab. */
   table: string | null;
+  /** Columns that tell the rows of a view apart, with commas. */
+  viewKey: string;
   /** Which rows of such a table are synced: those that meet all of it. */
   filter: readonly DraftCondition[];
   /** Header of a column of the person's own; null: a hidden column is made. */
@@ -36,6 +38,7 @@ export interface Draft {
 export const newDraft: Draft = {
   headerRow: 1,
   table: null,
+  viewKey: '',
   filter: [],
   keyHeader: null,
   policy: 'latest',
@@ -53,6 +56,7 @@ export function choicesOf(draft: Draft, preview: PreviewAnswer | null): Choices 
   return {
     headerRow: draft.headerRow,
     ...(draft.table !== null && { table: draft.table }),
+    ...(draft.table !== null && draft.viewKey !== '' && { viewKey: namesOf(draft.viewKey) }),
     ...(draft.table !== null && draft.filter.length > 0 && { filter: draft.filter.map(conditionOf) }),
     ...(columns.length > 0 && { columns }),
     ...(draft.keyHeader !== null && draft.table === null && { keyHeader: draft.keyHeader }),
@@ -68,7 +72,11 @@ export function isUnary(op: Condition['op']): boolean {
 
 function conditionOf({ column, op, text }: DraftCondition): Condition {
   if (isUnary(op)) return { column, op };
-  return { column, op, value: op === 'in' ? text.split(',').map((each) => each.trim()) : text };
+  return { column, op, value: op === 'in' ? namesOf(text) : text };
+}
+
+function namesOf(text: string): string[] {
+  return text.split(',').map((each) => each.trim());
 }
 
 /** The draft with a column changed. */

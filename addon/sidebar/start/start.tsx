@@ -52,8 +52,13 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
     setPreview(null);
     void look(next, null);
   };
+  const changeViewKey = (viewKey: string): void => {
+    const next = { ...draft, viewKey };
+    setDraft(next);
+    void look(next, null);
+  };
   const changeHeaderRow = (headerRow: number): void => {
-    const next = { ...newDraft, headerRow, table: draft.table };
+    const next = { ...newDraft, headerRow, table: draft.table, viewKey: draft.viewKey };
     setDraft(next);
     void look(next, null);
   };
@@ -71,7 +76,13 @@ export function Start({ title, accept }: { title: string; accept: (status: TabSt
       {isEmpty && <Intro title={title} />}
       {needsShare && <Share isLooking={isLooking} look={() => look(draft, preview)} />}
       {!needsShare && !canOnlyStart && !isLooking && step === 'columns' && (
-        <ChooseTable table={draft.table} isEmpty={isEmpty} change={changeTable} />
+        <ChooseTable
+          table={draft.table}
+          viewKey={draft.viewKey}
+          isEmpty={isEmpty}
+          change={changeTable}
+          changeViewKey={changeViewKey}
+        />
       )}
       {problem !== null && !needsShare && !canOnlyStart && (
         <>

@@ -16,8 +16,8 @@ import { text } from './read-row.ts';
 import type { Session, SqlValue } from './session.ts';
 import type { WriteResults } from './table-insert.ts';
 import { equals, keyIs, keyOf, keySql, partsOf, presetSql, valueSqlOf } from './table-key.ts';
-import type { StoredRow } from './table-row.ts';
-import { refusalOf, ROW_GONE } from './table-update.ts';
+import { byPrimary, type StoredRow } from './table-row.ts';
+import { refusalOf, ROW_GONE, VIEW_ONLY } from './table-update.ts';
 
 type Outcome = { pk: string } | Refusal;
 
@@ -37,8 +37,9 @@ export async function insertAttached(
   link: Link,
   writes: readonly RowWrite[],
 ): Promise<WriteResults> {
-  const facts = factsByName(await readColumnFacts(session, link.table));
   const results: WriteResults = new Map();
+  if (link.attached?.isView) return new Map(writes.map(({ key }) => [key, VIEW_ONLY]));
+  const facts = factsByName(await readColumnFacts(session, link.table));
   for (const write of writes) results.set(write.key, await insertOne(session, link, facts, write));
   return results;
 }
@@ -51,6 +52,7 @@ export async function updateAttached(
   before: StoredRow | undefined,
 ): Promise<Outcome> {
   if (!before) return ROW_GONE;
+  if (link.attached?.isView) return VIEW_ONLY;
   const written = writable(link).filter(({ id }) => write.values[id] !== undefined);
   if (written.length === 0) return { pk: write.pk };
   const isEmptied = written.some(({ id }) => write.values[id] === null);
@@ -102,7 +104,7 @@ async function findKey(
   const key = keyOf(link);
   const where = allOf(equals(key, values), filter);
   const [row] = await session.rows(
-    `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${where.sql}`,
+    `SELECT ${keySql(key)} AS pk FROM ${byPrimary(link)} ${where.sql}`,
     where.values,
   );
   return row === undefined ? null : String(row['pk']);

@@ -3,7 +3,7 @@ import type { TableFact } from '../../core/table-facts.ts';
 import { mariadbDefault, mysqlDefault } from './column-default.ts';
 import { upperType } from './column-type.ts';
 import { placeOf } from './managed-table.ts';
-import { optionalInteger, optionalText, text } from './read-row.ts';
+import { boolean, optionalInteger, optionalText, text } from './read-row.ts';
 import type { Session } from './session.ts';
 
 /** Names that are a danger as properties: the driver refuses every answer that has such a column. */
@@ -20,9 +20,10 @@ export async function readColumnFacts(session: Session, table: string): Promise<
   const { schema, name } = await placeOf(session, table);
   const rows = await session.rows(
     `SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type, IS_NULLABLE AS nullable, COLUMN_DEFAULT AS preset, EXTRA AS extra,
-       CHARACTER_MAXIMUM_LENGTH AS characters, VERSION() AS version
+       CHARACTER_MAXIMUM_LENGTH AS characters, VERSION() AS version, EXISTS (SELECT 1 FROM information_schema.TABLES
+         WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND TABLE_TYPE = 'VIEW') AS is_view
      FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION`,
-    [schema, name],
+    [schema, name, schema, name],
   );
   return rows
     .filter((row) => !UNREADABLE.has(text(row, 'name')))
@@ -35,7 +36,8 @@ export async function readColumnFacts(session: Session, table: string): Promise<
         name: text(row, 'name'),
         nativeType: upperType(text(row, 'type')),
         isNullable: text(row, 'nullable') === 'YES',
-        isGenerated: /generated/.test(extra.replace('default_generated', '')),
+        // Of a view, all columns are computed, also those that MySQL could write.
+        isGenerated: /generated/.test(extra.replace('default_generated', '')) || boolean(row, 'is_view'),
         isAutoIncrement: extra.includes('auto_increment'),
         defaultValue: byDefault.value,
         defaultExpression: byDefault.expression,

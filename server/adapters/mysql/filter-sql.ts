@@ -13,9 +13,11 @@ export interface FilterSql {
 /** Null when all rows are the link's. */
 export function filterSql({ attached }: { attached?: AttachedTable }): FilterSql | null {
   const filter = attached?.filter ?? [];
-  if (filter.length === 0) return null;
+  // A row of a view without a key could not be told from others.
+  const keys = attached?.isView ? attached.key.map(({ name }) => `${quoteIdentifier(name)} IS NOT NULL`) : [];
+  if (filter.length + keys.length === 0) return null;
   return {
-    sql: `(${filter.map(conditionSql).join(' AND ')})`,
+    sql: `(${[...keys, ...filter.map(conditionSql)].join(' AND ')})`,
     values: filter.flatMap((condition) => boundValues(condition)),
   };
 }

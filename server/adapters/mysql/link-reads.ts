@@ -25,7 +25,7 @@ export function mysqlLinkReads(pool: MysqlPool, database: Database): LinkReads {
       pool.use(async (session) => {
         const rows = await session.rows(
           `SELECT l.id, l.spreadsheet_id, r.read_at_us, r.changed_first_us, r.changed_last_us,
-             COALESCE(r.pending_reads, 0) AS pending_reads, COALESCE(r.has_formulas, 0) AS has_formulas
+             COALESCE(r.pending_reads, 0) AS pending_reads, COALESCE(r.has_formulas, 0) OR l.attached IS NOT NULL AND JSON_EXTRACT(l.attached, '$.isView') IS NOT NULL AS has_formulas
            FROM sync_links l LEFT JOIN sync_link_reads r ON r.link_id = l.id
            WHERE l.nudge_seq = l.read_seq AND l.unlinked_at IS NULL AND NOT l.paused_by_person AND NOT (l.status = 'paused' AND l.id IN
              (SELECT link_id FROM sync_sheet_writes WHERE state = 'blocked')) ORDER BY l.id`,

@@ -6,11 +6,11 @@ import type { Link } from '../../core/link.ts';
 import type { OneSided } from '../../ports/one-sided.ts';
 import { chunksOf } from './chunks.ts';
 import { allOf, filterSql } from './filter-sql.ts';
-import { quoteTable } from './identifier.ts';
 import { keyedRows } from './keyed-rows.ts';
 import { keyAfter, keyOf, keySql, orderOf } from './table-key.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, text } from './read-row.ts';
+import { byPrimary } from './table-row.ts';
 
 export function mysqlOneSided(pool: MysqlPool): OneSided {
   return {
@@ -54,7 +54,7 @@ export function mysqlOneSided(pool: MysqlPool): OneSided {
         const order = orderOf(key);
         const parts = order.map((sql, at) => `${sql} AS k${at}`);
         const page = `SELECT ${keySql(key)} AS pk, ${parts.join(', ')}
-          FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY) ${where.sql}
+          FROM ${byPrimary(link)} ${where.sql}
           ORDER BY ${order.join(', ')} LIMIT ?`;
         const rows = await session.rows(
           `SELECT t.pk, s.row_key IS NULL AS is_unknown FROM (${page}) t

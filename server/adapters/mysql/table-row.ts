@@ -59,9 +59,14 @@ export function selectRows(link: Link): { sql: string; values: SqlValue[] } {
     ...link.columns.map(selectColumn),
   ];
   return {
-    sql: `SELECT ${columns.join(', ')} FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)`,
+    sql: `SELECT ${columns.join(', ')} FROM ${byPrimary(link)}`,
     values: filter?.values ?? [],
   };
+}
+
+/** The table, read in the order of its primary key; a view has no index that could be named. */
+export function byPrimary({ table, attached }: Pick<Link, 'table' | 'attached'>): string {
+  return attached?.isView ? quoteTable(table) : `${quoteTable(table)} FORCE INDEX (PRIMARY)`;
 }
 
 /** Rows by the text of their key. A row whose key MySQL only takes for equal (`a` and `A`) is another one. */
@@ -97,7 +102,7 @@ export function readStoredRow(link: Link, row: Row): StoredRow {
     ),
   };
   if (link.attached) {
-    const isOutside = link.attached.filter !== undefined && integer(row, OUTSIDE) === 1;
+    const isOutside = row[OUTSIDE] !== undefined && integer(row, OUTSIDE) === 1;
     return { ...known, ...NO_SYNC_COLUMNS, ...(isOutside && { isOutside }) };
   }
   return {

@@ -11,6 +11,12 @@ import { rowHash, type StoredRow } from './table-row.ts';
 /** MySQL's own number for a row that is not there (ER_KEY_NOT_FOUND). */
 export const ROW_GONE: Refusal = { errno: 1032, why: 'The row is no longer in MySQL.' };
 
+/** MySQL's number for a view that cannot be written (ER_NON_UPDATABLE_TABLE); one that could be is left alone, too. */
+export const VIEW_ONLY: Refusal = {
+  errno: 1288,
+  why: 'The sheet only shows this view: change the tables behind it.',
+};
+
 /**
  * `before` is the row as it is now. Null, or why the row was refused. Needs the origin set, unless the triggers are to mark
  * it.
@@ -64,6 +70,7 @@ export async function refusalOf(statement: Promise<unknown>): Promise<Refusal | 
  * index hint, and so would wait for rows that the customer holds.
  */
 export async function deleteRow(session: Session, link: Link, pk: string): Promise<Refusal | null> {
+  if (link.attached?.isView) return VIEW_ONLY;
   const { sql, values } = keyIs(keyOf(link), pk);
   return refusalOf(session.writePrepared(`DELETE FROM ${quoteTable(link.table)} WHERE ${sql}`, values));
 }

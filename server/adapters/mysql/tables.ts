@@ -23,7 +23,7 @@ import { insertRows, type WriteResults } from './table-insert.ts';
 import { lastMark, signMarks } from './sign-marks.ts';
 import { inKeyOrder, keyAfter, keyOf, keySql, orderOf } from './table-key.ts';
 import { readKeys } from './table-keys.ts';
-import { readByPk, toTableRow } from './table-row.ts';
+import { byPrimary, readByPk, toTableRow } from './table-row.ts';
 import { markRows, staleMark } from './table-mark.ts';
 import { createTriggers, dropTriggers } from './triggers.ts';
 import { updateRows } from './table-update-many.ts';
@@ -56,7 +56,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
         const key = keyOf(link);
         const where = allOf(after === null ? null : keyAfter(key, after), filterSql(link));
         const rows = await session.rows(
-          `SELECT ${keySql(key)} AS pk FROM ${quoteTable(link.table)} FORCE INDEX (PRIMARY)
+          `SELECT ${keySql(key)} AS pk FROM ${byPrimary(link)}
            ${where.sql} ORDER BY ${orderOf(key).join(', ')} LIMIT ?`,
           [...where.values, limit],
         );
@@ -92,6 +92,11 @@ export function mysqlTables(pool: MysqlPool): Tables {
 
     async lock(tx, link, pks) {
       const session = sessionOf(tx);
+      // Nothing is written to a view, and the rows behind it are no matter of ours.
+      if (link.attached?.isView) {
+        const seen = await readByPk(session, link, pks);
+        return { rows: new Map([...seen].map(([pk, row]) => [pk, toTableRow(link, row)])), busy: new Set() };
+      }
       const locked = await readByPk(session, link, pks, 'FOR UPDATE SKIP LOCKED');
       const missing = pks.filter((pk) => !locked.has(pk));
       return {

@@ -18,6 +18,7 @@ import { deletesOption, policyOption, untilQuiet, whereOption } from './link-lif
 
 interface TabOptions extends Pick<Registration, 'policy' | 'deletes'> {
   where?: Condition[];
+  viewKey?: string[];
   table?: string;
   gid?: number;
   headerRow?: number;
@@ -89,6 +90,11 @@ function withTab(command: Command): Command {
     .addOption(policyOption())
     .addOption(deletesOption())
     .option('--table <name>', 'a table that is there already ("tables" lists them); else one is made', String)
+    .option(
+      '--view-key <column>',
+      'a column that tells the rows of a view apart; may be given several times',
+      several,
+    )
     .addOption(whereOption())
     .option('--lenient', 'make values of another type fit instead of refusing them')
     .option('--skip <header>', 'do not sync this column; may be given several times', several)

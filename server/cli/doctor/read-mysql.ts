@@ -46,7 +46,8 @@ export async function readMysql(
   const links = isSetUp ? await mysqlLinks(pool, mysqlDatabase(pool), secrets).list() : [];
   const spreadsheets = isSetUp ? await mysqlSpreadsheets(pool).list() : [];
   const tables = links.map(({ table }) => table);
-  const brokenTriggers = await mysqlTriggers(pool).broken(tables);
+  const changing = links.filter(({ attached }) => !attached?.isView);
+  const brokenTriggers = await mysqlTriggers(pool).broken(changing.map(({ table }) => table));
   const facts = await pool.use(async (session): Promise<MysqlFacts> => {
     const [here] = await session.rows(
       'SELECT VERSION() AS version, DATABASE() AS name, CURRENT_USER() AS account',

@@ -43,8 +43,8 @@ export function renderTables({ tables }: TablesAnswer): string {
     return 'No table may be linked. The server names those that may in SYNC_ATTACHABLE_TABLES.';
   }
   const about = (rows: number) => (rows === 0 ? '0' : `~${rows}`);
-  const shown = tables.map(({ table: name, rows, linkedTab }) => [
-    plain(name),
+  const shown = tables.map(({ table: name, rows, linkedTab, isView }) => [
+    isView === true ? `${plain(name)} (view)` : plain(name),
     about(rows),
     linkedTab === null ? '-' : short(linkedTab, 40),
   ]);

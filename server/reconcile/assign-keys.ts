@@ -9,6 +9,7 @@ import type { Link } from '../core/link.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
 import type { Session } from '../spreadsheet/session.ts';
+import { rowsOfWrite } from '../spreadsheet/tab-pages.ts';
 import { writeItems } from '../spreadsheet/write-items.ts';
 
 /** Rows whose key cell is protected stay without a key: they are in no sync until it is not. */
@@ -33,19 +34,23 @@ export async function assignKeys(
     link,
     closed.map(({ row }) => row + 1),
   );
-  const items = rows.map((seen): KeyItem => {
-    return { kind: 'key', key: ports.ids.rowKey(), row: seen.row, expected: seen.key };
-  });
-  if (items.length === 0) return false;
-  // Each goes to a row without a known key, so none has to be read before the next is written.
-  for (let left = items, { scratch } = read; left.length > 0;) {
+  if (rows.length === 0) return false;
+  // Each goes to a row without a known key, so none has to be read before the next is written. Google answers each write with the
+  // copies of its rows, so there is a limit beside that of the request.
+  const rowsMax = rowsOfWrite(link);
+  for (let written = 0, { scratch } = read; written < rows.length;) {
     session.signal.throwIfAborted();
     const budget = batchBudget(link.columns);
-    const fitting = new Set(left.filter((item) => budget.take(item)));
-    await writeItems(ports, session, link, { ...read, scratch }, [...fitting]);
+    const items: KeyItem[] = [];
+    for (const seen of rows.slice(written, written + rowsMax)) {
+      const item: KeyItem = { kind: 'key', key: ports.ids.rowKey(), row: seen.row, expected: seen.key };
+      if (!budget.take(item)) break;
+      items.push(item);
+    }
+    await writeItems(ports, session, link, { ...read, scratch }, items);
     // Somebody moved rows meanwhile: that is put right before anything else is written.
     if ((await ports.repairs.owed(session.spreadsheet.id)).size > 0) return true;
-    left = left.filter((item) => !fitting.has(item));
+    written += items.length;
     // The copies had room, so those of the next write have it, too.
     scratch = { ...scratch, rowCount: Infinity, columnCount: Infinity };
   }

@@ -87,12 +87,8 @@ async function readPages(
   places: ReadonlyMap<string, Place>,
 ): Promise<TabRead> {
   const first = link.headerRow + 1;
-  const column = { tabId: link.tabId, startColumn: link.keyColumn, endColumn: link.keyColumn + 1 };
   const lo = ports.clock.lower();
-  const { ranges } = await inTurn(ports, session, () =>
-    ports.sheets.read(session.spreadsheet.googleId, [{ ...column, startRow: first }], session.signal),
-  );
-  const keys = keysByRow(first, ranges[0]?.rows ?? []);
+  const keys = await readKeys(ports, session, link, first);
   const lastKey = [...keys.keys()].at(-1) ?? -1;
   const columnIds = link.columns.map(({ id }) => id);
   const rows: SeenRow[] = [];
@@ -111,6 +107,20 @@ async function readPages(
     if (isRest) return { ...page, content: readTab(rows, places), rows, lo, isPaged: true };
     isRest = page.rows.length === 0 && lastKey < end;
   }
+}
+
+/** The keys of all rows from `startRow` on, by row. */
+async function readKeys(
+  ports: ReadPorts,
+  session: Session,
+  link: Link,
+  startRow: number,
+): Promise<Map<number, string>> {
+  const column = { tabId: link.tabId, startColumn: link.keyColumn, endColumn: link.keyColumn + 1 };
+  const { ranges } = await inTurn(ports, session, () =>
+    ports.sheets.read(session.spreadsheet.googleId, [{ ...column, startRow }], session.signal),
+  );
+  return keysByRow(startRow, ranges[0]?.rows ?? []);
 }
 
 /** A request that Google refuses for the quota is made again when the account's pause is over. */

@@ -7,8 +7,12 @@ import type { RawCell } from '../../shared/cell.ts';
 import { linkSpan, type Link } from '../core/link.ts';
 import { keyText, type SeenRow } from '../core/read-tab.ts';
 
-const PAGE_CELLS_MAX = 200_000;
-const PAGE_ROWS_MAX = 20_000;
+/** Of an answer that holds a whole tab: one request shows one moment, so it may be large. */
+const WHOLE = { cells: 200_000, rows: 20_000 };
+/** Of one answer among several: it is text, parsed cells and rows at once, so it is what a large tab's memory has at its most. */
+const PAGE = { cells: 100_000, rows: 10_000 };
+/** Of an answer to a write, which holds the rows before and after. */
+const WRITTEN = { cells: 50_000, rows: 5_000 };
 const PAGE_ROWS_MIN = 1_000;
 
 export interface Pages {
@@ -20,10 +24,18 @@ export interface Pages {
 
 /** Null: the grid is small enough for one request. */
 export function pageRows(link: Link, { rowCount }: { rowCount: number }): Pages | null {
+  if (rowCount - link.headerRow - 1 <= rowsWithin(link, WHOLE)) return null;
+  return { rows: rowsWithin(link, PAGE), rowCount };
+}
+
+/** How many rows one write may copy, so that its answer does not hold too many. */
+export function rowsOfWrite(link: Link): number {
+  return rowsWithin(link, WRITTEN);
+}
+
+function rowsWithin(link: Link, max: { cells: number; rows: number }): number {
   const { first, end } = linkSpan(link);
-  const fitting = Math.floor(PAGE_CELLS_MAX / (end - first));
-  const rows = Math.max(PAGE_ROWS_MIN, Math.min(PAGE_ROWS_MAX, fitting));
-  return rowCount - link.headerRow - 1 <= rows ? null : { rows, rowCount };
+  return Math.max(PAGE_ROWS_MIN, Math.min(max.rows, Math.floor(max.cells / (end - first))));
 }
 
 /** The keys of a column from `startRow` (0-based) on, by row; rows without a key are left out. */

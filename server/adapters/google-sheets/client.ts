@@ -70,7 +70,9 @@ const CALL_TIMEOUT_MS = 60_000;
 export function googleClient(options: ClientOptions): GoogleClient {
   const { account, rootUrl, tokenUrl, timeoutMs = CALL_TIMEOUT_MS, budget, onCall } = options;
   const auth = signIn(account, SCOPES, tokenUrl);
-  const { spreadsheets } = sheets({ version: 'v4', auth, ...(rootUrl !== undefined && { rootUrl }) });
+  // Indented, an answer with many cells would be several times as long.
+  const params = { prettyPrint: false };
+  const { spreadsheets } = sheets({ version: 'v4', auth, params, ...(rootUrl !== undefined && { rootUrl }) });
 
   const attempt = async <T>(make: Call<T>, signal: AbortSignal | undefined): Promise<CallResult<T>> => {
     try {

@@ -5,7 +5,7 @@
 import { seenAgain, type RowState } from '../../core/base.ts';
 import { countHeld, decodeBase, encodeBase } from '../../core/base-document.ts';
 import { baseMark } from '../../core/content-mark.ts';
-import type { Rows } from '../../ports/rows.ts';
+import type { Place, Rows } from '../../ports/rows.ts';
 import { chunksBySize, chunksOf } from './chunks.ts';
 import { sessionOf } from './database.ts';
 import type { MysqlPool } from './pool.ts';
@@ -13,6 +13,8 @@ import { boolean, integer, optionalInteger, optionalText, text } from './read-ro
 import { rowRests } from './resting.ts';
 import type { Row, Session, SqlValue } from './session.ts';
 
+/** Places that one statement reads. */
+const PLACES_MAX = 10_000;
 const COLUMNS =
   'link_id, row_key, pk, sheet_row, base, content_mark, held_cells, dirty, gone_by_us, repair_rounds, open_intent, seen_lo_us, seen_hi_us';
 
@@ -103,16 +105,25 @@ export function mysqlRows(pool: MysqlPool): Rows {
     places: (link, keys) =>
       pool.use(async (session) => {
         const select = 'SELECT row_key, sheet_row, content_mark FROM sync_rows WHERE link_id = ?';
-        const found: Row[] = [];
-        if (keys === undefined) found.push(...(await session.rows(select, [link])));
-        for (const chunk of chunksOf(keys ?? [])) {
-          found.push(...(await session.rows(`${select} AND row_key IN (?)`, [link, chunk])));
+        const places: Place[] = [];
+        if (keys === undefined) {
+          // Rows of a large tab, as the driver gives them, would be several times what is kept of them.
+          for (let last = '', isMore = true; isMore;) {
+            const page = await session.rows(`${select} AND row_key > ? ORDER BY row_key LIMIT ?`, [
+              link,
+              last,
+              PLACES_MAX,
+            ]);
+            for (const row of page) places.push(toPlace(row));
+            last = places.at(-1)?.key ?? '';
+            isMore = page.length === PLACES_MAX;
+          }
         }
-        return found.map((row) => ({
-          key: text(row, 'row_key'),
-          row: optionalInteger(row, 'sheet_row'),
-          mark: optionalInteger(row, 'content_mark'),
-        }));
+        for (const chunk of chunksOf(keys ?? [])) {
+          const found = await session.rows(`${select} AND row_key IN (?)`, [link, chunk]);
+          for (const row of found) places.push(toPlace(row));
+        }
+        return places;
       }),
 
     owned: (link) =>
@@ -201,6 +212,14 @@ function toValues(link: number, state: RowState): SqlValue[] {
     0,
     0,
   ];
+}
+
+function toPlace(row: Row): Place {
+  return {
+    key: text(row, 'row_key'),
+    row: optionalInteger(row, 'sheet_row'),
+    mark: optionalInteger(row, 'content_mark'),
+  };
 }
 
 function readState(row: Row): RowState {

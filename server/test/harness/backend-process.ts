@@ -11,7 +11,8 @@ export interface Program {
 }
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const SOURCES: Program = { args: ['server/main.ts'], folder: ROOT };
+/** As the image starts it. */
+const SOURCES: Program = { args: ['--max-semi-space-size=8', 'server/main.ts'], folder: ROOT };
 
 export interface LogLine {
   event?: string;

@@ -24,6 +24,7 @@ const MAY_IMPORT = {
   'link-life': ['core', 'ports', 'spreadsheet', 'notes'],
   history: ['core', 'ports'],
   conflicts: ['core', 'ports', 'history'],
+  accounts: ['core', 'ports'],
   approvals: ['core', 'ports'],
   watch: ['core', 'ports'],
   'dead-letters': ['core', 'ports'],

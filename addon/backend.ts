@@ -119,7 +119,8 @@ export function sendPreview(
 }
 
 export function askAbout(host: Host, identity: string): Answered<AboutAnswer> {
-  return sendAs(host, identity, { method: 'GET', path: ABOUT_PATH, status: 200 });
+  const path = `${ABOUT_PATH}?spreadsheetId=${host.spreadsheetId()}`;
+  return sendAs(host, identity, { method: 'GET', path, status: 200 });
 }
 
 export function askTables(host: Host, identity: string): Answered<TablesAnswer> {

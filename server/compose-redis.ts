@@ -1,15 +1,13 @@
 /** Puts together what runs on Redis: doorbells and their workers, leases, the budget of calls to Google. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { redisBudgetStore } from './adapters/redis/budget-store.ts';
 import { bullmqDoorbell, type BullmqDoorbell } from './adapters/redis/bullmq-doorbell.ts';
 import { warnUnlessNoEviction } from './adapters/redis/eviction-policy.ts';
+import { googleBudget, type GoogleAccounts } from './adapters/redis/google-budget.ts';
 import { redisLease } from './adapters/redis/lease.ts';
 import { FAIL_FAST, PATIENT, redisConnection } from './adapters/redis/redis-connection.ts';
 import { sharedRefusals } from './adapters/redis/refusals.ts';
 import { ringWorker } from './adapters/redis/ring-worker.ts';
-import { sharedBudget } from './adapters/redis/shared-budget.ts';
 import type { Config } from './config.ts';
 import type { Service } from './lifecycle.ts';
 import { watchedWork, type WatchOptions, type Work } from './operations/watched-work.ts';
@@ -27,27 +25,12 @@ export interface RedisParts extends Service {
   workers(works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[];
 }
 
-export interface Accounts {
-  /** The Google Cloud project whose quota the accounts share. */
-  project: string;
-  /** The account that works on a spreadsheet. */
-  accountOf: (googleId: string) => Promise<string>;
-}
-
-export function composeRedis(config: Config, log: Log, { project, accountOf }: Accounts): RedisParts {
+export function composeRedis(config: Config, log: Log, google: GoogleAccounts): RedisParts {
   const { redisUrl, redisPrefix: prefix, leaseMs, retryMs, concurrency, refusalsPerMinute } = config;
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
   const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
   const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
-  const budget = sharedBudget({
-    store: redisBudgetStore(commands, prefix, project),
-    limits: config.budget,
-    accountOf,
-    log,
-    random: Math.random,
-    now: Date.now,
-    sleep: (ms, signal) => sleep(ms, undefined, signal && { signal }),
-  });
+  const budget = googleBudget({ redis: commands, prefix, limits: config.budget, log, ...google });
   return {
     name: 'redis',
     doorbell,

@@ -3,10 +3,12 @@ import { createHash, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { SIGN_IN_DONE_PATH } from '../shared/protocol/operator-api/sign-in.ts';
+import { shareAccounts } from './accounts/share-accounts.ts';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import type { ServiceAccount } from './adapters/google-sheets/service-account.ts';
+import { mysqlAccountBook } from './adapters/mysql/account-book.ts';
 import { mysqlAttachableTables } from './adapters/mysql/attachable-tables.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
@@ -57,6 +59,7 @@ import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
 import { keepNotes, spreadsheetsWithNotesDue, type KeepNotesPorts } from './notes/keep-notes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
+import type { FileChanges } from './ports/file-watch.ts';
 import type { Log } from './ports/log.ts';
 import type { OperatorSignIn } from './ports/operator-sign-in.ts';
 import type { Ports } from './ports/ports.ts';
@@ -86,10 +89,10 @@ const PERSON_PER_MINUTE = 60;
 const PURGE_BUSY_MS = 1_000;
 const PURGE_IDLE_MS = 3_600_000;
 
-/** `account`: whom spreadsheets are shared with. Throws CONFIG_INVALID when a key is unusable; nothing is connected then. */
+/** `accounts`: whom spreadsheets are shared with, each with one of them; at least one. Throws CONFIG_INVALID when a key is unusable; nothing is connected then. */
 export function compose(
   config: Config,
-  account: ServiceAccount,
+  accounts: readonly ServiceAccount[],
   log: Log,
   traces: Traces | null = null,
 ): Backend {
@@ -97,12 +100,13 @@ export function compose(
   const secrets = secretBox(keys);
   const pool = createPool(mysqlAddress(config), { connectionsMax: config.mysqlConnections });
   const running = composeOperations(config, pool, log, traces);
-  const redis = composeRedis(config, log, {
-    project: account.project,
-    accountOf: () => Promise.resolve(account.email),
-  });
+  const addresses = accounts.map(({ email }) => email);
+  const accountBook = mysqlAccountBook(pool);
+  const shared = shareAccounts(accountBook, { accounts: addresses, now: () => performance.now() });
+  const redis = composeRedis(config, log, { accounts, accountOf: shared.of });
   const sheets = googleSheets({
-    account,
+    accounts,
+    accountOf: shared.of,
     rootUrl: config.sheetsRootUrl,
     tokenUrl: config.tokenUrl,
     timeoutMs: config.callTimeoutMs,
@@ -128,13 +132,15 @@ export function compose(
     log,
   };
   const ports = meteredPorts(bare, running.crossing);
-  const fileChanges = driveFileChanges({
-    account,
-    rootUrl: config.driveRootUrl,
-    tokenUrl: config.tokenUrl,
-    timeoutMs: config.callTimeoutMs,
-  });
-  const watching = { ...ports, fileChanges, fileWatch: mysqlFileWatch(pool, database) };
+  const fileChanges = accounts.map((account) =>
+    driveFileChanges({
+      account,
+      rootUrl: config.driveRootUrl,
+      tokenUrl: config.tokenUrl,
+      timeoutMs: config.callTimeoutMs,
+    }),
+  );
+  const watching = { ...ports, fileWatch: mysqlFileWatch(pool, database) };
   const noting = { ...ports, notes: mysqlNotes(pool), sheetNotes: sheets.notes };
   const noteCells = keepNotes(noting);
   const readWhole = (session: Session, link: number) => reconcileLink(ports, session, link);
@@ -165,7 +171,8 @@ export function compose(
       ...composeRegistration(ports, { tables: mysqlAttachableTables(pool), patterns: config.attachable }),
       rate: rateLimit(PERSON_PER_MINUTE),
       attachers: config.attachers,
-      about: { serviceAccount: account.email },
+      accountFor: (googleId) =>
+        googleId === undefined ? Promise.resolve(addresses[0] ?? '') : shared.assign(googleId),
     },
     unknown: { refusals: redis.refusals, proxies: config.proxies },
     access: { nonces: mysqlCallNonces(pool), rate: rateLimit(config.requestsPerMinute) },
@@ -231,7 +238,7 @@ export function compose(
     services: [
       // The first to start is the last to stop: it sends what the others still tell.
       ...(traces ? [{ name: 'traces', start: () => undefined, stop: () => traces.stop() }] : []),
-      mysqlService(pool, secrets, log),
+      mysqlService(pool, secrets, log, () => accountBook.adopt(addresses[0] ?? '')),
       { name: 'clock', start: () => clock.start(), stop: () => clock.stop() },
       redis,
       running.heartbeat(() => sheets.lastCall()),
@@ -240,7 +247,7 @@ export function compose(
       ...(config.roles.includes('poller')
         ? [
             ...loops(noting, mysqlRetention(pool), config),
-            ...watches(watching, config),
+            ...watches(watching, fileChanges, config),
             running.alerts(() => redis.doorbell.counts()),
           ]
         : []),
@@ -270,13 +277,20 @@ function mysqlAddress({ mysql }: Config): MysqlAddress {
   return { ...mysql, password: mysql.password.reveal() };
 }
 
-function mysqlService(pool: MysqlPool, secrets: SecretBox, log: Log): Service {
+/** `afterwards`: what has to be done once the schema is as it should be. */
+function mysqlService(
+  pool: MysqlPool,
+  secrets: SecretBox,
+  log: Log,
+  afterwards: () => Promise<void>,
+): Service {
   const onStep = ({ number, name }: { number: number; name: string }) =>
     log.info({ event: 'migrating', number, name }, 'The schema is brought up to date');
   return {
     name: 'mysql',
     start: async () => {
       await migrate(pool, { onStep });
+      await afterwards();
       const count = await resealSecrets(pool, secrets);
       if (count > 0) {
         log.info({ event: 'secrets-resealed', count }, 'Secrets of links are under the current key');
@@ -333,9 +347,12 @@ function loops(ports: Ports & KeepNotesPorts, retention: Retention, config: Conf
 /** Drive is asked a few times within the time after which its silence counts. */
 const SILENCES_MAX = 4;
 
-function watches(ports: Ports & WatchPorts, config: Config): Service[] {
+function watches(
+  ports: Ports & Omit<WatchPorts, 'fileChanges'>,
+  fileChanges: readonly FileChanges[],
+  config: Config,
+): Service[] {
   const { watchMs, readIdleMs, readLatestMs, readFullMs, readsPerMinute: perMinute } = config;
-  const watch = watchFiles(ports, { everyMs: watchMs });
   const schedule = scheduleReads(ports, {
     times: {
       idle: readIdleMs * MICROS_PER_MS,
@@ -343,7 +360,7 @@ function watches(ports: Ports & WatchPorts, config: Config): Service[] {
       full: readFullMs * MICROS_PER_MS,
     },
     perMinute,
-    account: ports.fileChanges.account,
+    accounts: fileChanges.map(({ account }) => account),
     watchedWithin: SILENCES_MAX * watchMs * MICROS_PER_MS,
   });
   const service = (name: string, everyMs: number, work: () => Promise<unknown>): Service => {
@@ -355,7 +372,9 @@ function watches(ports: Ports & WatchPorts, config: Config): Service[] {
   };
   // A call to Drive that hangs must not hold up the clock.
   return [
-    service('watch', watchMs, watch),
+    ...fileChanges.map((changes) =>
+      service('watch', watchMs, watchFiles({ ...ports, fileChanges: changes }, { everyMs: watchMs })),
+    ),
     service('schedule', Math.min(watchMs, readIdleMs) / 2, schedule),
     service('triggers', readIdleMs, lookAtTriggers(ports)),
   ];

@@ -27,8 +27,8 @@ export interface Config {
   redisUrl: Secret;
   /** Begins every key of ours in Redis. */
   redisPrefix: string;
-  /** `file` null: the account that the platform lets this process be; `email`: its address where the platform does not tell, so `project`. */
-  serviceAccount: { file: string | null; email: string | undefined; project: string | undefined };
+  /** Key files, or folders of them. None: the account that the platform lets this process be; `email`: its address where the platform does not tell, so `project`. */
+  serviceAccounts: { files: readonly string[]; email: string | undefined; project: string | undefined };
   /** Id of the Google Cloud project whose traces the log names; null outside Google Cloud. */
   cloudProject: string | null;
   sheetsRootUrl: string | undefined;
@@ -124,8 +124,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mysqlConnections: values.MYSQL_CONNECTIONS ?? connectionsOf(values),
     redisUrl: new Secret(values.REDIS_URL ?? redisUrl(values)),
     redisPrefix: values.REDIS_PREFIX,
-    serviceAccount: {
-      file: values.GOOGLE_SERVICE_ACCOUNT_FILE ?? null,
+    serviceAccounts: {
+      files: values.GOOGLE_SERVICE_ACCOUNT_FILE,
       email: values.GOOGLE_SERVICE_ACCOUNT_EMAIL,
       project: values.GOOGLE_CLOUD_PROJECT,
     },

@@ -32,6 +32,12 @@ const names = (letters: RegExp, problem: string) =>
     .transform((value) => value.split(',').flatMap((name) => name.trim() || []))
     .refine((list) => list.every((name) => letters.test(name)), problem);
 
+/** Comma-separated; empty: none. */
+const paths = z
+  .string()
+  .default('')
+  .transform((value): readonly string[] => value.split(',').flatMap((path) => path.trim() || []));
+
 const people = names(
   /^[^\s@A-Z]*@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
   'must be addresses, or organisations as @example.com, in lower case with commas between',
@@ -111,7 +117,7 @@ export const environmentSchema = z.object({
     .regex(/^[\w-]{1,40}$/, 'must be 1 to 40 letters, digits, _ or -')
     .default('sync'),
 
-  GOOGLE_SERVICE_ACCOUNT_FILE: z.string().optional(),
+  GOOGLE_SERVICE_ACCOUNT_FILE: paths,
   GOOGLE_SERVICE_ACCOUNT_EMAIL: z.email('must be the address of a service account').optional(),
   GOOGLE_SHEETS_ROOT_URL: url('http:', 'https:').optional(),
   GOOGLE_DRIVE_ROOT_URL: url('http:', 'https:').optional(),

@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 
-import { findAccount } from './adapters/google-sheets/platform-account.ts';
+import { findAccounts } from './adapters/google-sheets/platform-account.ts';
 import { jsonLog } from './adapters/system/json-log.ts';
 import { compose } from './compose.ts';
 import { readConfig, type Config } from './config.ts';
@@ -23,8 +23,8 @@ async function main(): Promise<void> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const config = readConfig(process.env);
   const log = jsonLog(config.logLevel, { labels: { roles: config.roles.join() } });
-  const account = await findAccount(config.serviceAccount);
-  const backend = compose(config, account, log, await tracesOf(config));
+  const accounts = await findAccounts(config.serviceAccounts);
+  const backend = compose(config, accounts, log, await tracesOf(config));
   const parts = lifecycle(backend.services, log);
   onStopSignal(async (signal) => {
     log.info({ event: 'stopping', signal }, 'Stopping');

@@ -99,7 +99,7 @@ export class FakeBackend {
     const isEdits = request.url === EDITS_PATH;
     if (isEdits) await this.beforeAnswer(JSON.parse(body) as EditBatch);
     if (mood === 'hangs-up') request.socket.destroy();
-    else if (request.url === ABOUT_PATH) this.#answerPerson(request, body, response);
+    else if (isAbout(request)) this.#answerPerson(request, body, response);
     else if (mood !== 'up') response.writeHead(mood.status).end(mood.body);
     else if (isEdits) this.#takeBatch(request, body, response);
     else if (request.url?.startsWith('/api/links/') === true) this.#callLink(request, body, response);
@@ -145,8 +145,8 @@ export class FakeBackend {
       response.writeHead(200).end(JSON.stringify({ v: PROTOCOL_VERSION, tables: this.tables }));
       return;
     }
-    if (request.url !== ABOUT_PATH) this.askedBy.push({ identity, marks: this.marks() });
-    if (request.url === ABOUT_PATH) {
+    if (!isAbout(request)) this.askedBy.push({ identity, marks: this.marks() });
+    if (isAbout(request)) {
       response.writeHead(200).end(JSON.stringify({ serviceAccount }));
       return;
     }
@@ -195,4 +195,8 @@ async function textOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   return Buffer.concat(parts).toString('utf8');
+}
+
+function isAbout({ url }: IncomingMessage): boolean {
+  return url?.startsWith(`${ABOUT_PATH}?`) === true;
 }

@@ -46,6 +46,8 @@ export interface GoogleOptions {
   readonly port?: number;
   /** Where spreadsheets and the service account's key are kept; left out: in memory only. */
   readonly dataDir?: string | undefined;
+  /** Further service accounts that may sign in (`newServiceAccount`); nothing is shared with them by itself. */
+  readonly otherAccounts?: readonly ServiceAccountKey[] | undefined;
   /** What a minute allows; left out: everything. */
   readonly quota?: QuotaLimits;
   /** Runs Apps Script on the same workbooks. */
@@ -106,7 +108,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<GoogleSt
   const documents = new Documents({ dataDir, now, switches });
   const keysFile = dataDir === undefined ? undefined : join(dataDir, 'identity-keys.json');
   const identityKeys = new IdentityKeys(keysFile, now);
-  const tokens = new AccessTokens(key, identityKeys);
+  const tokens = new AccessTokens(key, identityKeys, options.otherAccounts);
   const apiKey = apiKeyOf(key.private_key);
   const quota = new Quota(options.quota);
   const faults = new Faults();

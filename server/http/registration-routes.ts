@@ -4,10 +4,10 @@
  */
 import { Hono, type Context } from 'hono';
 
-import type { AboutAnswer } from '../../shared/protocol/about.ts';
-import { ABOUT_PATH } from '../../shared/protocol/about.ts';
+import { ABOUT_PATH, type AboutAnswer } from '../../shared/protocol/about.ts';
 import { CHALLENGE_PATH, type ChallengeAnswer } from '../../shared/protocol/edit-proof.ts';
 import {
+  aboutSchema,
   challengeSchema,
   registrationSchema,
   type PreviewAnswer,
@@ -24,7 +24,7 @@ import type { RateLimit } from '../ports/rate-limit.ts';
 import { bodyUpTo } from './body-up-to.ts';
 import type { EditProofs } from './edit-proofs.ts';
 import { isOperator, type OperatorDoor } from './operator-only.ts';
-import { parseBody, type AppEnv } from './public-errors.ts';
+import { parseBody, parseInput, type AppEnv } from './public-errors.ts';
 import { requireRate } from './within-rate.ts';
 
 export interface RegistrationDeps {
@@ -39,7 +39,8 @@ export interface RegistrationDeps {
   preview: (registration: Registration) => Promise<PreviewAnswer>;
   /** Tables that are there already and may be linked. */
   attachable: () => Promise<TablesAnswer>;
-  about: AboutAnswer;
+  /** Address of the account with which a spreadsheet is to be shared; without one, that of any. */
+  accountFor: (spreadsheetId?: string) => Promise<string>;
 }
 
 /** Choices about some hundred columns. */
@@ -49,18 +50,20 @@ const IDENTITY_TOKEN = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/;
 
 /** Mounted at the root. */
 export function registrationRoutes(deps: RegistrationDeps): Hono<AppEnv> {
-  const { proofs, register, preview, about } = deps;
+  const { proofs, register, preview, accountFor } = deps;
   const routes = new Hono<AppEnv>();
 
   routes.get(ABOUT_PATH, async (context) => {
     await signIn(deps, context);
-    return context.json(about);
+    const { spreadsheetId } = parseInput(aboutSchema, context.req.query());
+    return context.json({ serviceAccount: await accountFor(spreadsheetId) } satisfies AboutAnswer);
   });
 
   routes.post(CHALLENGE_PATH, bodyUpTo(BYTES_MAX), async (context) => {
     const caller = await signIn(deps, context);
     if (caller === 'operator') throw new SyncError('SIGN_IN_NEEDED');
     const { spreadsheetId } = parseBody(challengeSchema, await context.req.arrayBuffer());
+    await accountFor(spreadsheetId);
     const nonce = proofs.challenge(caller, spreadsheetId);
     return context.json({ v: PROTOCOL_VERSION, nonce } satisfies ChallengeAnswer, 201);
   });
@@ -101,6 +104,7 @@ async function allowed(deps: RegistrationDeps, context: Context): Promise<Regist
   const caller = await signIn(deps, context);
   const registration = parseBody(registrationSchema, await context.req.arrayBuffer());
   if (registration.table !== undefined && !mayAttach(deps, caller)) throw new SyncError('ATTACH_REFUSED');
+  await deps.accountFor(registration.spreadsheetId);
   if (caller !== 'operator') await deps.proofs.require(caller, registration.spreadsheetId);
   return registration;
 }

@@ -34,4 +34,6 @@ export interface Budget {
   used(googleId: string): Promise<QuotaUse>;
   /** The same of many, by Google's id; the budget is looked at once. */
   usedOf(googleIds: readonly string[]): Promise<ReadonlyMap<string, QuotaUse>>;
+  /** Of accounts, by address. */
+  usedBy(accounts: readonly string[]): Promise<ReadonlyMap<string, QuotaUse>>;
 }

@@ -9,6 +9,7 @@ import { randomIds } from '../adapters/system/random-ids.ts';
 import { SyncError } from '../core/sync-error.ts';
 import type { Links } from '../ports/links.ts';
 import { freeBudget } from '../test/fakes/free-budget.ts';
+import { oneAccount } from '../test/fakes/one-account.ts';
 import { testClock } from '../test/fakes/test-clock.ts';
 import { openTestMysql, type TestMysql } from '../test/harness/mysql.ts';
 import { mysqlPorts } from '../test/harness/mysql-ports.ts';
@@ -36,7 +37,7 @@ function attach(create: Links['create'] = (link) => mysql.links.create(link)) {
   let nextTabId = 500;
   const { client_email: email, private_key: privateKey } = google.serviceAccount;
   const sheets = googleSheets({
-    account: { email, privateKey },
+    ...oneAccount({ email, privateKey }),
     rootUrl: google.url,
     tokenUrl: `${google.url}/token`,
     newTabId: () => (nextTabId += 1),

@@ -10,6 +10,7 @@ import { countedIds } from '../test/fakes/counted-ids.ts';
 import { manualDoorbell, type ManualDoorbell } from '../test/fakes/manual-doorbell.ts';
 import { memoryLinks, type MemoryLinks } from '../test/fakes/memory-links.ts';
 import { freeBudget } from '../test/fakes/free-budget.ts';
+import { oneAccount } from '../test/fakes/one-account.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { memorySpreadsheets, type MemorySpreadsheets } from '../test/fakes/memory-spreadsheets.ts';
 import { memoryTables, type MemoryTables } from '../test/fakes/memory-tables.ts';
@@ -40,7 +41,10 @@ beforeEach(async () => {
   pages = 0;
   let nextTabId = 500;
   const sheets = googleSheets({
-    account: { email: google.serviceAccount.client_email, privateKey: google.serviceAccount.private_key },
+    ...oneAccount({
+      email: google.serviceAccount.client_email,
+      privateKey: google.serviceAccount.private_key,
+    }),
     rootUrl: google.url,
     tokenUrl: `${google.url}/token`,
     newTabId: () => (nextTabId += 1),

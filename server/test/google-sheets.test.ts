@@ -8,6 +8,7 @@ import type { Column } from '../core/link.ts';
 import { tokenId } from '../core/once-token.ts';
 import type { WriteContext } from '../ports/sheets.ts';
 import { freeBudget } from './fakes/free-budget.ts';
+import { oneAccount } from './fakes/one-account.ts';
 
 const NONCE = 'nonce-of-the-spreadsheet';
 const KEY_COLUMN = 3;
@@ -53,10 +54,10 @@ afterEach(() => google.close());
 function adapter(options: { key?: string; rootUrl?: string } = {}): GoogleSheets {
   let nextTabId = 500;
   return googleSheets({
-    account: {
+    ...oneAccount({
       email: google.serviceAccount.client_email,
       privateKey: options.key ?? google.serviceAccount.private_key,
-    },
+    }),
     rootUrl: options.rootUrl ?? google.url,
     tokenUrl: `${google.url}/token`,
     budget: freeBudget,

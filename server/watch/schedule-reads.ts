@@ -13,8 +13,8 @@ export interface ScheduleOptions {
   times: ReadTimes;
   /** Scheduled reads in a minute, all processes together. */
   perMinute: number;
-  /** Whose files are watched, and how old its last answer may be. */
-  account: string;
+  /** Whose files are watched, and how old the last answer for each may be. */
+  accounts: readonly string[];
   watchedWithin: Micros;
 }
 
@@ -22,13 +22,13 @@ type SchedulePorts = Pick<Ports, 'linkReads' | 'doorbell' | 'clock' | 'log'> & {
 
 /** Returns how many reads were scheduled. */
 export function scheduleReads(ports: SchedulePorts, options: ScheduleOptions): () => Promise<number> {
-  const { times, perMinute, account, watchedWithin } = options;
+  const { times, perMinute, accounts, watchedWithin } = options;
   return async () => {
     const now = ports.clock.lower();
     const links = await ports.linkReads.idle();
     if (links.length === 0) return 0;
-    const workedAt = await ports.fileWatch.workedAt(account);
-    const isWatched = workedAt !== null && workedAt >= now - watchedWithin;
+    const workedAt = await Promise.all(accounts.map((account) => ports.fileWatch.workedAt(account)));
+    const isWatched = workedAt.every((at) => at !== null && at >= now - watchedWithin);
     const used = await ports.linkReads.countScheduled(now - MINUTE);
     const chosen = chooseReads(links, now, { times, isWatched, max: perMinute - used });
     let scheduled = 0;

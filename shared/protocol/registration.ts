@@ -23,6 +23,9 @@ const columnChoiceSchema = z.strictObject({
 /** Google's id of a spreadsheet. */
 const spreadsheetIdSchema = z.string().regex(/^[A-Za-z0-9_-]{10,128}$/);
 
+/** Asks for the account that a spreadsheet is to be shared with (`about.ts`). */
+export const aboutSchema = z.object({ spreadsheetId: spreadsheetIdSchema.optional() });
+
 /** Asks for the nonce of a proof (`edit-proof.ts`). */
 export const challengeSchema = z.strictObject({
   v: z.literal(PROTOCOL_VERSION),

@@ -42,12 +42,14 @@ export type Granted =
   | { readonly id_token: string };
 
 export class AccessTokens {
-  readonly #key: ServiceAccountKey;
+  /** By address. */
+  readonly #keys: ReadonlyMap<string, ServiceAccountKey>;
   readonly #identityKeys: IdentityKeys;
   readonly #secret: Buffer;
 
-  constructor(key: ServiceAccountKey, identityKeys: IdentityKeys) {
-    this.#key = key;
+  /** `others`: further accounts that may ask for tokens. */
+  constructor(key: ServiceAccountKey, identityKeys: IdentityKeys, others: readonly ServiceAccountKey[] = []) {
+    this.#keys = new Map([key, ...others].map((each) => [each.client_email, each]));
     this.#identityKeys = identityKeys;
     this.#secret = createHash('sha256').update(key.private_key).digest();
   }
@@ -64,9 +66,12 @@ export class AccessTokens {
         error_description: `Invalid grant_type: ${String(form.grant_type)}`,
       };
     }
-    const claims = this.#verified(form.assertion);
-    if (claims === undefined) return invalidGrant('Invalid JWT Signature.');
-    if (claims.iss !== this.#key.client_email) return invalidGrant('Invalid grant: account not found');
+    const claims = this.#claims(form.assertion);
+    const key = this.#keys.get(claims?.iss ?? '');
+    if (claims !== undefined && key === undefined) return invalidGrant('Invalid grant: account not found');
+    if (claims === undefined || key === undefined || !isSignedBy(key, form.assertion)) {
+      return invalidGrant('Invalid JWT Signature.');
+    }
     if (!audiences.includes(claims.aud)) return invalidGrant('Invalid JWT: Failed audience check.');
     const timely =
       claims.iat <= nowSeconds + clockSkewSeconds &&
@@ -118,16 +123,19 @@ export class AccessTokens {
     return createHmac('sha256', this.#secret).update(payload).digest('base64url');
   }
 
-  #verified(assertion: unknown): z.infer<typeof claimsSchema> | undefined {
+  #claims(assertion: unknown): z.infer<typeof claimsSchema> | undefined {
     if (typeof assertion !== 'string') return undefined;
-    const [header = '', payload = '', signature = ''] = assertion.split('.');
+    const [header = '', payload = ''] = assertion.split('.');
     const algorithm = z.object({ alg: z.literal('RS256') }).safeParse(decode(header));
     const claims = claimsSchema.safeParse(decode(payload));
-    const publicKey = createPublicKey(this.#key.private_key);
-    const signed = Buffer.from(`${header}.${payload}`);
-    const isOurs = verify('RSA-SHA256', signed, publicKey, Buffer.from(signature, 'base64url'));
-    return algorithm.success && claims.success && isOurs ? claims.data : undefined;
+    return algorithm.success && claims.success ? claims.data : undefined;
   }
+}
+
+function isSignedBy(key: ServiceAccountKey, assertion: unknown): boolean {
+  const [header = '', payload = '', signature = ''] = String(assertion).split('.');
+  const signed = Buffer.from(`${header}.${payload}`);
+  return verify('RSA-SHA256', signed, createPublicKey(key.private_key), Buffer.from(signature, 'base64url'));
 }
 
 function invalidGrant(description: string): GrantError {

@@ -17,8 +17,8 @@ const keySchema = z.object({
 /** The content of a service-account key file. */
 export type ServiceAccountKey = z.infer<typeof keySchema>;
 
-/** A new key; takes some 100 ms. */
-export function newServiceAccount(): ServiceAccountKey {
+/** A new key, of the first account of the project or of another one; takes some 100 ms. */
+export function newServiceAccount(number = 1): ServiceAccountKey {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -29,8 +29,8 @@ export function newServiceAccount(): ServiceAccountKey {
     project_id: 'rowlink-local',
     private_key_id: createHash('sha1').update(privateKey).digest('hex'),
     private_key: privateKey,
-    client_email: 'rowlink@rowlink-local.iam.gserviceaccount.com',
-    client_id: '100000000000000000001',
+    client_email: `rowlink${number === 1 ? '' : `-${number}`}@rowlink-local.iam.gserviceaccount.com`,
+    client_id: `10000000000000000000${number}`,
     token_uri: '',
   };
 }

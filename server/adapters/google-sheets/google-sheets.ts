@@ -3,11 +3,14 @@ import type { LastCall } from '../../core/sheets-access.ts';
 import type { Sheets } from '../../ports/sheets.ts';
 import type { SheetNotes } from '../../ports/sheet-notes.ts';
 import { sheetNotesOver } from './cell-notes.ts';
-import { googleClient, type CallReport, type ClientOptions } from './client.ts';
+import { clientByAccount } from './client-by-account.ts';
+import { googleClient, type CallReport, type ClientOptions, type GoogleClient } from './client.ts';
 import { isOutage, toSyncError } from './google-errors.ts';
 import { sheetsOver, type SheetsOptions } from './sheets-over.ts';
 
-export interface GoogleSheetsOptions extends ClientOptions, Pick<SheetsOptions, 'newTabId'> {
+export interface GoogleSheetsOptions extends Omit<ClientOptions, 'account'>, SheetsOptions {
+  /** Those among which spreadsheets are shared; at least one. */
+  accounts: readonly ClientOptions['account'][];
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -19,17 +22,19 @@ export interface GoogleSheets extends Sheets {
 }
 
 export function googleSheets(options: GoogleSheetsOptions): GoogleSheets {
-  const { newTabId, now, ...clientOptions } = options;
+  const { newTabId, now, accounts, accountOf, ...clientOptions } = options;
   let last: LastCall | null = null;
-  const client = googleClient({
-    ...clientOptions,
-    onCall: (call) => {
-      last = { at: now(), ...judge(call) };
-      options.onCall?.(call);
-    },
-  });
+  const onCall = (call: CallReport): void => {
+    last = { at: now(), ...judge(call) };
+    options.onCall?.(call);
+  };
+  const clients = accounts.map((account): [string, GoogleClient] => [
+    account.email,
+    googleClient({ ...clientOptions, account, onCall }),
+  ]);
+  const client = clientByAccount(new Map(clients), accountOf);
   return {
-    ...sheetsOver(client, { newTabId, editor: options.account.email }),
+    ...sheetsOver(client, { newTabId, accountOf }),
     notes: sheetNotesOver(client),
     lastCall: () => last,
   };

@@ -5,9 +5,10 @@ import { startGoogle, type GoogleStandIn } from '../../../local/google/start-goo
 import { freeBudget } from '../../test/fakes/free-budget.ts';
 import { driveFileChanges } from '../google-drive/file-changes.ts';
 import { googleClient } from './client.ts';
-import { findAccount } from './platform-account.ts';
+import { findAccounts } from './platform-account.ts';
+import type { ServiceAccount } from './service-account.ts';
 
-const KEYLESS = { file: null, email: undefined, project: undefined };
+const KEYLESS = { files: [], email: undefined, project: undefined };
 let google: GoogleStandIn;
 
 beforeAll(async () => {
@@ -15,6 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => google.close());
 afterEach(() => vi.unstubAllEnvs());
+
+const onlyAccount = async (): Promise<ServiceAccount> => {
+  const [account] = await findAccounts(KEYLESS);
+  if (account === undefined) throw new Error('no account was found');
+  return account;
+};
 
 const onPlatform = (host = new URL(google.url).host): void => {
   vi.stubEnv('GCE_METADATA_HOST', host);
@@ -24,21 +31,19 @@ const onPlatform = (host = new URL(google.url).host): void => {
 
 test('the platform tells the address that spreadsheets are shared with, and the project whose quota counts [H11]', async () => {
   onPlatform();
-  expect(await findAccount(KEYLESS)).toEqual({
+  expect(await onlyAccount()).toEqual({
     email: google.serviceAccount.client_email,
     project: google.serviceAccount.project_id,
     privateKey: null,
   });
-  expect(await findAccount({ file: null, email: 'told@p.iam.gserviceaccount.com', project: 'p' })).toEqual({
-    email: 'told@p.iam.gserviceaccount.com',
-    project: 'p',
-    privateKey: null,
-  });
+  expect(await findAccounts({ files: [], email: 'told@p.iam.gserviceaccount.com', project: 'p' })).toEqual([
+    { email: 'told@p.iam.gserviceaccount.com', project: 'p', privateKey: null },
+  ]);
 }, 30_000);
 
 test('its tokens open Sheets and Drive, each with its own scope [H11]', async () => {
   onPlatform();
-  const account = await findAccount(KEYLESS);
+  const account = await onlyAccount();
   const { workbook } = google.createShared({ title: 'Keyless' });
   const client = googleClient({ account, rootUrl: google.url, budget: freeBudget });
   expect(await client.get(workbook.id, 'properties.title')).toEqual({
@@ -51,7 +56,7 @@ test('its tokens open Sheets and Drive, each with its own scope [H11]', async ()
 
 test('a metadata server that is away is a failure of that call, which was never sent [H11]', async () => {
   onPlatform();
-  const account = await findAccount(KEYLESS);
+  const account = await onlyAccount();
   const client = googleClient({ account, rootUrl: google.url, budget: freeBudget });
   vi.stubEnv('GCE_METADATA_HOST', '127.0.0.1:9');
   const result = await client.get('any', 'properties.title');
@@ -60,7 +65,7 @@ test('a metadata server that is away is a failure of that call, which was never 
 
 test('where there is neither key nor platform, the start says what to do [H11]', async () => {
   onPlatform('127.0.0.1:9');
-  await expect(findAccount(KEYLESS)).rejects.toMatchObject({
+  await expect(findAccounts(KEYLESS)).rejects.toMatchObject({
     code: 'CONFIG_INVALID',
     detail: expect.stringContaining('GOOGLE_SERVICE_ACCOUNT_FILE') as string,
   });

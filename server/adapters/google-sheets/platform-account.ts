@@ -5,7 +5,7 @@
 import { gcpMetadata, GoogleAuth } from 'google-auth-library';
 
 import { SyncError } from '../../core/sync-error.ts';
-import { readServiceAccount, type ServiceAccount } from './service-account.ts';
+import { readServiceAccounts, type ServiceAccount } from './service-account.ts';
 
 /** Unless it is told one, the library looks for the project by starting the program gcloud, which takes seconds. */
 const NOT_LOOKED_FOR = 'unknown';
@@ -13,21 +13,23 @@ const NOT_LOOKED_FOR = 'unknown';
 const ASK_MS = 10_000;
 
 export interface AccountOptions {
-  file: string | null;
+  files: readonly string[];
   email: string | undefined;
   project: string | undefined;
 }
 
 /**
- * The account of a key file, or of the platform when none is given. `email` and `project`: its address and the id of its project where
- * the platform does not tell. Throws CONFIG_INVALID.
+ * The accounts of key files, or that of the platform when none is given: at least one. `email` and `project`: its address and the id of
+ * its project where the platform does not tell. Throws CONFIG_INVALID.
  */
-export async function findAccount({ file, email, project }: AccountOptions): Promise<ServiceAccount> {
-  if (file !== null) return readServiceAccount(file);
+export async function findAccounts({ files, email, project }: AccountOptions): Promise<ServiceAccount[]> {
+  if (files.length > 0) return readServiceAccounts(files);
   const auth = new GoogleAuth({ projectId: NOT_LOOKED_FOR });
   const told = email ?? (await within(auth.getCredentials()).catch(noAccount)).client_email;
   if (told === undefined || told === '') return noAccount();
-  return { email: told, privateKey: null, project: project ?? (await within(projectHere()).catch(() => '')) };
+  return [
+    { email: told, privateKey: null, project: project ?? (await within(projectHere()).catch(() => '')) },
+  ];
 }
 
 async function projectHere(): Promise<string> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { readServiceAccount } from './service-account.ts';
+import { readServiceAccount, readServiceAccounts } from './service-account.ts';
 
 let folder: string;
 
@@ -32,6 +32,22 @@ test('reads e-mail, private key and project, whatever else the file holds', () =
     }),
   );
   expect(readServiceAccount(file)).toEqual({ email: 'a@b.example', privateKey: key, project: 'p' });
+});
+
+test('several files, and all of a folder by name; an account that comes twice is refused [H12]', () => {
+  const keys = mkdtempSync(join(folder, 'keys-'));
+  const add = (name: string, email: string): string => {
+    const file = join(keys, name);
+    writeFileSync(file, JSON.stringify({ client_email: email, private_key: key }));
+    return file;
+  };
+  const [two, one] = [add('2.json', 'b@p.example'), add('1.json', 'a@p.example')];
+  writeFileSync(join(keys, 'notes.txt'), 'no key');
+  const emails = (paths: string[]) => readServiceAccounts(paths).map(({ email }) => email);
+  expect(emails([keys])).toEqual(['a@p.example', 'b@p.example']);
+  expect(emails([two, one])).toEqual(['b@p.example', 'a@p.example']);
+  expect(() => emails([keys, one])).toThrow('two key files are of a@p.example');
+  expect(() => emails([mkdtempSync(join(folder, 'empty-'))])).toThrow('holds no key file');
 });
 
 test('a file that is not there is named', () => {

@@ -19,8 +19,8 @@ import { writeCalls } from './write-calls.ts';
 export interface SheetsOptions {
   /** The id of a new tab: a random integer in [1, 2^31), because a scratch tab's id must never come twice. */
   newTabId: () => number;
-  /** Address of the account that may edit the scratch tab. */
-  editor: string;
+  /** Address of the account that works on a spreadsheet, and may edit its scratch tab. */
+  accountOf: (googleId: string) => Promise<string>;
 }
 
 export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets {
@@ -69,7 +69,7 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
         nonce,
         lastAppliedN,
         newTabId: options.newTabId(),
-        editor: options.editor,
+        editor: await options.accountOf(googleId),
       });
     },
     async fitScratch(googleId, scratch, rows, columns) {

@@ -162,6 +162,10 @@ export function sharedBudget(options: SharedBudgetOptions): Budget {
       }));
     },
     used: async (googleId) => useOf(await lookNow(), await options.accountOf(googleId)),
+    async usedBy(accounts) {
+      const look = await lookNow();
+      return new Map(accounts.map((account) => [account, useOf(look, account)]));
+    },
     async usedOf(googleIds) {
       const look = await lookNow();
       const accounts = await Promise.all(googleIds.map((googleId) => options.accountOf(googleId)));

@@ -1,8 +1,9 @@
 /** Looks at everything that the sync stands on, with the server's own settings. It changes nothing. */
-import { findAccount } from '../../adapters/google-sheets/platform-account.ts';
+import { findAccounts } from '../../adapters/google-sheets/platform-account.ts';
 import { createPool } from '../../adapters/mysql/pool.ts';
 import { secretBox, secretKeys } from '../../adapters/system/secret-box.ts';
 import { readConfig, type Config } from '../../config.ts';
+import { accountNow } from '../../core/choose-account.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { ApiClient } from '../api-client.ts';
 import { findingsOf, type Finding } from './finding.ts';
@@ -20,7 +21,8 @@ export interface ExamineOptions {
 }
 
 const settings = findingsOf('settings');
-const NOTHING: Pick<MysqlLook, 'links' | 'spreadsheets'> = { links: [], spreadsheets: [] };
+type Known = Pick<MysqlLook, 'links' | 'spreadsheets' | 'accounts'>;
+const NOTHING: Known = { links: [], spreadsheets: [], accounts: new Map() };
 
 export async function examine({ api, env, fetch }: ExamineOptions): Promise<Finding[]> {
   const server = await lookAtServer(api);
@@ -49,9 +51,7 @@ export async function examine({ api, env, fetch }: ExamineOptions): Promise<Find
   ];
 }
 
-async function lookAtMysql(
-  config: Config,
-): Promise<Pick<MysqlLook, 'links' | 'spreadsheets'> & { findings: Finding[] }> {
+async function lookAtMysql(config: Config): Promise<Known & { findings: Finding[] }> {
   const { mysql } = config;
   const address =
     'url' in mysql ? { url: mysql.url.reveal() } : { ...mysql, password: mysql.password.reveal() };
@@ -76,15 +76,17 @@ async function lookAtMysql(
 
 async function google(
   config: Config,
-  { links, spreadsheets }: Pick<MysqlLook, 'links' | 'spreadsheets'>,
+  { links, spreadsheets, accounts: given }: Known,
   fetch: ExamineOptions['fetch'],
 ): Promise<Finding[]> {
   try {
-    const account = await findAccount(config.serviceAccount);
+    const accounts = await findAccounts(config.serviceAccounts);
+    const addresses = accounts.map(({ email }) => email);
+    const accountOf = (googleId: string) => Promise.resolve(accountNow(addresses, given.get(googleId)));
     const { sheetsRootUrl, driveRootUrl, tokenUrl, callTimeoutMs: timeoutMs } = config;
-    return await withSharedQuota(config, account, (budget) =>
+    return await withSharedQuota(config, { accounts, accountOf }, (budget) =>
       lookAtGoogle(
-        { account, sheetsRootUrl, driveRootUrl, tokenUrl, timeoutMs, budget, fetch },
+        { accounts, accountOf, sheetsRootUrl, driveRootUrl, tokenUrl, timeoutMs, budget, fetch },
         spreadsheets,
         links,
       ),
@@ -95,7 +97,7 @@ async function google(
       findingsOf('google').problem(
         'key',
         error.detail ?? '',
-        'Give the key file of the service account in GOOGLE_SERVICE_ACCOUNT_FILE, or run doctor where the server runs.',
+        'Give the key file of each service account in GOOGLE_SERVICE_ACCOUNT_FILE, or run doctor where the server runs.',
       ),
     ];
   }

@@ -11,7 +11,10 @@ import { findingsOf, type Finding } from './finding.ts';
 const { good, warning, problem } = findingsOf('google');
 
 export interface GoogleOptions {
-  account: ServiceAccount;
+  /** At least one. */
+  accounts: readonly ServiceAccount[];
+  /** Address of the one that works on a spreadsheet. */
+  accountOf: (googleId: string) => Promise<string>;
   sheetsRootUrl: string | undefined;
   driveRootUrl: string | undefined;
   tokenUrl: string | undefined;
@@ -31,10 +34,10 @@ export async function lookAtGoogle(
   spreadsheets: readonly Spreadsheet[],
   links: readonly Link[],
 ): Promise<Finding[]> {
-  const { account, sheetsRootUrl: rootUrl, tokenUrl, timeoutMs } = options;
-  const drive = driveFileChanges({ account, rootUrl: options.driveRootUrl, tokenUrl, timeoutMs });
+  const { accounts, accountOf, sheetsRootUrl: rootUrl, tokenUrl, timeoutMs } = options;
   const sheets = googleSheets({
-    account,
+    accounts,
+    accountOf,
     rootUrl,
     tokenUrl,
     timeoutMs,
@@ -42,16 +45,18 @@ export async function lookAtGoogle(
     newTabId: () => 0,
     now: Date.now,
   });
-  const findings = [
-    good('key', account.email),
-    await lookAtClock(options),
-    await lookAtDrive(() => drive.start()),
-  ];
+  const findings = [await lookAtClock(options)];
+  for (const account of accounts) {
+    const drive = driveFileChanges({ account, rootUrl: options.driveRootUrl, tokenUrl, timeoutMs });
+    findings.push(good('key', account.email), await lookAtDrive(account.email, () => drive.start()));
+  }
   const linked = spreadsheets.filter(({ id }) => links.some(({ spreadsheet }) => spreadsheet === id));
   for (const spreadsheet of linked.slice(0, SPREADSHEETS_MAX)) {
     const tabs = links.filter((link) => link.spreadsheet === spreadsheet.id);
     findings.push(
-      ...(await lookAtSpreadsheet(spreadsheet, tabs, account.email, (id) => sheets.describe(id))),
+      ...(await lookAtSpreadsheet(spreadsheet, tabs, await accountOf(spreadsheet.googleId), (id) =>
+        sheets.describe(id),
+      )),
     );
   }
   if (linked.length > SPREADSHEETS_MAX) {
@@ -88,12 +93,12 @@ async function lookAtClock({ fetch, sheetsRootUrl, timeoutMs }: GoogleOptions): 
   }
 }
 
-async function lookAtDrive(ask: () => Promise<unknown>): Promise<Finding> {
+async function lookAtDrive(account: string, ask: () => Promise<unknown>): Promise<Finding> {
   try {
     await ask();
     return good('drive', 'tells which files changed');
   } catch (error) {
-    const why = sentenceOf(error);
+    const why = `${account}: ${sentenceOf(error)}`;
     return error instanceof SyncError && error.detail?.startsWith('no access token')
       ? problem(
           'key',

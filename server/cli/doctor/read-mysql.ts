@@ -1,4 +1,5 @@
 /** The facts about MySQL that `doctor` judges. It writes nothing but a variable of its own session. */
+import { mysqlAccountBook } from '../../adapters/mysql/account-book.ts';
 import { mysqlDatabase } from '../../adapters/mysql/database.ts';
 import { mysqlLinks } from '../../adapters/mysql/links.ts';
 import { MIGRATIONS_FOLDER, readMigrations } from '../../adapters/mysql/migration-files.ts';
@@ -33,6 +34,8 @@ export interface MysqlLook {
   facts: MysqlFacts;
   links: Link[];
   spreadsheets: Spreadsheet[];
+  /** Addresses of the Google accounts that spreadsheets were given, by Google's id. */
+  accounts: ReadonlyMap<string, string>;
 }
 
 /** Throws MYSQL_* when MySQL cannot be asked. */
@@ -45,6 +48,7 @@ export async function readMysql(
   const isSetUp = migrations.applied === migrations.shipped && !migrations.isForeign;
   const links = isSetUp ? await mysqlLinks(pool, mysqlDatabase(pool), secrets).list() : [];
   const spreadsheets = isSetUp ? await mysqlSpreadsheets(pool).list() : [];
+  const accounts = isSetUp ? await mysqlAccountBook(pool).all() : new Map<string, string>();
   const tables = links.map(({ table }) => table);
   const changing = links.filter(({ attached }) => !attached?.isView);
   const brokenTriggers = await mysqlTriggers(pool).broken(changing.map(({ table }) => table));
@@ -72,7 +76,7 @@ export async function readMysql(
       connections,
     };
   });
-  return { facts, links, spreadsheets };
+  return { facts, links, spreadsheets, accounts };
 }
 
 async function clockOffset(pool: MysqlPool): Promise<number> {

@@ -5,7 +5,7 @@ import { editBatchSchema } from '../../../shared/protocol/edit-batch.ts';
 import { CHALLENGE_PATH } from '../../../shared/protocol/edit-proof.ts';
 import { LINK_CALLS, type LinkCall } from '../../../shared/protocol/link-api/calls.ts';
 import { LINK_SCHEMAS } from '../../../shared/protocol/link-api/schemas.ts';
-import { challengeSchema, registrationSchema } from '../../../shared/protocol/registration.ts';
+import { aboutSchema, challengeSchema, registrationSchema } from '../../../shared/protocol/registration.ts';
 import { EDITS_PATH, PREVIEW_PATH, REGISTER_PATH, TABLES_PATH } from '../../../shared/protocol/signing.ts';
 import type { Door, Operation } from './operation.ts';
 import { OPERATOR_OPERATIONS } from './operator-operations.ts';
@@ -52,8 +52,9 @@ export const OPERATIONS: readonly Operation[] = [
     name: 'readAbout',
     method: 'get',
     path: ABOUT_PATH,
-    summary: 'The account that spreadsheets are shared with.',
+    summary: 'The account that the spreadsheet is to be shared with.',
     doors: PERSON,
+    request: aboutSchema,
     status: 200,
     answer: answers.aboutAnswerSchema,
   },

@@ -115,7 +115,7 @@ export async function apiScene(): Promise<ApiScene> {
       register: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
       preview: () => Promise.reject(new SyncError('TAB_UNUSABLE', 'Column C has no header.')),
       attachable: () => Promise.resolve({ v: 1, tables: [{ table: 'orders', rows: 9, linkedTab: null }] }),
-      about: { serviceAccount: 'rowlink@example.iam.gserviceaccount.com' },
+      accountFor: () => Promise.resolve('rowlink@example.iam.gserviceaccount.com'),
     },
     columns: {
       registry: {

@@ -9,5 +9,6 @@ export const freeBudget: Budget = {
   page: () => Promise.resolve(),
   refused: () => Promise.resolve(),
   used: () => Promise.resolve(UNUSED),
+  usedBy: (accounts) => Promise.resolve(new Map(accounts.map((account) => [account, UNUSED]))),
   usedOf: (googleIds) => Promise.resolve(new Map(googleIds.map((googleId) => [googleId, UNUSED]))),
 };

@@ -50,10 +50,15 @@ export interface Product {
   close(): Promise<void>;
 }
 
+/** `otherAccountFiles`: the key files of `otherAccounts`, which the backend gets besides its own. */
+interface GoogleSide extends Pick<GoogleOptions, 'pages' | 'otherAccounts'> {
+  otherAccountFiles?: readonly string[];
+}
+
 /** `env` is added to the backend's environment. `pages`: what the stand-in shows to people. */
 export async function startProduct(
   env: Record<string, string> = {},
-  { pages }: Pick<GoogleOptions, 'pages'> = {},
+  { pages, otherAccounts, otherAccountFiles = [] }: GoogleSide = {},
 ): Promise<Product> {
   const folder = await mkdtemp(join(tmpdir(), 'rowlink-e2e-'));
   const port = await freePort();
@@ -65,6 +70,7 @@ export async function startProduct(
   const google = await startGoogle({
     dataDir: join(folder, 'google'),
     pages,
+    otherAccounts,
     scriptHost: (context) => new AppsScriptHost(context, { bundleDir }),
   });
   const database: TestDatabase = await createTestDatabase();
@@ -75,7 +81,7 @@ export async function startProduct(
     MYSQL_URL: database.url,
     REDIS_URL: testRedisUrl(),
     REDIS_PREFIX: `e2e-${randomBytes(4).toString('hex')}`,
-    GOOGLE_SERVICE_ACCOUNT_FILE: google.serviceAccountFile ?? '',
+    GOOGLE_SERVICE_ACCOUNT_FILE: [google.serviceAccountFile ?? '', ...otherAccountFiles].join(),
     GOOGLE_SHEETS_ROOT_URL: google.url,
     GOOGLE_TOKEN_URL: `${google.url}/token`,
     GOOGLE_CERTS_URL: `${google.url}/oauth2/v1/certs`,

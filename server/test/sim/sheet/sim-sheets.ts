@@ -8,5 +8,5 @@ import type { Sheets } from '../../../ports/sheets.ts';
 
 /** `newTabId` is asked once for each scratch tab. */
 export function simSheets(client: GoogleClient, newTabId: () => number): Sheets {
-  return sheetsOver(client, { newTabId, editor: 'sync@example.com' });
+  return sheetsOver(client, { newTabId, accountOf: () => Promise.resolve('sync@example.com') });
 }

@@ -7,9 +7,9 @@ import type { AccountBook } from '../ports/accounts.ts';
 
 export interface SharedAccounts {
   /** Address of the account that works on the spreadsheet now. */
-  of(googleId: string): Promise<string>;
+  of: (googleId: string) => Promise<string>;
   /** The same for one that is about to be linked: it is given an account unless it has one that we have the key of. */
-  assign(googleId: string): Promise<string>;
+  assign: (googleId: string) => Promise<string>;
 }
 
 export interface ShareOptions {

@@ -7,7 +7,12 @@ import { scheduleReads } from '../../watch/schedule-reads.ts';
 import type { Command } from './events.ts';
 
 /** Every tab is due at once: when it is read is the run's to decide. */
-const AT_ONCE = { times: { idle: 0, latest: 0, full: 0 }, perMinute: 1_000, account: '', watchedWithin: 0 };
+const AT_ONCE = {
+  times: { idle: 0, latest: 0, full: 0 },
+  perMinute: 1_000,
+  accounts: [''],
+  watchedWithin: 0,
+};
 /** Drive tells of nothing. */
 const BLIND = {
   take: () => Promise.resolve(null),

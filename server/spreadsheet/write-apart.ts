@@ -29,9 +29,7 @@ export async function writeApart(
   for (const [column, value] of columns) {
     const part = { ...write, pk: row?.pk ?? write.pk, values: { [column]: value } };
     const [outcome] = await tables.update(tx, link, [part]);
-    if (outcome === undefined || ('rejected' in outcome && outcome.rejected.isUnclear)) {
-      return outcome ?? first;
-    }
+    if (outcome === undefined) return first;
     if ('row' in outcome) row = outcome.row;
     else refused.set(column, outcome.rejected.why);
   }

@@ -116,7 +116,6 @@ class Run {
     const link = this.#link();
     const random = this.#world.random.fork();
     const post = (batch: EditBatch) => this.#post(batch);
-    this.#oracle = new Oracle(this.#google, this.#mysql, () => this.#link());
     this.#stage = {
       link,
       google: this.#google,
@@ -132,6 +131,10 @@ class Run {
       wipeRedis: () => this.#redis.wipe(),
       perform: (statements, plan) => this.#perform(statements, plan),
     };
+    this.#oracle = new Oracle(this.#google, this.#mysql, () => this.#link(), {
+      now: () => this.#world.now(),
+      trueTime: (capturedAt) => this.#stage.addOn.trueTime(capturedAt),
+    });
     this.#google.changed('person');
     this.#supervise();
     if (this.#world.random.chance(0.8)) await this.#run(() => this.#isQuiet());

@@ -38,6 +38,7 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
   const linked: LinkedTables = {
     tables,
     rules,
+    statements: new Set(),
     now: () => server.now(),
     onCommit: (commit) => {
       for (const listener of listeners) listener(commit);
@@ -76,6 +77,7 @@ export function createSimMysql(world: World, rules: TableRules = {}): SimMysql {
     },
     customer: simCustomer(server, linked),
     committed: simCommitted(tables),
+    statements: linked.statements,
     onCommit: (listener) => listeners.push(listener),
     arm: (fault) => server.arm(fault),
     stopClocks: (us) => (outage.until = world.now() + us),

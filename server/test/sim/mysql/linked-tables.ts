@@ -22,6 +22,8 @@ export interface LinkedTables {
   tables: StoredTables;
   now: () => Micros;
   rules: TableRules;
+  /** When customers' statements were, also those that were rolled back. */
+  statements: Set<Micros>;
   onCommit: (commit: Commit) => void;
 }
 
@@ -53,6 +55,7 @@ export async function writeLinkedRow(linked: LinkedTables, trx: Trx, write: Writ
     if (before === undefined) await table.insert(trx, write.pk, row);
     else await table.update(trx, write.pk, row);
   }
+  if (write.by === 'customer') linked.statements.add(write.at);
   if (write.by !== 'ours') {
     const operation = write.row === null ? 'DELETE' : before === undefined ? 'INSERT' : 'UPDATE';
     const id = tables.queue.nextId();

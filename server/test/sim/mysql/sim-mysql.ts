@@ -163,6 +163,8 @@ export interface SimMysql {
   /** Ports for one life of a process. When it crashes, its open transactions roll back. */
   ports(life: SimProcess): MysqlPorts;
   customer: Customer;
+  /** When customers' statements were, also those that were rolled back. */
+  statements: ReadonlySet<Micros>;
   committed: Committed;
   /** Tells of every commit that changed rows of a linked table, in order. */
   onCommit(listener: (commit: Commit) => void): void;

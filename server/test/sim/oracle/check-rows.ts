@@ -126,7 +126,7 @@ function cellAccounts(
     customer: stored?.customer ?? null,
     stored: stored?.stored ?? null,
     removedAt: accounts.sheet.keys.get(key)?.removedAt ?? null,
-    deletedAt: accounts.table.pks.get(pk)?.deletedAt ?? null,
+    deletedAt: accounts.table.pks.get(pk)?.deletedAt ?? accounts.table.pks.get(pk)?.wasDeletedAt ?? null,
     isRecorded,
     hasConflict: accounts.conflicts.some((conflict) => conflict.key === key && conflict.column === column),
     hasIssue: accounts.issues.some((issue) => issue.key === key && issue.column === column),

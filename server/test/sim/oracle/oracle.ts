@@ -4,13 +4,22 @@
  */
 import type { CellBase } from '../../../core/base.ts';
 import type { Link } from '../../../core/link.ts';
+import type { Micros } from '../../../core/micros.ts';
 import type { SimMysql } from '../mysql/sim-mysql.ts';
 import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
 import { NeverBack } from './never-back.ts';
 import { sheetView, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
+import { Times } from './times.ts';
 import { TableLedger, type Written } from './table-ledger.ts';
+
+export interface Clocks {
+  /** True time. */
+  now: () => Micros;
+  /** The true time of what the add-on's clock showed. */
+  trueTime: (capturedAt: Micros) => Micros;
+}
 
 export class Oracle {
   /** Number and kind of the event in progress; stands in reports. */
@@ -28,10 +37,14 @@ export class Oracle {
   readonly #neverBack = new NeverBack(this.#sheet, this.#table);
   /** The primary key that each row key had last. */
   readonly #pkOf = new Map<string, string>();
+  readonly #times: Times;
+  readonly #now: () => Micros;
   #at = 0;
 
   /** `link` gives the link as it is stored now. */
-  constructor(google: SimGoogle, mysql: SimMysql, link: () => Link) {
+  constructor(google: SimGoogle, mysql: SimMysql, link: () => Link, clocks: Clocks) {
+    this.#now = clocks.now;
+    this.#times = new Times(this.#sheet, mysql, clocks.trueTime);
     this.#google = google;
     this.#mysql = mysql;
     this.#link = link;
@@ -83,7 +96,7 @@ export class Oracle {
       const what = `MySQL was given ${token}, which nobody put into this row (during ${event})`;
       return [{ rule: 'nothing invented', where, what }];
     });
-    return [...invented, ...this.#neverBack.violations];
+    return [...invented, ...this.#neverBack.violations, ...this.#times.violations];
   }
 
   /** Judges the quiet end of a run. */
@@ -111,7 +124,12 @@ export class Oracle {
   }
 
   /** Counts on, and learns which row key belongs to which primary key. */
-  #note(): { at: number; event: string; isKnown: (side: Side, cell: CellName, token: string) => boolean } {
+  #note(): {
+    at: number;
+    now: Micros;
+    event: string;
+    isKnown: (side: Side, cell: CellName, token: string) => boolean;
+  } {
     this.#at += 1;
     const states = this.#mysql.committed.rows(this.#link().id);
     for (const { key, pk } of states) {
@@ -132,7 +150,16 @@ export class Oracle {
       const isOpen = (state?.openIntent ?? null) !== null;
       return isOpen && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
     };
-    return { at: this.#at, event: this.event, isKnown };
+    this.#times.judge({
+      policy: this.#link().policy,
+      conflicts: this.#mysql.committed.conflicts(this.#link().id),
+      entries: this.#mysql.committed.entries(this.#link().id),
+      states: stateOf,
+      clockError: this.#mysql.committed.spreadsheets()[0]?.clock?.error ?? Infinity,
+      hasFormulas: this.#google.workbook.formulas.size > 0,
+      event: this.event,
+    });
+    return { at: this.#at, now: this.#now(), event: this.event, isKnown };
   }
 }
 

@@ -2,6 +2,7 @@
  * The sheet's side of the accounts: for each row key and column the last value that people put there and all that the cell
  * ever showed. It is kept by comparing views, so it needs to know nothing of the actions that people take.
  */
+import type { Micros } from '../../../core/micros.ts';
 import type { Author } from '../sheet/sim-google.ts';
 import { Bearers } from './bearers.ts';
 import { History, type Entry } from './history.ts';
@@ -17,6 +18,8 @@ export interface SheetCellLedger {
   given: Set<string>;
   /** The same in its order, and up to where MySQL has it. */
   acts: Order;
+  /** When people first put each value there. */
+  typedAt: Map<string, Micros>;
 }
 
 export interface KeyLedger {
@@ -49,6 +52,8 @@ export interface SheetWrite {
 
 export interface SheetNote {
   at: number;
+  /** True time. */
+  now: Micros;
   event: string;
   /** What the product knows the cell to hold, or has just made it hold. */
   isKnown: (key: string, column: string, token: string) => boolean;
@@ -132,6 +137,7 @@ export class SheetLedger {
       const isPersons = by === 'person' && (isNew || isChanged || isLeft);
       const isOurs = this.#ours.get(row.uid)?.get(column) === token;
       const isTaken = by === 'sync' && (isAdopted || (before.repeated.has(key) && isChanged));
+      if (isPersons && !account.typedAt.has(token)) account.typedAt.set(token, note.now);
       if (isPersons || isTaken) account.person = { token, at: note.at, event: note.event, isBack, isOurs };
       if (isPersons || isTaken || by === 'formulas' || cell.formula !== null) {
         account.given.add(valueToken(cell.value));
@@ -225,7 +231,14 @@ const NONE = { value: null, formula: null };
 function cellOf(ledger: KeyLedger, column: string): SheetCellLedger {
   let cell = ledger.cells.get(column);
   if (cell === undefined) {
-    cell = { person: null, ours: null, shown: new History(), given: new Set(), acts: new Order() };
+    cell = {
+      person: null,
+      ours: null,
+      shown: new History(),
+      given: new Set(),
+      acts: new Order(),
+      typedAt: new Map(),
+    };
     ledger.cells.set(column, cell);
   }
   return cell;

@@ -18,6 +18,8 @@ export interface PkLedger {
   cells: Map<string, TableCellLedger>;
   /** When a customer last deleted the row; null when a customer inserted it again or never did. */
   deletedAt: number | null;
+  /** Likewise, under the primary key that the row had before. */
+  wasDeletedAt: number | null;
 }
 
 /** A value that a commit of ours put into a cell. */
@@ -74,7 +76,7 @@ export class TableLedger {
   /** A row that MySQL did not take back under its old primary key at once goes on under another one. */
   inherit(pk: string, former: string): void {
     const [own, before] = [this.#ledger(pk), this.#ledger(former)];
-    own.deletedAt ??= before.deletedAt;
+    own.wasDeletedAt = before.deletedAt ?? before.wasDeletedAt;
     for (const [column, { customer, stored }] of before.cells) {
       const cell = cellOf(own, column);
       cell.customer ??= customer;
@@ -85,7 +87,7 @@ export class TableLedger {
   #ledger(pk: string): PkLedger {
     let ledger = this.pks.get(pk);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), deletedAt: null };
+      ledger = { cells: new Map(), deletedAt: null, wasDeletedAt: null };
       this.pks.set(pk, ledger);
     }
     return ledger;

@@ -236,6 +236,12 @@ export class AddOn {
     this.#outbox = { ...this.#outbox, ...set };
   }
 
+  /** When this clock showed that, but for the part of a millisecond that it does not show. */
+  trueTime(shown: Micros): Micros {
+    const { offsetMs, driftPpm } = this.#clock;
+    return this.#begin + (shown - offsetMs * MS - this.#begin) / (1 + driftPpm / 1e6);
+  }
+
   #nowMs(): number {
     const now = this.#world.now();
     const drift = ((now - this.#begin) / MS) * (this.#clock.driftPpm / 1e6);

@@ -99,6 +99,13 @@ describe('the history of a merge [P1]', () => {
     ]);
   });
 
+  test('the same value on both sides: nothing crosses, and it is told [P2]', () => {
+    expect(told(see(start({ name: 'Eve' }), { name: 'Eve', amount: '2' }))).toEqual([
+      ['SHEET', 'UPDATE', 'same', ADA_MAIL, 300, { name: 'Ada' }, { name: 'Eve' }],
+      ['SHEET', 'UPDATE', 'applied', ADA_MAIL, 300, { amount: '1' }, { amount: '2' }],
+    ]);
+  });
+
   test('a conflict that waits: both values', () => {
     const merged = see(start({ name: 'Bob' }), { name: 'Eve' }, 300, { policy: 'manual' });
     expect(told(merged)).toEqual([

@@ -86,6 +86,7 @@ function historyOfStep(link: Link, row: MergedRow, step: MergeStep, result: Writ
     const old = kind === 'insert' ? null : before(step, Object.keys(part));
     return entry('SHEET', outcome, old, part, { operation: kind === 'insert' ? 'INSERT' : 'UPDATE' });
   };
+  const agreed = new Set(step.agreed);
   const isDeletion = { operation: 'DELETE' as const, ...dbAt(deletionLost) };
   return [
     ...(deletionLost.length > 0 ? entry('DATABASE', 'lost', known(step.base ?? {}), null, isDeletion) : []),
@@ -94,6 +95,7 @@ function historyOfStep(link: Link, row: MergedRow, step: MergeStep, result: Writ
     ...entry('SHEET', 'lost', of(sheetLost, 'base'), of(sheetLost, 'sheet')),
     ...entry('SHEET', 'waits', of(waiting, 'base'), of(waiting, 'sheet')),
     ...entry('SHEET', 'refused', known(pick(step.base ?? {}, refused)), known(pick(base, refused))),
+    ...entry('SHEET', 'same', known(pick(step.base ?? {}, agreed)), known(pick(base, agreed))),
     ...(write === null ? [] : [...written('refused', write), ...written('applied', write)]),
   ];
 }

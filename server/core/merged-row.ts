@@ -3,6 +3,7 @@ import type { RowBase, RowState, TableRow } from './base.ts';
 import type { Conflict, Issue } from './conflict.ts';
 import type { Micros } from './micros.ts';
 import type { Merged } from './observe.ts';
+import { sameValue } from './values/cell-value.ts';
 
 export interface MergedRow {
   state: RowState;
@@ -31,6 +32,8 @@ export interface MergeStep extends Told {
   base: RowBase | null;
   db: TableRow | null;
   merged: Pick<Merged, 'base' | 'write' | 'conflicts' | 'issues'>;
+  /** Columns in which the sheet was found to have changed to what MySQL has. */
+  agreed: readonly string[];
 }
 
 /** A row with which nothing was done yet. */
@@ -45,12 +48,19 @@ export function imageAfter({ db, write, state }: MergedRow): TableRow | null {
   return { pk: state.pk ?? '', ...db, values: { ...db?.values, ...write.values } };
 }
 
-/** Adds what a merge decided to what the earlier ones did; all of it becomes one write. */
-export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>, told: Told): MergedRow {
+/** Adds what a merge decided to what the earlier ones did; all of it becomes one write. `seen`: the columns that were looked at. */
+export function joinMerge(
+  row: MergedRow,
+  merged: Omit<Merged, 'unsure'>,
+  told: Told,
+  seen: readonly string[] = Object.keys(merged.base),
+): MergedRow {
   const kind = row.db === null ? ('insert' as const) : ('update' as const);
   const values = { ...row.write?.values, ...merged.write?.values };
-  const isStep = merged.write !== null || merged.conflicts.length + merged.issues.length > 0;
-  const step: MergeStep = { ...told, base: row.state.base, db: imageAfter(row), merged };
+  const met = { base: row.state.base, db: imageAfter(row), merged };
+  const step: MergeStep = { ...told, ...met, agreed: agreedColumns(met, seen) };
+  const isDecision = merged.write !== null || merged.conflicts.length + merged.issues.length > 0;
+  const isStep = isDecision || step.agreed.length > 0;
   return {
     ...row,
     state: { ...row.state, base: merged.base, dirty: merged.dirty },
@@ -60,6 +70,21 @@ export function joinMerge(row: MergedRow, merged: Omit<Merged, 'unsure'>, told: 
     settled: [...row.settled, ...merged.settled],
     steps: isStep ? [...row.steps, step] : row.steps,
   };
+}
+
+function agreedColumns(
+  { base, db, merged }: Pick<MergeStep, 'base' | 'db' | 'merged'>,
+  seen: readonly string[],
+): string[] {
+  const decided = new Set([
+    ...Object.keys(merged.write?.values ?? {}),
+    ...[...merged.conflicts, ...merged.issues].map(({ column }) => column),
+  ]);
+  return seen.filter((column) => {
+    const [known, now, stored] = [base?.[column], merged.base[column], db?.values[column]];
+    if (known === undefined || now === undefined || stored === undefined || decided.has(column)) return false;
+    return !sameValue(known.v, now.v) && sameValue(stored, now.v);
+  });
 }
 
 function withName(conflict: Conflict, by: string | null): Conflict {

@@ -160,7 +160,7 @@ function loserOf({ times, dbAt }: Overwriting, row: MergedRow, column: string, w
 
 function lostStep({ times }: Overwriting, row: MergedRow, conflicts: Conflict[]): MergeStep {
   const merged = { base: row.state.base ?? {}, write: null, conflicts, issues: [] };
-  return { at: times.hi, by: null, base: row.state.base, db: imageAfter(row), merged };
+  return { at: times.hi, by: null, base: row.state.base, db: imageAfter(row), merged, agreed: [] };
 }
 
 function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): RowBase {
@@ -194,5 +194,5 @@ function mergeEdited(
     mirrors: mirrorsOf(link),
     isPreImage: true,
   });
-  return joinMerge(row, merged, { at: times.hi, by: null });
+  return joinMerge(row, merged, { at: times.hi, by: null }, Object.keys(edited));
 }

@@ -11,9 +11,12 @@ type Packed = string | boolean | null | typeof ABSENT | Observed;
 /** No value is a number, so this is a cell that could not be judged. */
 const ABSENT = 0;
 
-/** The same row, kept small. `columns` are the ids of all columns that its cells may have; many rows share the array. */
-export function packRow(seen: SeenRow, columns: readonly string[]): SeenRow {
-  return new PackedRow(seen, columns);
+/**
+ * The same row, kept small. `columns` are the ids of all columns that its cells may have; many rows share the array. `key` is its key, as
+ * the text that is kept anyway.
+ */
+export function packRow(seen: SeenRow, columns: readonly string[], key = seen.key): SeenRow {
+  return new PackedRow(seen, key, columns);
 }
 
 class PackedRow implements SeenRow {
@@ -22,7 +25,7 @@ class PackedRow implements SeenRow {
   readonly #columns: readonly string[];
   readonly #text: string;
 
-  constructor({ row, key, cells }: SeenRow, columns: readonly string[]) {
+  constructor({ row, cells }: SeenRow, key: string | null, columns: readonly string[]) {
     this.row = row;
     this.key = key;
     this.#columns = columns;

@@ -130,14 +130,15 @@ describe('a large tab', () => {
     expect(seen.content.keyed.size).toBe(KEYS);
     expect(seen.content.keyed.get('k29999')?.cells['name']).toEqual({ value: 'Name 29999', formula: null });
     const pages = asked.map(({ startRow, endRow }) => [startRow, endRow]);
-    const ends = [undefined, 20_001, 40_001, 60_001, undefined];
-    expect(pages).toEqual([1, 1, 20_001, 40_001, 60_001].map((start, at) => [start, ends[at]]));
+    const starts = [1, 6_001, 12_001, 18_001, 24_001, 30_001, 36_001];
+    const ends = [...starts.slice(1), undefined];
+    expect(pages).toEqual([[1, undefined], ...starts.map((start, at) => [start, ends[at]])]);
   });
 
   test('waits for a turn before each request, and a refusal for the quota does not begin it anew [Q2, Q16]', async () => {
     const { read: seen, turns } = await read({ refused: 2 });
     expect(seen.kind).toBe('read');
-    expect(turns).toEqual([0, 1, 2, 2, 2, 3, 4]);
+    expect(turns).toEqual([0, 1, 2, 2, 2, 3, 4, 5, 6, 7]);
   });
 
   test('in which rows moved between two pages tells nothing [Q16]', async () => {

@@ -88,7 +88,7 @@ async function readPages(
 ): Promise<TabRead> {
   const first = link.headerRow + 1;
   const lo = ports.clock.lower();
-  const keys = await readKeys(ports, session, link, first);
+  const keys = await readKeys(ports, session, link, first, places);
   const lastKey = [...keys.keys()].at(-1) ?? -1;
   const columnIds = link.columns.map(({ id }) => id);
   const rows: SeenRow[] = [];
@@ -103,7 +103,7 @@ async function readPages(
     );
     if (page.kind !== 'read') return page;
     if (!agrees(keys, page.rows, start, end)) return { kind: 'evolved' };
-    for (const row of page.rows) rows.push(packRow(row, columnIds));
+    for (const row of page.rows) rows.push(packRow(row, columnIds, keys.get(row.row) ?? null));
     if (isRest) return { ...page, content: readTab(rows, places), rows, lo, isPaged: true };
     isRest = page.rows.length === 0 && lastKey < end;
   }
@@ -115,12 +115,13 @@ async function readKeys(
   session: Session,
   link: Link,
   startRow: number,
+  places: ReadonlyMap<string, Place>,
 ): Promise<Map<number, string>> {
   const column = { tabId: link.tabId, startColumn: link.keyColumn, endColumn: link.keyColumn + 1 };
   const { ranges } = await inTurn(ports, session, () =>
     ports.sheets.read(session.spreadsheet.googleId, [{ ...column, startRow }], session.signal),
   );
-  return keysByRow(startRow, ranges[0]?.rows ?? []);
+  return keysByRow(startRow, ranges[0]?.rows ?? [], places);
 }
 
 /** A request that Google refuses for the quota is made again when the account's pause is over. */

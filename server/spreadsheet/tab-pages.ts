@@ -10,7 +10,7 @@ import { keyText, type SeenRow } from '../core/read-tab.ts';
 /** Of an answer that holds a whole tab: one request shows one moment, so it may be large. */
 const WHOLE = { cells: 200_000, rows: 20_000 };
 /** Of one answer among several: it is text, parsed cells and rows at once, so it is what a large tab's memory has at its most. */
-const PAGE = { cells: 100_000, rows: 10_000 };
+const PAGE = { cells: 60_000, rows: 6_000 };
 /** Of an answer to a write, which holds the rows before and after. */
 const WRITTEN = { cells: 50_000, rows: 5_000 };
 const PAGE_ROWS_MIN = 1_000;
@@ -38,14 +38,21 @@ function rowsWithin(link: Link, max: { cells: number; rows: number }): number {
   return Math.max(PAGE_ROWS_MIN, Math.min(max.rows, Math.floor(max.cells / (end - first))));
 }
 
-/** The keys of a column from `startRow` (0-based) on, by row; rows without a key are left out. */
-export function keysByRow(startRow: number, cells: readonly (readonly RawCell[])[]): Map<number, string> {
-  return new Map(
-    cells.flatMap(([cell], offset) => {
-      const key = keyText(cell ?? null);
-      return key === null ? [] : [[startRow + offset, key] as const];
-    }),
-  );
+/**
+ * The keys of a column from `startRow` (0-based) on, by row; rows without a key are left out. A known key is the very text of its place:
+ * a large tab has many.
+ */
+export function keysByRow(
+  startRow: number,
+  cells: readonly (readonly RawCell[])[],
+  places: ReadonlyMap<string, { key: string }> = new Map(),
+): Map<number, string> {
+  const keys = new Map<number, string>();
+  cells.forEach(([cell], offset) => {
+    const key = keyText(cell ?? null);
+    if (key !== null) keys.set(startRow + offset, places.get(key)?.key ?? key);
+  });
+  return keys;
 }
 
 /** Whether rows [start, end) show exactly these keys. */

@@ -17,6 +17,9 @@ const APPLIED = new Set(
   ),
 );
 
+/** Both sides came to it by themselves. */
+const AGREED = historySentence({ origin: 'SHEET', operation: 'UPDATE', outcome: 'same', rows: 1 });
+
 /** The whole history of the tab, the newest first. */
 export async function readHistory(product: Product, tab: LinkedTab, query = ''): Promise<Entry[]> {
   const entries: Entry[] = [];
@@ -63,7 +66,8 @@ export async function historyProblems(product: Product, tab: LinkedTab): Promise
 function replay(oldestFirst: readonly Entry[]): Map<string, Map<string, string | null> | null> {
   const rows = new Map<string, Map<string, string | null> | null>();
   for (const { rowKey, operation, outcome, cells } of oldestFirst) {
-    if (rowKey === null || !APPLIED.has(outcome)) continue;
+    const isTold = APPLIED.has(outcome) || (outcome === AGREED && cells.length > 0);
+    if (rowKey === null || !isTold) continue;
     if (operation === 'DELETE') {
       rows.set(rowKey, null);
       continue;

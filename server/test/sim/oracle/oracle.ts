@@ -7,6 +7,7 @@ import type { Link } from '../../../core/link.ts';
 import type { Micros } from '../../../core/micros.ts';
 import type { SimMysql } from '../mysql/sim-mysql.ts';
 import type { SimGoogle } from '../sheet/sim-google.ts';
+import { checkHistory } from './check-history.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
 import { NeverBack } from './never-back.ts';
 import { sheetView, valueToken } from './sheet-view.ts';
@@ -114,7 +115,10 @@ export class Oracle {
       table: this.#table,
       keyOf: this.#keyOf,
     };
-    return [...this.inventions(), ...this.#deleted, ...checkRows(accounts)];
+    const pks = new Map(accounts.states.flatMap(({ key, pk }) => (pk === null ? [] : [[key, pk]])));
+    const entries = this.#mysql.committed.history(link.id);
+    const untold = checkHistory({ ...accounts, pks, entries });
+    return [...this.inventions(), ...this.#deleted, ...checkRows(accounts), ...untold];
   }
 
   /** Row keys of rows that MySQL has now. */

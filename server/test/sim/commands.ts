@@ -29,6 +29,9 @@ export async function command(ports: Ports, link: Link, what: Command, choice: n
       return controlLink(ports).resume(link);
     case 'settings':
       return ports.links.changeSettings(link.id, { policy: POLICIES[choice % POLICIES.length] });
+    // Rows that are gone from one side are emptied on the other from now on.
+    case 'empty-rows':
+      return ports.links.changeSettings(link.id, { deletes: 'clear' });
     case 'scheduled-read':
       await scheduleReads({ ...ports, fileWatch: BLIND }, AT_ONCE)();
   }

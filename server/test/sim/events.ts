@@ -21,7 +21,7 @@ export const TROUBLES = [
 export type Trouble = (typeof TROUBLES)[number];
 
 /** What people ask of the backend, and what it does unasked. */
-export const COMMANDS = ['pause', 'resume', 'settings', 'scheduled-read'] as const;
+export const COMMANDS = ['pause', 'resume', 'settings', 'scheduled-read', 'empty-rows'] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export type EventKind = PersonAction | SqlEvent | Trouble | Command;
@@ -74,6 +74,7 @@ const WEIGHTS: Record<EventKind, number> = {
   resume: 3,
   settings: 2,
   'scheduled-read': 3,
+  'empty-rows': 1,
 };
 
 /** They came later: a run that leaves one out is drawn as if there were none. */

@@ -28,6 +28,7 @@ function cell(patch: Partial<CellAccounts> = {}): CellAccounts {
     given: new Set(['"b"']),
     removedAt: null,
     deletedAt: null,
+    isEmptied: false,
     isRecorded: () => false,
     hasConflict: false,
     hasIssue: false,

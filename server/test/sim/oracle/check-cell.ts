@@ -20,6 +20,8 @@ export interface CellAccounts {
   /** When people last took the row away, and when a customer deleted it: what they had put there before went with it. */
   removedAt: number | null;
   deletedAt: number | null;
+  /** The link empties rows, so what MySQL held goes when people take the row away. */
+  isEmptied: boolean;
   /** Whether a stored conflict holds this value on this side. */
   isRecorded: (side: 'sheet' | 'db', token: string) => boolean;
   hasConflict: boolean;
@@ -80,6 +82,7 @@ function checkCustomer(cell: CellAccounts): Problem | null {
   const { sheet, db, person, customer, shown, isRecorded } = cell;
   if (customer === null || customer.isBack || customer.token === valueToken(db)) return null;
   if (cell.deletedAt !== null && cell.deletedAt > customer.at) return null;
+  if (cell.isEmptied && cell.removedAt !== null && cell.removedAt > customer.at) return null;
   if (isRecorded('db', customer.token)) return null;
   const crossed = shown?.firstHeld(customer.token, customer.at) ?? null;
   if (crossed !== null && person !== null && person.at > crossed) return null;

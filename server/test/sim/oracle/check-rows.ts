@@ -10,6 +10,7 @@ import { showValue } from '../../../core/values/cell-value.ts';
 import type { Values } from '../mysql/sim-mysql.ts';
 import { checkCell, type CellAccounts } from './check-cell.ts';
 import { isRefusedByTable } from '../table-rules.ts';
+import { isAway, isEmptied } from './never-back.ts';
 import type { SheetLedger } from './sheet-ledger.ts';
 import { tokenOf, valueToken, type SheetView, type ViewRow } from './sheet-view.ts';
 import type { TableLedger } from './table-ledger.ts';
@@ -63,7 +64,9 @@ export function checkRows(accounts: Accounts): Violation[] {
   const shown = new Set([...view.unique.keys()].flatMap((key) => pks.get(key) ?? []));
   for (const pk of rows.keys()) {
     const key = accounts.keyOf.get(pk) ?? 'no key';
-    if (!shown.has(pk)) report('sheet = MySQL', `${key} / ${pk}`, 'the row is in MySQL only');
+    if (!shown.has(pk) && !isEmptiedAway(accounts, key, pk)) {
+      report('sheet = MySQL', `${key} / ${pk}`, 'the row is in MySQL only');
+    }
   }
   for (const [key, pk] of gonePairs(accounts)) {
     const why = goneWrongly(accounts, key, pk);
@@ -126,6 +129,7 @@ function cellAccounts(
     customer: stored?.customer ?? null,
     stored: stored?.stored ?? null,
     removedAt: accounts.sheet.keys.get(key)?.removedAt ?? null,
+    isEmptied: accounts.link.deletes === 'clear',
     deletedAt: accounts.table.pks.get(pk)?.deletedAt ?? accounts.table.pks.get(pk)?.wasDeletedAt ?? null,
     isRecorded,
     hasConflict: accounts.conflicts.some((conflict) => conflict.key === key && conflict.column === column),
@@ -133,11 +137,25 @@ function cellAccounts(
   };
 }
 
+/** A row that people took out of the sheet stays in MySQL without its values, in a link that empties rows. */
+function isEmptiedAway({ link, rows, sheet }: Accounts, key: string, pk: string): boolean {
+  const ledger = sheet.keys.get(key);
+  return link.deletes === 'clear' && ledger !== undefined && isAway(ledger) && isEmptied(rows.get(pk) ?? {});
+}
+
 /** Why the row should not be there; null when all is well. */
-function cameBack({ sheet, table, conflicts, issues }: Accounts, key: string, pk: string): string | null {
+function cameBack(
+  { link, sheet, table, conflicts, issues }: Accounts,
+  key: string,
+  pk: string,
+): string | null {
   const isRecorded = [...conflicts, ...issues].some((record) => record.key === key);
   if (isRecorded) return null;
-  const isRemoved = sheet.keys.get(key)?.removedAt != null;
+  const removedAt = sheet.keys.get(key)?.removedAt ?? null;
+  const changedAt = [...(table.pks.get(pk)?.cells.values() ?? [])].map(({ customer }) => customer?.at ?? 0);
+  // An emptied row comes back with MySQL's next change.
+  const isChanged = link.deletes === 'clear' && Math.max(...changedAt) > (removedAt ?? 0);
+  const isRemoved = removedAt !== null && !isChanged;
   if (isRemoved) return 'people removed it from the sheet, and nothing is recorded';
   if (table.pks.get(pk)?.deletedAt != null) return 'it was deleted in MySQL, and nothing is recorded';
   return null;
@@ -167,7 +185,8 @@ function goneWrongly(accounts: Accounts, key: string, pk: string): string | null
         return `MySQL's delete took ${person.token} (${person.event}) along, which MySQL never had`;
       }
     }
-    if (deletedAt === null && customer && !customer.isBack) {
+    const wentAlong = (table?.wasDeletedAt ?? 0) > (customer?.at ?? 0);
+    if (deletedAt === null && customer && !customer.isBack && !wentAlong) {
       const crossed = sheet?.cells.get(id)?.shown.firstHeld(customer.token, customer.at) ?? null;
       const isTheirs = sheet?.cells.get(id)?.given.has(customer.token) ?? false;
       if (crossed === null && !isTheirs) {

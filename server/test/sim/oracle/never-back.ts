@@ -4,9 +4,9 @@
  * held, in that order. What a write covers by mistake may be put back.
  */
 import type { RowState } from '../../../core/base.ts';
-import type { CommittedRow } from '../mysql/sim-mysql.ts';
+import type { CommittedRow, Values } from '../mysql/sim-mysql.ts';
 import type { Violation } from './check-rows.ts';
-import type { SheetLedger, SheetWrite } from './sheet-ledger.ts';
+import type { KeyLedger, SheetLedger, SheetWrite } from './sheet-ledger.ts';
 import { valueToken } from './sheet-view.ts';
 import type { TableLedger } from './table-ledger.ts';
 
@@ -15,6 +15,16 @@ const COMMON: ReadonlySet<string> = new Set(['null', 'true', 'false']);
 
 /** Formulas, and values that MySQL cannot hold. */
 const HELD = /^(=|refused |"-\d)/;
+
+/** Whether a row of MySQL's holds nothing. */
+export function isEmptied(values: Values): boolean {
+  return Object.values(values).every((value) => value === null);
+}
+
+/** Whether people took the row, or its values, out of the sheet. */
+export function isAway({ removedAt, lostAt }: KeyLedger): boolean {
+  return removedAt !== null || lostAt !== null;
+}
 
 export class NeverBack {
   readonly violations: Violation[] = [];
@@ -43,10 +53,15 @@ export class NeverBack {
   }
 
   /** Before the ledger of the table learns of a commit of ours. */
-  judgeCommit(rows: readonly CommittedRow[], keyOf: ReadonlyMap<string, string>, event: string): void {
+  judgeCommit(
+    rows: readonly CommittedRow[],
+    keyOf: ReadonlyMap<string, string>,
+    { event, deletes }: { event: string; deletes: 'clear' | undefined },
+  ): void {
     for (const { pk, before, after } of rows) {
       const ledger = this.#sheet.keys.get(keyOf.get(pk) ?? '');
       if (after === null || ledger === undefined || ledger.wasRepeated) continue;
+      if (deletes === 'clear' && isEmptied(after) && isAway(ledger)) continue;
       for (const [column, value] of Object.entries(after)) {
         const acts = ledger.cells.get(column)?.acts;
         const [was, is] = [valueToken(before?.[column] ?? null), valueToken(value)];

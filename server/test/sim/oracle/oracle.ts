@@ -69,7 +69,10 @@ export class Oracle {
         const what = `the sheet showed it all the time (during ${this.event})`;
         this.#deleted.push({ rule: 'no live row is deleted', where: `${key} / ${pk}`, what });
       }
-      if (commit.by !== 'customer') this.#neverBack.judgeCommit(rows, this.#keyOf, this.event);
+      if (commit.by !== 'customer') {
+        const { deletes } = this.#link();
+        this.#neverBack.judgeCommit(rows, this.#keyOf, { event: this.event, deletes });
+      }
       const isKnown = (pk: string, column: string, token: string) =>
         note.isKnown('db', { key: this.#keyOf.get(pk) ?? '', column }, token);
       this.#table.update({ ...commit, rows }, { ...note, isKnown }, (written) => {

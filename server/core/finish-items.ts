@@ -4,7 +4,7 @@
  * Pure.
  */
 import { isAsKnown } from './as-known.ts';
-import { shownRow, type CellBase, type RowState, type TableRow } from './base.ts';
+import { shownRow, type CellBase, type RowBase, type RowState, type TableRow } from './base.ts';
 import { seenMark } from './content-mark.ts';
 import { finishKey, finishUnkey } from './finish-keys.ts';
 import {
@@ -22,6 +22,7 @@ import type { AppendItem, DeleteItem, IntentItem, PutBackItem, RestoreItem, SetI
 import type { Link } from './link.ts';
 import { overwriteCells, type WrittenCell } from './overwrite-cells.ts';
 import type { SeenRow } from './read-tab.ts';
+import type { OverwrittenCell } from './repair.ts';
 import { sameValue } from './values/cell-value.ts';
 import { imageAfter, unmerged, type MergedRow } from './merged-row.ts';
 import { KEY_TAG } from './schema/registered-column.ts';
@@ -193,14 +194,29 @@ function finishRestore(finish: Finish, item: RestoreItem): void {
   }
   finished.repaired.push(item.repair);
   if (item.key === null) return;
-  changeState(finish, item.key, ({ base }) => {
-    // A webhook may have told of what we had left there: that is nobody's edit.
-    const back = item.cells.flatMap(({ column, ours, base: before }) => {
-      const isOurs = sameValue(base?.[column]?.v ?? null, ours);
-      return before && isOurs ? [[column, { ...before, ...timesOf(write) }] as const] : [];
-    });
-    return { base: base && { ...base, ...Object.fromEntries(back) } };
-  });
+  changeState(finish, item.key, ({ base }) => ({
+    base: base && {
+      ...base,
+      ...Object.fromEntries(item.cells.flatMap((cell) => baseOfRestored(write, base, cell))),
+    },
+  }));
+}
+
+/**
+ * A webhook may have told of what we had left in the cell, or may do so yet: that is nobody's edit. What came back is for the next read to
+ * judge, so what is told of the time before counts for nothing.
+ */
+function baseOfRestored(
+  write: AppliedWrite,
+  base: RowBase,
+  { column, ours, base: before }: OverwrittenCell,
+): [string, CellBase][] {
+  const known = base[column];
+  const isOurs = sameValue(known?.v ?? null, ours);
+  const cell = isOurs ? before : known;
+  const times = timesOf(write);
+  if (!cell || (!isOurs && cell.lo > times.lo)) return [];
+  return [[column, { ...cell, ...times }]];
 }
 
 function finishPutBack(finish: Finish, item: PutBackItem): void {

@@ -9,6 +9,7 @@ import { googleIdentities } from './adapters/google-identity/google-identities.t
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
 import type { ServiceAccount } from './adapters/google-sheets/service-account.ts';
 import { mysqlAccountBook } from './adapters/mysql/account-book.ts';
+import { probeQueue } from './adapters/mysql/probe-queue.ts';
 import { mysqlAttachableTables } from './adapters/mysql/attachable-tables.ts';
 import { mysqlDatabase } from './adapters/mysql/database.ts';
 import { mysqlFileWatch } from './adapters/mysql/file-watch.ts';
@@ -149,6 +150,7 @@ export function compose(
       mysql: () => pool.use((session) => session.rows('SELECT 1')),
       queues: () => redis.doorbell.counts(),
       lastSheetsCall: () => sheets.lastCall(),
+      changeQueue: () => probeQueue(pool),
       processes: () => running.processes.living(),
       lastSyncAt: () => ports.records.lastSyncAt(),
     },

@@ -19,6 +19,7 @@ beforeEach(() => {
     queues: () => Promise.resolve({ 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle }),
     lastSheetsCall: () => null,
     processes: () => Promise.resolve([{ roles: ROLES, lastCall: null }]),
+    changeQueue: () => Promise.resolve(null),
     lastSyncAt: () => Promise.resolve(NOW),
   };
 });
@@ -36,10 +37,18 @@ describe('health', () => {
       mysql: 'up',
       redis: 'up',
       sheetsApi: 'unknown',
+      changeQueue: 'open',
       processes: { api: 1, worker: 1, poller: 1 },
       queues: { 'sheet-to-db': idle, 'db-to-sheet': idle, reconcile: idle },
       lastSyncAt: new Date(NOW).toISOString(),
     });
+  });
+
+  test('a change queue that takes nothing is degraded; one that nobody can ask is not [H1, K10]', async () => {
+    health = { ...health, changeQueue: () => Promise.resolve('It is full.') };
+    expect(await (await get('/health')).json()).toMatchObject({ status: 'degraded', changeQueue: 'blocked' });
+    health = { ...health, changeQueue: () => Promise.reject(new Error('away')) };
+    expect(await (await get('/health')).json()).toMatchObject({ status: 'healthy', changeQueue: 'unknown' });
   });
 
   test('Redis away is degraded, not down: edits are still taken in [H1]', async () => {

@@ -17,6 +17,8 @@ export interface HealthChecks {
   lastSheetsCall(): LastCall | null;
   /** Every process that lives, this one included. */
   processes(): Promise<Pick<LivingProcess, 'roles' | 'lastCall'>[]>;
+  /** Null, or why the change queue takes nothing that triggers mark. */
+  changeQueue(): Promise<string | null>;
   /** When something last crossed, in milliseconds since 1970. */
   lastSyncAt(): Promise<number | null>;
 }
@@ -28,6 +30,8 @@ export interface Health {
   redis: 'up' | 'down';
   /** `rate_limited`: Google's quota is used up for the moment; work waits and goes on by itself. */
   sheetsApi: 'up' | 'rate_limited' | 'down' | 'unknown';
+  /** `blocked`: it takes nothing that triggers mark, so changes are found by reads only. */
+  changeQueue: 'open' | 'blocked' | 'unknown';
   /** How many processes live in each role; null when MySQL cannot tell. */
   processes: Record<Role, number> | null;
   queues: Partial<Record<DoorbellQueue, QueueCounts>>;
@@ -37,22 +41,31 @@ export interface Health {
 const CHECK_MS_MAX = 3_000;
 
 export async function readHealth(checks: HealthChecks): Promise<Health> {
-  const [isMysqlUp, queues, lastSyncAt, living] = await Promise.all([
+  const [isMysqlUp, queues, lastSyncAt, living, changeQueue] = await Promise.all([
     isMysqlAnswering(checks),
     within(checks.queues()).catch(() => null),
     within(checks.lastSyncAt()).catch(() => null),
     within(checks.processes()).catch(() => null),
+    within(checks.changeQueue()).then(
+      (why) => (why === null ? ('open' as const) : ('blocked' as const)),
+      () => 'unknown' as const,
+    ),
   ]);
   const call = latestCall([checks.lastSheetsCall(), ...(living ?? []).map(({ lastCall }) => lastCall)]);
   const sheetsApi = call === null ? 'unknown' : ACCESS[call.access];
   const processes = living && countRoles(living);
   const isManned = processes !== null && Object.values(processes).every((count) => count > 0);
-  const isWhole = queues !== null && isManned && (sheetsApi === 'up' || sheetsApi === 'unknown');
+  const isWhole =
+    queues !== null &&
+    changeQueue !== 'blocked' &&
+    isManned &&
+    (sheetsApi === 'up' || sheetsApi === 'unknown');
   return {
     status: !isMysqlUp ? 'down' : isWhole ? 'healthy' : 'degraded',
     mysql: isMysqlUp ? 'up' : 'down',
     redis: queues ? 'up' : 'down',
     sheetsApi,
+    changeQueue,
     processes,
     queues: queues ?? {},
     lastSyncAt: toIso(lastSyncAt),

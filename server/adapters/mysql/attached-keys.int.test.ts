@@ -10,6 +10,7 @@ import type { RowWrite, Tables } from '../../ports/tables.ts';
 import { addTestLink, openTestMysql, type TestMysql } from '../../test/harness/mysql.ts';
 import { mysqlChangeQueue } from './change-queue.ts';
 import { readColumnFacts } from './column-facts.ts';
+import { probeQueue } from './probe-queue.ts';
 import { mysqlOneSided } from './one-sided.ts';
 import { mysqlRows } from './rows.ts';
 import { readKeys } from './table-keys.ts';
@@ -296,6 +297,65 @@ describe('a statement of the customer', () => {
     } finally {
       await customer.query(`RENAME TABLE away_${table} TO sync_change_queue`).catch(() => undefined);
       await customer.query(`ALTER TABLE sync_change_queue MODIFY COLUMN row_id VARBINARY(767) NOT NULL`);
+    }
+  });
+
+  test.each([
+    ['a column of the queue is gone', 'ALTER TABLE sync_change_queue RENAME COLUMN operation TO gone'],
+    ['the queue is gone', 'RENAME TABLE sync_change_queue TO queue_away'],
+    ['the queue is too narrow', 'ALTER TABLE sync_change_queue MODIFY COLUMN row_id VARBINARY(2) NOT NULL'],
+    ['the queue takes no row', `ALTER TABLE sync_change_queue ADD CONSTRAINT never CHECK (row_id = 'no')`],
+  ])('succeeds although %s, and the probe tells [K10]', async (_, harm) => {
+    const own = await openTestMysql();
+    try {
+      const other = await own.customer();
+      await other.query('CREATE TABLE harmed (id VARCHAR(20) PRIMARY KEY, v INT)');
+      await mysqlTables(own.pool).watch('harmed');
+      expect(await probeQueue(own.pool)).toBeNull();
+      await other.query(`INSERT INTO harmed VALUES ('first', 1)`);
+      await other.query('DELETE FROM sync_change_queue');
+      await other.query(harm);
+      await other.query(`INSERT INTO harmed VALUES ('long enough', 1)`);
+      await other.query(`INSERT INTO harmed VALUES ('long again', 1)`);
+      await other.query(`UPDATE harmed SET v = 2, id = CONCAT(id, '!')`);
+      await other.query(`DELETE FROM harmed WHERE id = 'first!'`);
+      const [rows] = await other.query('SELECT id, v FROM harmed ORDER BY id');
+      expect(rows).toEqual([
+        { id: 'long again!', v: 2 },
+        { id: 'long enough!', v: 2 },
+      ]);
+      expect(await probeQueue(own.pool)).toEqual(expect.any(String));
+    } finally {
+      await own.close();
+    }
+  });
+
+  test('succeeds although the account of the triggers may not insert any more [K10]', async () => {
+    await attach('id INT PRIMARY KEY, v INT');
+    const account = `'k10_${serial}_${mysql.name.slice(-8)}'@'%'`;
+    await customer.query(`CREATE USER ${account} IDENTIFIED BY 'K10-secret-of-a-test'`);
+    try {
+      await customer.query(`GRANT ALL PRIVILEGES ON \`${mysql.name}\`.* TO ${account}`);
+      for (const each of ['insert', 'update', 'delete']) {
+        const name = `sync_${each}_${table}`;
+        const [[made]] = (await customer.query(`SHOW CREATE TRIGGER ${name}`)) as unknown as [
+          { 'SQL Original Statement': string }[],
+        ];
+        const body = (made?.['SQL Original Statement'] ?? '').replace(/DEFINER=\S+/, `DEFINER=${account}`);
+        await customer.query(`DROP TRIGGER ${name}`);
+        await customer.query(body);
+      }
+      await customer.query(`INSERT INTO ${table} VALUES (1, 1)`);
+      expect((await queue.pending(table, 10)).map(({ pk }) => pk)).toEqual(['1']);
+      await customer.query(`REVOKE INSERT ON \`${mysql.name}\`.* FROM ${account}`);
+      await customer.query(`INSERT INTO ${table} VALUES (2, 2)`);
+      await customer.query(`UPDATE ${table} SET v = 3`);
+      await customer.query(`DELETE FROM ${table} WHERE id = 1`);
+      const [rows] = await customer.query(`SELECT * FROM ${table}`);
+      expect(rows).toEqual([{ id: 2, v: 3 }]);
+      expect(await queue.pending(table, 10)).toHaveLength(1);
+    } finally {
+      await customer.query(`DROP USER ${account}`);
     }
   });
 

@@ -33,6 +33,7 @@ const GOOD: MysqlFacts = {
   linkedTables: 2,
   missingTables: [],
   brokenTriggers: [],
+  queueRefusal: null,
   otherDefiners: [],
   clockOffsetMs: -12,
   connections: 25,
@@ -89,6 +90,7 @@ describe('MySQL', () => {
     ['of another version', { schema: { applied: 20, shipped: 20, isForeign: true } }, ['problem schema']],
     ['a table that is gone', { missingTables: ['airports'] }, ['problem tables']],
     ['a trigger that is gone', { brokenTriggers: ['airports'] }, ['problem triggers']],
+    ['a queue that takes nothing', { queueRefusal: 'It is full.' }, ['problem change queue']],
     ['triggers of others', { otherDefiners: ['former@%'] }, ['warning definer']],
     ['a clock that is off', { clockOffsetMs: 5_000 }, ['warning clock']],
   ];

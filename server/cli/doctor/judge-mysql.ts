@@ -24,6 +24,8 @@ export interface MysqlFacts {
   missingTables: readonly string[];
   /** Linked tables whose triggers are not as they should be. */
   brokenTriggers: readonly string[];
+  /** Why the change queue takes nothing that triggers mark; null when it does, or there is none yet. */
+  queueRefusal: string | null;
   /** Accounts as which our triggers run, besides the one that we have. */
   otherDefiners: readonly string[];
   /** MySQL's clock minus ours. */
@@ -54,6 +56,7 @@ export function judgeMysql(facts: MysqlFacts): Finding[] {
     schema(facts),
     tables(facts),
     triggers(facts),
+    changeQueue(facts),
     definers(facts),
     clock(facts),
   ];
@@ -212,6 +215,16 @@ function triggers({ brokenTriggers, linkedTables }: MysqlFacts): Finding {
     'triggers',
     `not as they should be on ${brokenTriggers.join(', ')}`,
     'The server makes them anew within seconds and compares the rows. If this stays, look at its log, and at rights and log_bin_trust_function_creators above.',
+  );
+}
+
+/** The triggers hide it from the customers, whose statements have to succeed. */
+function changeQueue({ queueRefusal }: MysqlFacts): Finding {
+  if (queueRefusal === null) return good('change queue', 'takes what the triggers mark');
+  return problem(
+    'change queue',
+    `takes nothing: ${queueRefusal}`,
+    'Put sync_change_queue right: it has to be there as the migrations made it, with room, and the account has to be allowed to INSERT. Then choose "Sync now" for each link: changes of meanwhile were not marked, and a read finds them.',
   );
 }
 

@@ -5,6 +5,7 @@ import { mysqlLinks } from '../../adapters/mysql/links.ts';
 import { MIGRATIONS_FOLDER, readMigrations } from '../../adapters/mysql/migration-files.ts';
 import type { MysqlPool } from '../../adapters/mysql/pool.ts';
 import { integer, text } from '../../adapters/mysql/read-row.ts';
+import { probeQueue } from '../../adapters/mysql/probe-queue.ts';
 import { mysqlTriggers } from '../../adapters/mysql/repair-triggers.ts';
 import type { Session } from '../../adapters/mysql/session.ts';
 import { mysqlSpreadsheets } from '../../adapters/mysql/spreadsheets.ts';
@@ -52,6 +53,7 @@ export async function readMysql(
   const tables = links.map(({ table }) => table);
   const changing = links.filter(({ attached }) => !attached?.isView);
   const brokenTriggers = await mysqlTriggers(pool).broken(changing.map(({ table }) => table));
+  const queueRefusal = isSetUp ? await probeQueue(pool) : null;
   const facts = await pool.use(async (session): Promise<MysqlFacts> => {
     const [here] = await session.rows(
       'SELECT VERSION() AS version, DATABASE() AS name, CURRENT_USER() AS account',
@@ -71,6 +73,7 @@ export async function readMysql(
       linkedTables: tables.length,
       missingTables,
       brokenTriggers: brokenTriggers.filter((table) => !missingTables.includes(table)),
+      queueRefusal,
       otherDefiners: (await definers(session, tables, database)).filter((definer) => definer !== account),
       clockOffsetMs,
       connections,

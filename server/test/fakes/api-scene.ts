@@ -145,6 +145,7 @@ export async function apiScene(): Promise<ApiScene> {
         queues: () => Promise.reject(new Error('away')),
         lastSheetsCall: () => null,
         processes: () => Promise.resolve([]),
+        changeQueue: () => Promise.resolve(null),
         lastSyncAt: () => Promise.resolve(null),
       },
       isServing: () => true,

@@ -31,6 +31,8 @@ export const healthSchema = z.object({
   mysql: z.enum(['up', 'down']),
   redis: z.enum(['up', 'down']),
   sheetsApi: z.enum(['up', 'rate_limited', 'down', 'unknown']),
+  /** `blocked`: nothing that triggers mark is kept, so changes are found by reads only. */
+  changeQueue: z.enum(['open', 'blocked', 'unknown']).optional(),
   processes: z.object({ api: count, worker: count, poller: count }).nullable(),
   queues: z.record(text, queueSchema),
   lastSyncAt: text.nullable(),

@@ -23,6 +23,7 @@ import { decideLocked } from './decide-locked.ts';
 import { pauseLink } from './pause-link.ts';
 import { readFollowed } from './follow-moves.ts';
 import type { Session } from './session.ts';
+import { logCrossing, noteCrossing } from './tell-crossing.ts';
 import { markOf, writeRows } from './write-rows.ts';
 
 export type FinishPorts = Pick<
@@ -123,6 +124,7 @@ async function finishPage(ports: FinishPorts, finishing: Finishing): Promise<Fin
     if ((await ports.intents.lockIn(tx, id, intent.n, 'open')) === null) return null;
     const page = await ports.intents.items(tx, id, intent.n, PAGE_ITEMS_MAX);
     if (page.length === 0) {
+      await noteCrossing(ports, tx, intent);
       await ports.intents.end(tx, id, intent.n, 'done');
       await ports.spreadsheets.setLastAppliedN(tx, id, intent.n);
       return null;
@@ -210,30 +212,4 @@ async function tellHistory(
 function isHit({ key, kind }: IntentItem, { missed, forgotten }: Finished): boolean {
   if (key === null) return true;
   return kind === 'delete' ? forgotten.includes(key) : !missed.includes(key);
-}
-
-const CROSSINGS = {
-  set: 'update',
-  clear: 'clear',
-  append: 'insert',
-  delete: 'delete',
-  restore: 'repair',
-  putBack: 'repair',
-};
-
-function logCrossing(ports: Pick<Ports, 'log'>, link: Link, intent: Intent): void {
-  const counts = new Map<string, number>();
-  for (const item of intent.items) {
-    if (item.kind === 'key' || item.kind === 'unkey') continue;
-    const what = CROSSINGS[item.kind === 'set' && item.clears ? 'clear' : item.kind];
-    counts.set(what, (counts.get(what) ?? 0) + 1);
-  }
-  const cells = intent.items.reduce((sum, item) => sum + (item.kind === 'set' ? item.cells.length : 0), 0);
-  for (const [what, rows] of counts) {
-    const fields = { direction: 'mysql-to-sheet', tab: link.tabName, table: link.table, rows };
-    ports.log.info(
-      { event: 'crossed', ...fields, cells: what === 'update' ? cells : 0, what },
-      'changes are in the sheet',
-    );
-  }
 }

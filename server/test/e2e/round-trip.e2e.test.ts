@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { loadAirports } from '../../../local/start/load-data-set.ts';
+import { eventually } from '../harness/eventually.ts';
+import { linkCall } from '../harness/link-call.ts';
 import { LinkedTab, startProduct, type Product } from '../harness/product.ts';
 
 let product: Product;
@@ -78,6 +80,9 @@ describe('MySQL to sheet, by a client that knows nothing of the sync', () => {
     await tab.until(() => {
       expect(tab.cell('00V', 'city')).toBe('Changed');
       expect(tab.cell('00V', 'latitude')).toBe(12.125);
+    });
+    await eventually(async () => {
+      expect((await linkCall(product, tab.table, 'readLink', {})).changes.lastAt).not.toBeNull();
     });
   });
 

@@ -87,23 +87,25 @@ function valuesOf<C extends { column: string }>(
 
 /**
  * An entry for each change: the one that fits best tells what the write did, the others that they are told with it. Without
- * a write they say `silent`.
+ * a write they say `silent`; but that there was nothing to delete (`same`) only of a row that is gone from both sides.
  */
 export function historyOfChanges<C extends TellingChange>(
   changes: readonly C[],
   told: HistoryEntry | null,
-  about: Pick<HistoryEntry, 'key' | 'row'>,
+  about: Pick<HistoryEntry, 'key' | 'row'> & { isGone?: boolean },
   silent: 'same' | 'joined',
 ): { change: C; entry: HistoryEntry }[] {
   const teller =
     told === null
       ? undefined
       : (changes.findLast(({ operation }) => operation === told.operation) ?? changes.at(-1));
+  const { isGone = false, ...row } = about;
   return changes.map((change) => {
     const { pk, operation, changedAt: at, origin = 'DATABASE', by = null } = change;
     const whence = { origin, by, at, pk };
     if (told !== null && change === teller) return { change, entry: { ...told, ...whence } };
-    const outcome = told === null ? silent : 'joined';
-    return { change, entry: { ...about, ...whence, operation, old: null, new: null, outcome, rows: 1 } };
+    const isOvertaken = operation === 'DELETE' && !isGone;
+    const outcome = told !== null || isOvertaken ? 'joined' : silent;
+    return { change, entry: { ...row, ...whence, operation, old: null, new: null, outcome, rows: 1 } };
   });
 }

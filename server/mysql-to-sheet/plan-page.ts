@@ -232,7 +232,7 @@ function planItems(
       continue;
     }
     const isTold = contested.has(key) || (plan?.issues.length ?? 0) > 0;
-    const about = { key, row: state.row };
+    const about = { key, row: state.row, isGone: plan === null };
     const records = historyOfChanges(changes, null, about, isTold ? 'joined' : 'same');
     if (plan === null) {
       page.forgotten.push(key);

@@ -80,7 +80,7 @@ export function openIdSignIn({ issuer, clientId, clientSecret, returnUrl }: Open
         });
         const token = tokens.claims();
         if (token === undefined || tokens.id_token === undefined)
-          throw new SyncError('SIGN_IN_FAILED', 'no identity token');
+          {throw new SyncError('SIGN_IN_FAILED', 'no identity token');}
         const asksMore =
           token['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
         const told = asksMore ? await openid.fetchUserInfo(config, tokens.access_token, token.sub) : token;

@@ -74,9 +74,7 @@ function tell(row: ToldRow, entry: HistoryEntry): ToldRow {
   switch (outcome) {
     case 'applied':
     case 'same':
-      if (operation === 'DELETE') {
-        return outcome === 'same' && entry.old === null ? row : { ...untold(), isGone: true };
-      }
+      if (operation === 'DELETE') return { ...untold(), isGone: true };
       if (operation === 'INSERT' && now !== null) return inserted(row, now);
       return noted(row, ['sheet', 'db'], now);
     case 'lost':

@@ -11,10 +11,11 @@ import { mailChannel } from '../adapters/alerts/mail-channel.ts';
 import { webhookChannel } from '../adapters/alerts/webhook-channel.ts';
 import { mysqlAlertBook } from '../adapters/mysql/alert-book.ts';
 import { describeError } from '../adapters/system/describe-error.ts';
-import type { LinkOperations, Operations } from '../core/operations.ts';
+import type { Operations } from '../core/operations.ts';
 import { ROLES } from '../core/role.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
 import { openTestMysql, type TestMysql } from '../test/harness/mysql.ts';
+import { sampleLink, sampleProcess } from '../test/samples/operations.ts';
 import { sendAlerts } from './send-alerts.ts';
 
 let mysql: TestMysql;
@@ -76,30 +77,18 @@ beforeEach(async () => {
 let at: number;
 let isPaused: boolean;
 
-const link = {
-  publicId: 'abc',
-  spreadsheetTitle: 'Bestellungen',
-  tab: 'Mai',
-  deadLetters: 0,
-  approvals: 0,
-  driftCells: null,
-  isSilent: false,
-} as LinkOperations;
-
 function look(): Promise<Operations> {
-  const lastCall = null;
   return Promise.resolve({
     at,
     links: [
-      {
-        ...link,
-        oldestEditAt: null,
-        oldestChangeAt: null,
+      sampleLink({
+        spreadsheetTitle: 'Bestellungen',
+        tab: 'Mai',
         status: isPaused ? 'paused' : 'active',
         pauseReason: 'Grund: größer.',
-      },
+      }),
     ],
-    processes: [{ id: 'p', name: 'p', roles: ROLES, lastCall, limitedCalls: 0, startedAt: 0, seenAt: at }],
+    processes: [sampleProcess({ roles: ROLES, seenAt: at })],
     oldestUnsettledAt: null,
   });
 }

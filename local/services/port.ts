@@ -1,11 +1,18 @@
 /** Ports on 127.0.0.1: a free one, and the sentence for a taken one. */
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 import { PlainError } from '../launch/plain-error.mjs';
 
-/** A port that was free a moment ago; whoever binds it has to cope with being too late. */
+/**
+ * Below the ports that Linux gives to connections (ip_local_port_range begins at 32768): what is free here is not taken by a client
+ * that connects somewhere, neither before a server listens nor while it starts again.
+ */
+const SERVER_PORTS = { from: 15_000, to: 32_000 } as const;
+
+/** A port that was free a moment ago; only another server could be faster. */
 export async function freePort(): Promise<number> {
-  return (await listen(0)) ?? freePort();
+  return (await listen(randomInt(SERVER_PORTS.from, SERVER_PORTS.to))) ?? freePort();
 }
 
 /** Refuses to go on when the port is taken. `variable` is the setting that chooses another one. */

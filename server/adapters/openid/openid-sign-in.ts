@@ -79,8 +79,9 @@ export function openIdSignIn({ issuer, clientId, clientSecret, returnUrl }: Open
           idTokenExpected: true,
         });
         const token = tokens.claims();
-        if (token === undefined || tokens.id_token === undefined)
-          {throw new SyncError('SIGN_IN_FAILED', 'no identity token');}
+        if (token === undefined || tokens.id_token === undefined) {
+          throw new SyncError('SIGN_IN_FAILED', 'no identity token');
+        }
         const asksMore =
           token['email'] === undefined && config.serverMetadata().userinfo_endpoint !== undefined;
         const told = asksMore ? await openid.fetchUserInfo(config, tokens.access_token, token.sub) : token;

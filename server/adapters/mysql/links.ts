@@ -5,6 +5,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { Database } from '../../ports/database.ts';
 import type { Links, NewLink } from '../../ports/links.ts';
 import type { SecretBox } from '../system/secret-box.ts';
+import { joinedCalls } from '../system/joined-calls.ts';
 import { inTransactionOrAlone, sessionOf } from './database.ts';
 import {
   insertColumns,
@@ -14,7 +15,6 @@ import {
   type RegistryOwner,
 } from './link-columns.ts';
 import { mysqlNumber } from './mysql-errors.ts';
-import { joinedReads } from './joined-reads.ts';
 import type { MysqlPool } from './pool.ts';
 import { boolean, bytes, integer, member, optionalText, text } from './read-row.ts';
 import { removeLink } from './remove-link.ts';
@@ -45,7 +45,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
     get: (id) => pool.use((session) => readOne(session, `${LIVING} AND l.id = ?`, [id])),
 
     // Each webhook asks for its link, and those of one link come together.
-    byPublicId: joinedReads((publicId: string) =>
+    byPublicId: joinedCalls((publicId: string) =>
       pool.use(async (session) => {
         const [row] = await session.rows(`${SELECT} WHERE ${LIVING} AND l.public_id = ?`, [publicId]);
         if (!row) return null;

@@ -3,8 +3,8 @@ import type { AddonClock } from '../../core/addon-clock.ts';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Tx } from '../../ports/database.ts';
 import type { Spreadsheet, Spreadsheets } from '../../ports/spreadsheets.ts';
+import { joinedCalls } from '../system/joined-calls.ts';
 import { sessionOf } from './database.ts';
-import { joinedReads } from './joined-reads.ts';
 import type { MysqlPool } from './pool.ts';
 import { integer, optionalInteger, optionalText, text } from './read-row.ts';
 import type { Row, Session, SqlValue } from './session.ts';
@@ -36,7 +36,7 @@ export function mysqlSpreadsheets(pool: MysqlPool): Spreadsheets {
         return readOne(session, 's.google_id = ?', facts.googleId);
       }),
 
-    get: joinedReads((id: number) => pool.use((session) => readOne(session, 's.id = ?', id))),
+    get: joinedCalls((id: number) => pool.use((session) => readOne(session, 's.id = ?', id))),
 
     list: () =>
       pool.use(async (session) => (await session.rows(`${SELECT} ORDER BY s.id`)).map(readSpreadsheet)),

@@ -8,6 +8,7 @@ import type { Redis } from 'ioredis';
 import { SyncError } from '../../core/sync-error.ts';
 import type { Doorbell, DoorbellQueue, QueueCounts } from '../../ports/doorbell.ts';
 import type { Log } from '../../ports/log.ts';
+import { joinedCalls } from '../system/joined-calls.ts';
 import { DOORBELL_QUEUES, ringOptions, type Ring, type RingName } from './doorbell-queues.ts';
 
 export interface BullmqDoorbell extends Doorbell {
@@ -44,20 +45,26 @@ export function bullmqDoorbell({ redis, prefix, log }: DoorbellOptions): BullmqD
   // BullMQ reports what the connection has reported already.
   for (const queue of queues.values()) queue.on('error', () => undefined);
 
+  const send = async (queue: DoorbellQueue, id: number, delayMs: number): Promise<void> => {
+    // BullMQ would wait for its first connection for ever. Only the first ring that is lost waits at all.
+    if (!isLosing) await readyWithin(redis, RING_MS_MAX);
+    if (redis.status !== 'ready') {
+      lost('Redis is away');
+      return;
+    }
+    const name = delayMs > 0 ? 'later' : 'now';
+    const added = queueOf(queues, queue)
+      .add(name, { id }, ringOptions(name, id, delayMs))
+      .then(() => (isLosing = false), lost);
+    await settledWithin(added, RING_MS_MAX);
+  };
+  // The webhooks of a busy sheet ring together.
+  const sendNow = new Map(
+    DOORBELL_QUEUES.map((queue) => [queue, joinedCalls((id: number) => send(queue, id, 0))]),
+  );
+
   return {
-    async ring(queue, id, delayMs = 0) {
-      // BullMQ would wait for its first connection for ever. Only the first ring that is lost waits at all.
-      if (!isLosing) await readyWithin(redis, RING_MS_MAX);
-      if (redis.status !== 'ready') {
-        lost('Redis is away');
-        return;
-      }
-      const name = delayMs > 0 ? 'later' : 'now';
-      const added = queueOf(queues, queue)
-        .add(name, { id }, ringOptions(name, id, delayMs))
-        .then(() => (isLosing = false), lost);
-      await settledWithin(added, RING_MS_MAX);
-    },
+    ring: (queue, id, delayMs = 0) => (delayMs > 0 ? send(queue, id, delayMs) : queueOf(sendNow, queue)(id)),
     async counts() {
       if (redis.status !== 'ready') throw new SyncError('REDIS_UNAVAILABLE');
       const entries = await Promise.all(

@@ -1,11 +1,11 @@
-/** Who shares a read with whom. */
+/** Who shares a call with whom. */
 import { expect, test } from 'vitest';
 
-import { joinedReads } from './joined-reads.ts';
+import { joinedCalls } from './joined-calls.ts';
 
 function manual() {
   const begun: { key: string; answer: PromiseWithResolvers<number> }[] = [];
-  const read = joinedReads((key: string) => {
+  const read = joinedCalls((key: string) => {
     const answer = Promise.withResolvers<number>();
     begun.push({ key, answer });
     return answer.promise;
@@ -13,7 +13,7 @@ function manual() {
   return { begun, read };
 }
 
-test('who asks while a read is under way shares the next one, which begins when that one has ended', async () => {
+test('who asks while a call is under way shares the next one, which begins when that one has ended', async () => {
   const { begun, read } = manual();
   const first = read('a');
   const others = [read('a'), read('a')];
@@ -28,7 +28,7 @@ test('who asks while a read is under way shares the next one, which begins when 
   expect(begun).toHaveLength(3);
 });
 
-test('another key has a read of its own, and a read that fails does not keep the next one back', async () => {
+test('another key has a call of its own, and a call that fails does not keep the next one back', async () => {
   const { begun, read } = manual();
   const [first, second, other] = [read('a'), read('a'), read('b')];
   expect(begun.map(({ key }) => key)).toEqual(['a', 'b']);

@@ -1,19 +1,19 @@
 /**
- * One read for all who ask for the same at the same time. A read that had begun when somebody asked is not shared with him: what he is
- * told was true after he asked.
+ * One call for all who ask for the same at the same time. A call that had begun when somebody asked is not shared with him: what he is
+ * told was true, and what is done for him was done, after he asked.
  */
-export function joinedReads<K, V>(read: (key: K) => Promise<V>): (key: K) => Promise<V> {
+export function joinedCalls<K, V>(call: (key: K) => Promise<V>): (key: K) => Promise<V> {
   const running = new Map<K, Promise<V>>();
   const next = new Map<K, Promise<V>>();
 
   const begin = (key: K): Promise<V> => {
-    const reading = read(key);
+    const calling = call(key);
     const ended = (): void => {
-      if (running.get(key) === reading) running.delete(key);
+      if (running.get(key) === calling) running.delete(key);
     };
-    running.set(key, reading);
-    reading.then(ended, ended);
-    return reading;
+    running.set(key, calling);
+    calling.then(ended, ended);
+    return calling;
   };
 
   return (key) => {

@@ -31,6 +31,7 @@ import { randomIds } from './adapters/system/random-ids.ts';
 import { rateLimit } from './adapters/system/rate-limit.ts';
 import { secretBox, secretKeys, type SecretBox } from './adapters/system/secret-box.ts';
 import { answerApproval, listApprovals } from './approvals/answer-approval.ts';
+import { loops, watches } from './compose-loops.ts';
 import { composeOperations } from './compose-operations.ts';
 import { composeRedis } from './compose-redis.ts';
 import type { Config } from './config.ts';
@@ -40,10 +41,8 @@ import { listConflicts } from './conflicts/list-conflicts.ts';
 import { MICROS_PER_MS } from './core/micros.ts';
 import { referenceMs } from './core/reference-ms.ts';
 import { listHistory } from './history/list-history.ts';
-import { purgeOld } from './history/purge-old.ts';
 import { restoreEntry } from './history/restore-entry.ts';
 import { changeColumn } from './evolution/change-column.ts';
-import { watchTables } from './evolution/watch-tables.ts';
 import { listDeadLetters } from './dead-letters/list-dead-letters.ts';
 import { retryMany } from './dead-letters/retry-many.ts';
 import { retryDeadLetters } from './dead-letters/retry-dead-letters.ts';
@@ -55,26 +54,18 @@ import { changeSettings } from './link-life/change-settings.ts';
 import { controlLink } from './link-life/control-link.ts';
 import { rotateKey } from './link-life/rotate-key.ts';
 import { unlinkTab } from './link-life/unlink.ts';
-import { loop } from './loop.ts';
-import { pollChanges } from './mysql-to-sheet/poll-changes.ts';
 import { writeChanges } from './mysql-to-sheet/write-changes.ts';
-import { keepNotes, spreadsheetsWithNotesDue, type KeepNotesPorts } from './notes/keep-notes.ts';
+import { keepNotes } from './notes/keep-notes.ts';
 import { meteredPorts } from './operations/metered-ports.ts';
-import type { FileChanges } from './ports/file-watch.ts';
 import type { Log } from './ports/log.ts';
 import type { OperatorSignIn } from './ports/operator-sign-in.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Traces } from './ports/traces.ts';
-import type { Retention } from './ports/retention.ts';
 import { reconcileLink, reconcileSpreadsheet } from './reconcile/reconcile-spreadsheet.ts';
 import type { Session } from './spreadsheet/session.ts';
 import { composeRegistration } from './compose-registration.ts';
 import { applyEdits } from './sheet-to-mysql/apply-edits.ts';
 import { receiveEdits } from './sheet-to-mysql/receive-edits.ts';
-import { sweep } from './sweep.ts';
-import { lookAtTriggers } from './watch/look-at-triggers.ts';
-import { scheduleReads } from './watch/schedule-reads.ts';
-import { watchFiles, type WatchPorts } from './watch/watch-files.ts';
 
 export interface Backend {
   /** In the order of their start. */
@@ -85,10 +76,6 @@ export interface Backend {
 
 /** Looks at a tab, links and challenges of one person. */
 const PERSON_PER_MINUTE = 60;
-
-/** A slow loop: it must never be felt. */
-const PURGE_BUSY_MS = 1_000;
-const PURGE_IDLE_MS = 3_600_000;
 
 /** `accounts`: whom spreadsheets are shared with, each with one of them; at least one. Throws CONFIG_INVALID when a key is unusable; nothing is connected then. */
 export function compose(
@@ -300,84 +287,4 @@ function mysqlService(
     },
     stop: () => pool.end(),
   };
-}
-
-function loops(ports: Ports & KeepNotesPorts, retention: Retention, config: Config): Service[] {
-  const { pollBusyMs, pollIdleMs, sweepMs, keepDays } = config;
-  const poll = pollChanges(ports);
-  const ringPending = sweep(ports, spreadsheetsWithNotesDue(ports));
-  const purge = purgeOld(retention, keepDays);
-  const watch = watchTables(ports);
-  return [
-    loop({
-      name: 'poller',
-      round: async () => (await poll()) > 0,
-      busyMs: pollBusyMs,
-      idleMs: pollIdleMs,
-      log: ports.log,
-    }),
-    loop({
-      name: 'sweep',
-      round: async () => {
-        await ringPending();
-        return false;
-      },
-      busyMs: sweepMs,
-      idleMs: sweepMs,
-      log: ports.log,
-    }),
-    loop({
-      name: 'purge',
-      round: purge,
-      busyMs: PURGE_BUSY_MS,
-      idleMs: PURGE_IDLE_MS,
-      log: ports.log,
-    }),
-    loop({
-      name: 'table watch',
-      round: async () => {
-        await watch();
-        return false;
-      },
-      busyMs: sweepMs,
-      idleMs: sweepMs,
-      log: ports.log,
-    }),
-  ];
-}
-
-/** Drive is asked a few times within the time after which its silence counts. */
-const SILENCES_MAX = 4;
-
-function watches(
-  ports: Ports & Omit<WatchPorts, 'fileChanges'>,
-  fileChanges: readonly FileChanges[],
-  config: Config,
-): Service[] {
-  const { watchMs, readIdleMs, readLatestMs, readFullMs, readsPerMinute: perMinute } = config;
-  const schedule = scheduleReads(ports, {
-    times: {
-      idle: readIdleMs * MICROS_PER_MS,
-      latest: readLatestMs * MICROS_PER_MS,
-      full: readFullMs * MICROS_PER_MS,
-    },
-    perMinute,
-    accounts: fileChanges.map(({ account }) => account),
-    watchedWithin: SILENCES_MAX * watchMs * MICROS_PER_MS,
-  });
-  const service = (name: string, everyMs: number, work: () => Promise<unknown>): Service => {
-    const round = async () => {
-      await work();
-      return false;
-    };
-    return loop({ name, round, busyMs: everyMs, idleMs: everyMs, log: ports.log });
-  };
-  // A call to Drive that hangs must not hold up the clock.
-  return [
-    ...fileChanges.map((changes) =>
-      service('watch', watchMs, watchFiles({ ...ports, fileChanges: changes }, { everyMs: watchMs })),
-    ),
-    service('schedule', Math.min(watchMs, readIdleMs) / 2, schedule),
-    service('triggers', readIdleMs, lookAtTriggers(ports)),
-  ];
 }

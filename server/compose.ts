@@ -3,6 +3,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { SIGN_IN_DONE_PATH } from '../shared/protocol/operator-api/sign-in.ts';
+import { listAccounts } from './accounts/list-accounts.ts';
 import { shareAccounts } from './accounts/share-accounts.ts';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
@@ -201,6 +202,7 @@ export function compose(
         minutes: running.minutes,
         failures: running.failures,
         letterBoard,
+        accounts: listAccounts(accountBook, redis.budget, addresses),
         retryMany: retryMany({ letterBoard, links: ports.links }, retryDeadLetters(ports)),
         budget: { reads: config.budget.reads, writes: config.budget.writes },
       },

@@ -9,6 +9,9 @@ import { linkRequest, type LinkCall, type LinkCalls } from '../../shared/protoco
 import * as answers from '../../shared/protocol/answers.ts';
 import { LINK_SCHEMAS } from '../../shared/protocol/link-api/schemas.ts';
 import { linkViewSchema, type LinkView } from '../../shared/protocol/link-api/views.ts';
+import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
+import { accountListSchema } from '../../shared/protocol/operator-api/schemas.ts';
+import type { AccountList } from '../../shared/protocol/operator-api/views.ts';
 import type {
   PreviewAnswer,
   Registration,
@@ -30,6 +33,7 @@ export interface ApiClient {
   health(): Promise<Health>;
   /** The address that people share their spreadsheets with. */
   serviceAccount(): Promise<string>;
+  accounts(): Promise<AccountList>;
   /** Tables that are there already and may be linked. */
   tables(): Promise<TablesAnswer>;
   preview(registration: Registration): Promise<PreviewAnswer>;
@@ -86,6 +90,7 @@ export function apiClient(options: ApiOptions): ApiClient {
       return parsed.data;
     },
     serviceAccount: async () => (await ask(answers.aboutAnswerSchema, 'GET', ABOUT_PATH)).serviceAccount,
+    accounts: () => ask(accountListSchema, 'GET', `${OPERATOR_PATH}/accounts`),
     tables: () => ask(answers.tablesAnswerSchema, 'GET', TABLES_PATH),
     preview: (registration) =>
       ask(answers.previewAnswerSchema, 'POST', PREVIEW_PATH, JSON.stringify(registration)),

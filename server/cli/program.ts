@@ -3,6 +3,7 @@ import { Argument, Command } from 'commander';
 
 import type { Run } from './cli.ts';
 import { EXIT } from './cli-error.ts';
+import { addAccounts } from './commands/accounts.ts';
 import { addColumns } from './commands/columns.ts';
 import { addDecisions } from './commands/decisions.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -42,6 +43,7 @@ export function buildProgram(run: Run): Command {
   addColumns(program, run);
   addDecisions(program, run);
   addPast(program, run);
+  addAccounts(program, run);
   addDoctor(program, run);
   program
     .command('completion')

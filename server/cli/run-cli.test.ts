@@ -66,6 +66,15 @@ describe('answers', () => {
     expect(await ran(['status'], none)).toMatchObject({ exit: 0, out: 'There is no link yet.\n', err: '' });
   });
 
+  test('who works at Google, and how near the quota [N2]', async () => {
+    const account = 'sync@project.iam.gserviceaccount.com';
+    const use = { reads: { used: 12, max: 55 }, writes: { used: 55, max: 55 } };
+    const accounts = [{ account, spreadsheets: 3, ...use, pausedUntil: Date.UTC(2026, 5, 1, 12) }];
+    const { out, exit } = await ran(['accounts'], { 'GET /api/operator/accounts': { accounts } });
+    expect(exit).toBe(0);
+    for (const told of [account, '12 of 55', '55 of 55', '2026-06-01 12:00:00']) expect(out).toContain(told);
+  });
+
   test('an answer of another shape is refused', async () => {
     const strange = await ran(['status'], { 'GET /api/sync/status': { links: [{ linkId: 1 }] } });
     expect(strange).toMatchObject({ exit: 1, out: '' });

@@ -8,7 +8,14 @@ import {
   letterRetrySchema,
   seriesSchema,
 } from '../../shared/protocol/operator-api/requests.ts';
-import type { ActList, ErrorList, LetterList, Series } from '../../shared/protocol/operator-api/views.ts';
+import type {
+  AccountList,
+  AccountView,
+  ActList,
+  ErrorList,
+  LetterList,
+  Series,
+} from '../../shared/protocol/operator-api/views.ts';
 import type { Counted } from '../../shared/protocol/link-api/views.ts';
 import { MICROS_PER_MS } from '../core/micros.ts';
 import { ERRORS } from '../core/sync-error.ts';
@@ -26,6 +33,7 @@ export interface BoardDeps {
   acts: Pick<OperatorActs, 'list'>;
   letterBoard: LetterBoard;
   retryMany: (wanted: Parameters<LetterBoard['match']>[0]) => Promise<number>;
+  accounts: () => Promise<readonly AccountView[]>;
   /** Calls to Google that are allowed in a minute; null where that is not known. */
   budget: { reads: number; writes: number } | null;
 }
@@ -37,6 +45,7 @@ export function operatorRoutes({
   acts,
   letterBoard,
   retryMany,
+  accounts,
   budget,
 }: BoardDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
@@ -61,6 +70,10 @@ export function operatorRoutes({
     const found = await acts.list({ before: before ?? null, limit: limit + 1 });
     return context.json(pageOf(found, limit, toAct) satisfies ActList);
   });
+
+  routes.get('/accounts', async (context) =>
+    context.json({ accounts: [...(await accounts())] } satisfies AccountList),
+  );
 
   routes.get('/dead-letters', async (context) => {
     const { before, limit, ...filter } = parseInput(letterPageSchema, context.req.query());

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/protocol/operator-api/requests.ts';
 import type { WaysIn } from '../../../shared/protocol/operator-api/sign-in.ts';
 import type {
+  AccountList,
   ActList,
   ErrorList,
   LetterList,
@@ -44,6 +45,7 @@ export const listErrors = (page: WantedPage<ErrorPage>): Promise<ErrorList> =>
   call('GET', `${OPERATOR}/errors${queryOf(page)}`);
 export const listActs = (page: WantedPage<ActPage>): Promise<ActList> =>
   call('GET', `${OPERATOR}/acts${queryOf(page)}`);
+export const listAccounts = () => call<AccountList>('GET', `${OPERATOR}/accounts`);
 export const listLetters = (page: WantedPage<LetterPage>): Promise<LetterList> =>
   call('GET', `${OPERATOR}/dead-letters${queryOf(page)}`);
 export const retryLetters = (which: Wanted<LetterRetry>): Promise<{ count: number }> =>

@@ -73,7 +73,9 @@ test('its schemas are valid, and hold an answer of the server', async () => {
   );
   const headers = { authorization: `Bearer ${TOKEN}` };
   const ofLink = ['', '/conflicts', '/dead-letters', '/activity', '/approvals'];
-  const ofAll = ['series', 'errors', 'dead-letters', 'acts'].map((path) => `/api/operator/${path}`);
+  const ofAll = ['series', 'errors', 'dead-letters', 'acts', 'accounts'].map(
+    (path) => `/api/operator/${path}`,
+  );
   for (const path of [
     ...ofLink.map((each) => `/api/links/link-0${each}`),
     ...ofAll,

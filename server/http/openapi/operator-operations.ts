@@ -101,6 +101,15 @@ export const OPERATOR_OPERATIONS: readonly Operation[] = [
     answer: answers.actListSchema,
   },
   {
+    name: 'listAccounts',
+    method: 'get',
+    path: `${OPERATOR_PATH}/accounts`,
+    summary: 'The accounts that work at Google, and how much of its quota each used within the last minute.',
+    doors: OPERATOR,
+    status: 200,
+    answer: answers.accountListSchema,
+  },
+  {
     name: 'makeTicket',
     method: 'post',
     path: `${OPERATOR_PATH}/tickets`,

@@ -200,6 +200,16 @@ export async function apiScene(): Promise<ApiScene> {
           codes: () => Promise.resolve([]),
           match: () => Promise.resolve([]),
         },
+        accounts: () =>
+          Promise.resolve([
+            {
+              account: 'sync@project.iam.gserviceaccount.com',
+              spreadsheets: 3,
+              reads: { used: 12, max: 55 },
+              writes: { used: 0, max: 55 },
+              pausedUntil: NOW + 30_000,
+            },
+          ]),
         retryMany: () => Promise.resolve(0),
         budget: null,
       },

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 import { linkViewSchema } from '../link-api/views.ts';
-import type { ActList, ErrorList, LetterList, Series, TicketView } from './views.ts';
+import type { AccountList, ActList, ErrorList, LetterList, Series, TicketView } from './views.ts';
 
 const text = z.string();
 const time = z.number().int();
@@ -112,3 +112,17 @@ export const actListSchema = z.object({
   ),
   next,
 }) satisfies z.ZodType<ActList>;
+
+const useSchema = z.object({ used: count, max: count });
+
+export const accountListSchema = z.object({
+  accounts: z.array(
+    z.object({
+      account: text,
+      spreadsheets: count,
+      reads: useSchema,
+      writes: useSchema,
+      pausedUntil: time.nullable(),
+    }),
+  ),
+}) satisfies z.ZodType<AccountList>;

@@ -104,6 +104,22 @@ export interface Series {
   } | null;
 }
 
+/** One of the accounts that work for us at Google, and what it used of its quota within the last minute. */
+export interface AccountView {
+  /** Whom people share their spreadsheets with. */
+  account: string;
+  /** That are linked, or about to be. */
+  spreadsheets: number;
+  reads: { used: number; max: number };
+  writes: { used: number; max: number };
+  /** Google refused a call for the quota, so none is made until then. */
+  pausedUntil: number | null;
+}
+
+export interface AccountList {
+  accounts: AccountView[];
+}
+
 export interface SessionView {
   until: number;
   /** The operator's address; null: whoever had the token or a ticket. */

@@ -1,35 +1,21 @@
 /** How long edits and changes took to cross, what waited, and the drift, over time: of one link or of all. */
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 
 import { Switch } from '../../../../addon/sidebar/parts/field.tsx';
 import { ProblemNote } from '../../../../addon/sidebar/parts/note.tsx';
-import { problemOf } from '../../../../addon/sidebar/problem.ts';
-import type { Problem } from '../../../../addon/rpc.ts';
 import { SERIES_RANGES, type SeriesRange } from '../../../../shared/protocol/operator-api/ranges.ts';
 import type { LaneSeries, Series } from '../../../../shared/protocol/operator-api/views.ts';
 import { readSeries } from '../api.ts';
 import { Plot, type Line } from './plot.tsx';
+import { usePolled } from './use-polled.ts';
 
 const AGAIN_MS = 15_000;
 const RANGES: Readonly<Record<SeriesRange, string>> = { hour: 'Hour', day: 'Day', week: 'Week' };
 
 export function LagPlots({ linkId }: { linkId?: string }) {
   const [range, setRange] = useState<SeriesRange>('hour');
-  const [series, setSeries] = useState<Series | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const read = useCallback(async () => {
-    try {
-      setSeries(await readSeries(range, linkId));
-      setProblem(null);
-    } catch (error) {
-      setProblem(problemOf(error));
-    }
-  }, [range, linkId]);
-  useEffect(() => {
-    void read();
-    const timer = setInterval(() => document.hidden || void read(), AGAIN_MS);
-    return () => clearInterval(timer);
-  }, [read]);
+  const read = useCallback(() => readSeries(range, linkId), [range, linkId]);
+  const { answer: series, problem } = usePolled(read, AGAIN_MS);
   return (
     <section class="plots" aria-label="Over time">
       <Switch

@@ -3,6 +3,7 @@ import { Note } from '../../../../addon/sidebar/parts/note.tsx';
 import { Ago } from '../../../../addon/sidebar/parts/shown.tsx';
 import { lasting } from '../../../../addon/sidebar/words.ts';
 import type { LiveLink, LiveProcess, LiveQueue } from '../../../../shared/protocol/operator-api/views.ts';
+import { Accounts } from './accounts.tsx';
 import { Acts } from './acts.tsx';
 import { useBoard } from '../board.tsx';
 import { lagOf } from '../link-state.ts';
@@ -71,6 +72,7 @@ export function WorkPlace() {
         )}
         {behind.length > BEHIND && <p class="soft">and {behind.length - BEHIND} more links</p>}
       </section>
+      <Accounts />
       <section>
         <h2>Processes</h2>
         <ul class="cards processes">

@@ -167,6 +167,7 @@ describe.skipIf(executablePath === undefined)(title, () => {
           await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
           await page.getByRole('status', { name: /loading/ }).waitFor({ state: 'detached' });
           if (place === '#/links' || place === linkPath) await page.locator('canvas').first().waitFor();
+          if (place === '#/work') await page.getByText(/reads in the last minute/).waitFor();
           expect([place, await violations(page)]).toEqual([place, []]);
           expect([place, await overflows(page)]).toEqual([place, 0]);
           const label = place === linkPath ? 'link' : place.slice(place.lastIndexOf('/') + 1);

@@ -25,7 +25,8 @@ export interface Backends {
 }
 
 export interface Stage {
-  link: Link;
+  /** With the columns that the tab has, each with its name for an id. */
+  link: () => Link;
   google: SimGoogle;
   mysql: SimMysql;
   person: Person;
@@ -94,7 +95,7 @@ function act(stage: Stage, kind: PersonAction, event: SimEvent): void {
 }
 
 function performSql(stage: Stage, { id, a, b, c }: SimEvent, kind: SqlEvent): void {
-  const { link } = stage;
+  const link = stage.link();
   const pks = [...stage.mysql.committed.tableRows(link.table).keys()];
   const pkAt = (choice: number) => (pks.length === 0 ? null : pickFault(pks, choice));
   const update = (choice: number, part: number): Statement[] => {

@@ -11,6 +11,7 @@ import type { SimEvent } from './events.ts';
 import { createSimMysql } from './mysql/create-sim-mysql.ts';
 import type { SimMysql, Statement, TransactionPlan } from './mysql/sim-mysql.ts';
 import type { Violation } from './oracle/check-rows.ts';
+import { NamedAccounts } from './oracle/named-accounts.ts';
 import { Oracle } from './oracle/oracle.ts';
 import { performEvent, type Stage } from './perform-event.ts';
 import { createSimRedis, type SimRedis } from './redis/sim-redis.ts';
@@ -20,6 +21,7 @@ import { showTab } from './sheet/show-tab.ts';
 import type { SimGoogle } from './sheet/sim-google.ts';
 import { simClient } from './sheet/sim-client.ts';
 import { simSheets } from './sheet/sim-sheets.ts';
+import { TabColumns } from './sheet/tab-columns.ts';
 import { TABLE_RULES } from './table-rules.ts';
 import { World, WORLD_BEGIN } from './world/world.ts';
 
@@ -113,25 +115,26 @@ class Run {
   async begin(): Promise<void> {
     for (const backend of this.#backends) backend.start();
     const settings = await this.#register();
-    const link = this.#link();
+    const columns = new TabColumns(this.#google.workbook, this.#link());
+    const accounts = new NamedAccounts(this.#mysql, () => this.#link(), columns);
     const random = this.#world.random.fork();
     const post = (batch: EditBatch) => this.#post(batch);
     this.#stage = {
-      link,
+      link: () => accounts.link(),
       google: this.#google,
       mysql: this.#mysql,
-      person: new Person(this.#google.workbook, link),
+      person: new Person(this.#google.workbook, () => accounts.link()),
       addOn: newAddOn(this.#world, random, this.#google, settings, post),
       backends: {
         crashAfter: (choice, points) => this.#backend(choice).crashAfter(points),
         sleep: (choice, us) => this.#backend(choice).pause(us),
-        command: (choice, what) => void this.#backend(choice).command(link.publicId, what, choice),
+        command: (choice, what) => void this.#backend(choice).command(this.#link().publicId, what, choice),
       },
       isUntold: false,
       wipeRedis: () => this.#redis.wipe(),
       perform: (statements, plan) => this.#perform(statements, plan),
     };
-    this.#oracle = new Oracle(this.#google, this.#mysql, () => this.#link(), {
+    this.#oracle = new Oracle(this.#google, this.#mysql, accounts, {
       now: () => this.#world.now(),
       trueTime: (capturedAt) => this.#stage.addOn.trueTime(capturedAt),
     });

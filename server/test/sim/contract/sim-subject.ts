@@ -1,5 +1,7 @@
 /** The simulated MySQL as a subject: its world runs by itself while a test waits. */
+import { TEST_COLUMNS } from '../../harness/mysql.ts';
 import { createSimMysql } from '../mysql/create-sim-mysql.ts';
+import type { CustomerTransaction, Values } from '../mysql/sim-mysql.ts';
 import { simProcess } from '../world/process.ts';
 import { World } from '../world/world.ts';
 import { contractLink } from './contract-link.ts';
@@ -33,12 +35,25 @@ export function openSimSubject(seed: number): Subject {
   return {
     ports,
     newLink: () => contractLink(ports, (links += 1)),
-    customer: (table) => Promise.resolve(mysql.customer.begin(table)),
+    customer: (table) => Promise.resolve(byIds(mysql.customer.begin(table))),
     someoneWaits: () => new Promise((resolve) => watchers.push(resolve)),
     async close() {
       isOpen = false;
       await running;
       if (failure !== null) throw failure;
     },
+  };
+}
+
+/** A contract names columns by their ids. */
+function byIds(customer: CustomerTransaction): CustomerTransaction {
+  const named = (values: Values): Values =>
+    Object.fromEntries(
+      TEST_COLUMNS.flatMap(({ id, name }) => (values[id] === undefined ? [] : [[name, values[id]]])),
+    );
+  return {
+    ...customer,
+    insert: (values) => customer.insert(named(values)),
+    update: (pk, values) => customer.update(pk, named(values)),
   };
 }

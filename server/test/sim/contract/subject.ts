@@ -11,7 +11,7 @@ export interface Subject {
   ports: ContractPorts;
   /** A new link without its table, columns c1 to c4 (TEXT, NUMBER, DATE, BOOLEAN). */
   newLink(): Promise<Link>;
-  /** A transaction of another program, on a connection of its own. */
+  /** A transaction of another program, on a connection of its own; values are by column id. */
   customer(table: string): Promise<CustomerTransaction>;
   /** Resolves as soon as a transaction waits for a row lock. */
   someoneWaits(): Promise<void>;

@@ -87,7 +87,7 @@ describe('a crash', () => {
       await life.point('thinks', 60 * SECOND);
     });
     await world.run(() => isLocked);
-    const changed = mysql.customer.perform(link.table, [{ kind: 'update', pk: '1', values: { c1: 'y' } }]);
+    const changed = mysql.customer.perform(link.table, [{ kind: 'update', pk: '1', values: { name: 'y' } }]);
     await world.run(() => mysql.waitingForLocks() === 1);
     life.crash();
     expect(await stage.settle(changed)).toEqual({ kind: 'committed', pks: ['1'] });
@@ -138,15 +138,17 @@ describe('what is committed', () => {
     stage.mysql.onCommit((commit) => commits.push(commit));
     await stage.settle(insertRow(stage));
     const statements = [
-      { kind: 'update', pk: '1', values: { c1: 'y' } },
-      { kind: 'update', pk: '1', values: { c1: 'z' } },
+      { kind: 'update', pk: '1', values: { name: 'y' } },
+      { kind: 'update', pk: '1', values: { name: 'z' } },
     ] as const;
     await stage.settle(stage.mysql.customer.perform('orders', statements, { holdUs: SECOND }));
     await stage.settle(stage.mysql.customer.perform('orders', statements, { end: 'rollback' }));
     const shown = commits.map(({ by, rows }) =>
       [
         by,
-        ...rows.map(({ pk, before, after }) => `${pk} ${String(before?.['c1'])} ${String(after?.['c1'])}`),
+        ...rows.map(
+          ({ pk, before, after }) => `${pk} ${String(before?.['name'])} ${String(after?.['name'])}`,
+        ),
       ].join(),
     );
     expect(shown).toEqual(['one,1 undefined x', 'customer,1 x z']);

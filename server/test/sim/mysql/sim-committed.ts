@@ -1,6 +1,7 @@
 /** All that is committed in the simulated server, for the oracle: read at once, by no process. */
 import type { RowState } from '../../../core/base.ts';
 import type { Repair } from '../../../core/repair.ts';
+import { catalogueOf } from './column-values.ts';
 import type { StoredTables } from './engine/stored.ts';
 import type { Committed } from './sim-mysql.ts';
 import { queuedChanges } from './sim-change-queue.ts';
@@ -17,6 +18,12 @@ export function simCommitted(tables: StoredTables): Committed {
   return {
     tableRows: (name) =>
       new Map([...(tables.linked.get(name)?.all(null) ?? [])].map(([pk, { values }]) => [pk, values])),
+    tableColumns: (name) => catalogueOf(tables, name),
+    registry(link) {
+      const row = tables.links.read(null, String(link));
+      if (row === undefined) throw new TypeError('there is no such link');
+      return row.registry;
+    },
     links: () => rowsOf(tables.links).map(({ link }) => link),
     spreadsheets: () => rowsOf(tables.spreadsheets).map(({ id }) => readSpreadsheet(tables, null, id)),
     rows,

@@ -1,5 +1,6 @@
 /** A customer of the simulated server: transactions over linked tables, one connection each, at MySQL's own lock-wait time-out. */
 import { simProcess, type SimProcess } from '../world/process.ts';
+import { refuseUnknown } from './column-values.ts';
 import { MysqlError } from './engine/mysql-error.ts';
 import { SECOND, type SimServer } from './engine/server.ts';
 import { linkedTable } from './engine/stored.ts';
@@ -52,6 +53,7 @@ function customerTransaction(
   /** False when the row is not there. */
   const change = async (pk: string, label: string, values: Values | null): Promise<boolean> => {
     await client.point(`${label} by customer`);
+    refuseUnknown(linked.tables, name, Object.keys(values ?? {}));
     const at = linked.now();
     const known = await linkedTable(linked.tables, name).lock(trx, pk);
     if (known === undefined) return false;
@@ -62,6 +64,7 @@ function customerTransaction(
   return {
     async insert(values) {
       await client.point('insert by customer');
+      refuseUnknown(linked.tables, name, Object.keys(values));
       const pk = String(linkedTable(linked.tables, name).nextId());
       const row = {
         values: storedValues(linked, undefined, values),

@@ -9,6 +9,7 @@ import type { Link } from '../../../core/link.ts';
 import type { Micros } from '../../../core/micros.ts';
 import type { Repair } from '../../../core/repair.ts';
 import type { CellValue } from '../../../core/values/cell-value.ts';
+import type { Registry } from '../../../core/schema/registered-column.ts';
 import type { HistoryEntry } from '../../../core/history-entry.ts';
 import type { Change } from '../../../ports/change-queue.ts';
 import type { StoredConflict } from '../../../ports/conflicts.ts';
@@ -18,6 +19,7 @@ import type { Ports } from '../../../ports/ports.ts';
 import type { Activity } from '../../../ports/records.ts';
 import type { Spreadsheet } from '../../../ports/spreadsheets.ts';
 import type { SimProcess } from '../world/process.ts';
+import type { TableColumnRow } from './engine/stored.ts';
 
 export type MysqlPorts = Pick<
   Ports,
@@ -46,7 +48,7 @@ export type MysqlPorts = Pick<
   | 'clock'
 >;
 
-/** Values by column id, normalised. Columns that are not named: NULL in an insert, as they are in an update. */
+/** Values by name of the MySQL column, normalised. Columns that are not named: NULL in an insert, as they are in an update. */
 export type Values = Readonly<Record<string, CellValue>>;
 
 export type Statement =
@@ -136,6 +138,9 @@ export interface StoredRepair {
 export interface Committed {
   /** Rows of a linked table by primary key. */
   tableRows(table: string): ReadonlyMap<string, Values>;
+  /** Its columns without the sync columns. */
+  tableColumns(table: string): readonly TableColumnRow[];
+  registry(link: number): Registry;
   links(): Link[];
   spreadsheets(): Spreadsheet[];
   rows(link: number): RowState[];

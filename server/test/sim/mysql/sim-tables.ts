@@ -1,12 +1,12 @@
 /** The tables port in the simulation: our own writes, which the triggers skip, and reads. */
 import type { TableRow } from '../../../core/base.ts';
-import type { Link } from '../../../core/link.ts';
-import { bareType } from '../../../core/schema/column-types.ts';
+import type { Column, Link } from '../../../core/link.ts';
 import { rowRefusal } from '../../../adapters/mysql/mysql-errors.ts';
 import type { RefusedDelete, RowMark, RowWrite, Tables, WriteOutcome } from '../../../ports/tables.ts';
+import { catalogueColumn, catalogueOf, rowById, storedByName } from './column-values.ts';
 import { trxOf, type Context } from './context.ts';
 import { asFlowsSee, MysqlError, mysqlSyncError } from './engine/mysql-error.ts';
-import { linkedTable, type LinkedRow } from './engine/stored.ts';
+import { linkedTable, type LinkedRow, type StoredTables } from './engine/stored.ts';
 import type { Trx } from './engine/trx.ts';
 import { VersionedTable } from './engine/versioned-table.ts';
 import { isOurs, storedValues, writeLinkedRow, type LinkedTables } from './linked-tables.ts';
@@ -29,7 +29,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     const found = new Map<string, TableRow>();
     for (const pk of inPkOrder(pks)) {
       const row = table.read(trx, pk);
-      if (row) found.set(pk, toTableRow(link, pk, row.values));
+      if (row) found.set(pk, rowById(tables, link, pk, row.values));
     }
     return found;
   };
@@ -54,7 +54,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         const table = linkedTable(tables, link.table);
         const id = pk ?? String(table.nextId());
         table.reserveId(Number(id));
-        const stored = storedValues(linked, emptyRow(link), values);
+        const stored = storedValues(linked, emptyRow(link), storedByName(tables, link, values));
         refuse(linked.rules.refuseRow?.(stored));
         const at = server.now();
         if ((await table.lock(trx, id)) !== undefined) throw new MysqlError(1062);
@@ -75,7 +75,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
         const at = server.now();
         const known = await linkedTable(tables, link.table).lock(trx, pk);
         if (known === undefined) return { pk };
-        const stored = storedValues(linked, known.values, values);
+        const stored = storedValues(linked, known.values, storedByName(tables, link, values));
         refuse(linked.rules.refuseRow?.(stored));
         const written = { values: stored, sheetRow: row ?? known.sheetRow, status };
         await writeLinkedRow(linked, trx, { table: link.table, pk, row: written, at, ...how });
@@ -136,9 +136,10 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
   };
 
   return {
-    createManaged: ({ table }) =>
+    createManaged: ({ table, columns }) =>
       server.alone(life, 'tables.createManaged', () => {
         if (tables.linked.has(table)) throw mysqlSyncError(1050);
+        tables.catalogue.set(table, columns.map(catalogueColumn));
         tables.linked.set(table, new VersionedTable(`linked ${table}`, server.locks));
       }),
 
@@ -146,9 +147,11 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     watch: () => Promise.resolve(),
     unwatch: () => Promise.resolve(),
 
-    // Rows hold whatever columns they are given.
-    columnNames: () => Promise.resolve([]),
-    addColumns: () => Promise.resolve(),
+    columnNames: (table) => Promise.resolve(catalogueOf(tables, table).map(({ name }) => name)),
+    addColumns: ({ table, columns }) => {
+      for (const column of columns) addColumn(tables, table, column);
+      return Promise.resolve();
+    },
 
     pks: ({ table }, after, limit) =>
       server.read(life, 'tables.pks', () => {
@@ -162,6 +165,7 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
     drop: (table) =>
       server.alone(life, 'tables.drop', async (trx) => {
         tables.linked.delete(table);
+        tables.catalogue.delete(table);
         for (const [id, entry] of [...tables.queue.all(trx)]) {
           if (entry.table !== table) continue;
           await tables.queue.lock(trx, id);
@@ -170,17 +174,22 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
       }),
 
     columns: (table) =>
-      server.read(life, 'tables.columns', () => {
-        const row = [...tables.links.all(null)].find(([, { link }]) => link.table === table)?.[1];
-        return (row?.registry.columns ?? [])
-          .filter(({ isInTable }) => isInTable)
-          .map(({ name, nativeType }) => ({ name, nativeType: bareType(nativeType), isGenerated: false }));
+      server.read(life, 'tables.columns', () =>
+        catalogueOf(tables, table).map((column) => ({ ...column, isGenerated: false })),
+      ),
+
+    columnMarks: () =>
+      server.read(
+        life,
+        'tables.columnMarks',
+        () => new Map([...tables.catalogue].map(([table, columns]) => [table, JSON.stringify(columns)])),
+      ),
+
+    addColumn: (table, column) =>
+      server.read(life, 'tables.addColumn', () => {
+        addColumn(tables, table, column);
+        return 'added' as const;
       }),
-
-    columnMarks: () => server.read(life, 'tables.columnMarks', () => new Map<string, string>()),
-
-    // Values are kept by column id, so there is nothing to add.
-    addColumn: () => server.read(life, 'tables.addColumn', () => 'added' as const),
 
     exists: (table) => server.read(life, 'tables.exists', () => tables.linked.has(table)),
 
@@ -252,23 +261,20 @@ export function simTables({ server, tables, life }: Context, linked: LinkedTable
   };
 }
 
+function addColumn(tables: StoredTables, table: string, column: Pick<Column, 'name' | 'nativeType'>): void {
+  const known = catalogueOf(tables, table);
+  if (known.some(({ name }) => name === column.name)) return;
+  tables.catalogue.set(table, [...known, catalogueColumn(column)]);
+}
+
 /** Place and hash of a row that is on its way stay until it has arrived. */
 function markedRow(row: LinkedRow, { row: sheetRow, status }: RowMark): LinkedRow {
   if (status !== 'PENDING') return { ...row, status, sheetRow, hashed: row.values, isBySheet: isOurs(row) };
   return row.status === 'PENDING' ? row : { ...row, status, isBySheet: isOurs(row) };
 }
 
-function toTableRow(link: Link, pk: string, values: LinkedValues): TableRow {
-  const all = { ...emptyRow(link), ...values };
-  const isTold = (id: string) =>
-    link.columns.every((column) => column.id !== id || column.direction !== 'sheet-to-db');
-  return { pk, values: Object.fromEntries(Object.entries(all).filter(([id]) => isTold(id))) };
-}
-
-type LinkedValues = TableRow['values'];
-
-function emptyRow(link: Link): LinkedValues {
-  return Object.fromEntries(link.columns.map(({ id }) => [id, null]));
+function emptyRow(link: Link): LinkedRow['values'] {
+  return Object.fromEntries(link.columns.map(({ name }) => [name, null]));
 }
 
 function refuse(errno: number | null | undefined): void {

@@ -3,12 +3,12 @@
  * quiet. It knows nothing of how the product works but the row keys and what is stored for people to read.
  */
 import type { CellBase } from '../../../core/base.ts';
-import type { Link } from '../../../core/link.ts';
 import type { Micros } from '../../../core/micros.ts';
 import type { SimMysql } from '../mysql/sim-mysql.ts';
 import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkHistory } from './check-history.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
+import type { NamedAccounts } from './named-accounts.ts';
 import { NeverBack } from './never-back.ts';
 import { sheetView, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
@@ -27,7 +27,7 @@ export class Oracle {
   event = 'start';
   readonly #google: SimGoogle;
   readonly #mysql: SimMysql;
-  readonly #link: () => Link;
+  readonly #stored: NamedAccounts;
   readonly #sheet = new SheetLedger();
   readonly #table = new TableLedger();
   readonly #keyOf = new Map<string, string>();
@@ -42,25 +42,24 @@ export class Oracle {
   readonly #now: () => Micros;
   #at = 0;
 
-  /** `link` gives the link as it is stored now. */
-  constructor(google: SimGoogle, mysql: SimMysql, link: () => Link, clocks: Clocks) {
+  constructor(google: SimGoogle, mysql: SimMysql, stored: NamedAccounts, clocks: Clocks) {
     this.#now = clocks.now;
     this.#times = new Times(this.#sheet, mysql, clocks.trueTime);
     this.#google = google;
     this.#mysql = mysql;
-    this.#link = link;
+    this.#stored = stored;
     google.onChange((by) => {
       const note = this.#note();
-      const stored = this.#storedKeys();
-      const isStored = (key: string) => stored.has(key);
+      const inMysql = this.#storedKeys();
+      const isStored = (key: string) => inMysql.has(key);
       const isKnown = (key: string, column: string, token: string) =>
         note.isKnown('sheet', { key, column }, token);
-      const view = sheetView(google.workbook, this.#link());
+      const view = sheetView(google.workbook, stored.link());
       const writes = this.#sheet.update(view, by, { ...note, isKnown, isStored });
       this.#neverBack.judgeSheet(writes, this.#pkOf, this.event);
     });
     mysql.onCommit((commit) => {
-      const rows = commit.rows.filter(({ table }) => table === this.#link().table);
+      const rows = commit.rows.filter(({ table }) => table === stored.table);
       if (rows.length === 0) return;
       const note = this.#note();
       for (const { pk, after } of rows) {
@@ -70,7 +69,7 @@ export class Oracle {
         this.#deleted.push({ rule: 'no live row is deleted', where: `${key} / ${pk}`, what });
       }
       if (commit.by !== 'customer') {
-        const { deletes } = this.#link();
+        const { deletes } = stored.link();
         this.#neverBack.judgeCommit(rows, this.#keyOf, { event: this.event, deletes });
       }
       const isKnown = (pk: string, column: string, token: string) =>
@@ -106,14 +105,14 @@ export class Oracle {
   /** Judges the quiet end of a run. */
   judge(): Violation[] {
     this.#note();
-    const link = this.#link();
+    const link = this.#stored.synced();
     const accounts: Accounts = {
       link,
       view: sheetView(this.#google.workbook, link),
       rows: this.#mysql.committed.tableRows(link.table),
-      states: this.#mysql.committed.rows(link.id),
-      conflicts: this.#mysql.committed.conflicts(link.id),
-      issues: this.#mysql.committed.issues(link.id),
+      states: this.#stored.states(),
+      conflicts: this.#stored.conflicts(),
+      issues: this.#stored.issues(),
       sheet: this.#sheet,
       table: this.#table,
       keyOf: this.#keyOf,
@@ -121,12 +120,22 @@ export class Oracle {
     const pks = new Map(accounts.states.flatMap(({ key, pk }) => (pk === null ? [] : [[key, pk]])));
     const entries = this.#mysql.committed.history(link.id);
     const untold = checkHistory({ ...accounts, pks, entries });
-    return [...this.inventions(), ...this.#deleted, ...checkRows(accounts), ...untold];
+    return [...this.inventions(), ...this.#deleted, ...checkRows(accounts), ...untold, ...this.#misplaced()];
+  }
+
+  /** Synced columns are where the link says. */
+  #misplaced(): Violation[] {
+    const places = new Map(this.#stored.link().columns.map(({ id, index }) => [id, index]));
+    return this.#stored.synced().columns.flatMap(({ id, index }) => {
+      const place = places.get(id);
+      const what = `it is column ${place ?? 'none'}, and is taken for column ${index}`;
+      return place === index ? [] : [{ rule: 'a column is who it was', where: id, what }];
+    });
   }
 
   /** Row keys of rows that MySQL has now. */
   #storedKeys(): Set<string> {
-    const pks = this.#mysql.committed.tableRows(this.#link().table).keys();
+    const pks = this.#mysql.committed.tableRows(this.#stored.table).keys();
     return new Set([...pks].flatMap((pk) => this.#keyOf.get(pk) ?? []));
   }
 
@@ -138,7 +147,7 @@ export class Oracle {
     isKnown: (side: Side, cell: CellName, token: string) => boolean;
   } {
     this.#at += 1;
-    const states = this.#mysql.committed.rows(this.#link().id);
+    const states = this.#stored.states();
     for (const { key, pk } of states) {
       if (pk === null) continue;
       const former = this.#pkOf.get(key);
@@ -158,9 +167,9 @@ export class Oracle {
       return isOpen && this.#sheet.keys.get(key)?.cells.get(column)?.ours === token;
     };
     this.#times.judge({
-      policy: this.#link().policy,
-      conflicts: this.#mysql.committed.conflicts(this.#link().id),
-      entries: this.#mysql.committed.entries(this.#link().id),
+      policy: this.#stored.link().policy,
+      conflicts: this.#stored.conflicts(),
+      entries: this.#stored.entries(),
       states: stateOf,
       clockError: this.#mysql.committed.spreadsheets()[0]?.clock?.error ?? Infinity,
       hasFormulas: this.#google.workbook.formulas.size > 0,

@@ -76,7 +76,7 @@ const HANDLERS: { [K in keyof Request]?: (workbook: SimWorkbook, body: NonNullab
   },
   appendDimension: (workbook, { sheetId, dimension, length }) => {
     const tab = tabOf(workbook, sheetId);
-    if (dimension === 'COLUMNS') tab.columnCount += length ?? 0;
+    if (dimension === 'COLUMNS') tab.insertColumns(tab.columnCount, length ?? 0);
     else tab.insertRows(tab.rows.length, length ?? 0);
   },
   addSheet: (workbook, { properties }) => {

@@ -55,16 +55,19 @@ interface Undo {
 
 export class Person {
   readonly #workbook: SimWorkbook;
-  readonly #link: Link;
+  readonly #link: () => Link;
+  readonly #headerRow: number;
   #undo: Undo | null = null;
 
-  constructor(workbook: SimWorkbook, link: Link) {
+  /** `link`: with the columns that the tab has. */
+  constructor(workbook: SimWorkbook, link: () => Link) {
     this.#workbook = workbook;
     this.#link = link;
+    this.#headerRow = link().headerRow;
   }
 
   act(action: PersonAction, choices: Choices): Told {
-    const tab = this.#workbook.tab(this.#link.tabId);
+    const tab = this.#workbook.tab(this.#link().tabId);
     if (tab === undefined) return NOTHING;
     const before = tab.clone();
     const told = action === 'undo' ? this.#takeBack(tab) : this.#do(tab, action, choices);
@@ -73,7 +76,7 @@ export class Person {
   }
 
   #do(tab: SimTab, action: Exclude<PersonAction, 'undo'>, { id, a, b, c }: Choices): Told {
-    const link = this.#link;
+    const link = this.#link();
     const header = link.headerRow;
     const filled = this.#filledRows(tab);
     const row = filled.length === 0 ? header + 1 : at(filled, a);
@@ -165,7 +168,7 @@ export class Person {
   /** Types a value that fits over one that does not. */
   #mend(tab: SimTab, filled: readonly number[], { id, a, c }: Choices): Told {
     const bad = filled.flatMap((row) =>
-      this.#link.columns.flatMap((column) => {
+      this.#link().columns.flatMap((column) => {
         const { value } = tab.cell(row, column.index);
         const isBad = typeof value === 'string' ? value.startsWith('bad ') : Number(value) < 0;
         return isBad ? [{ row, column }] : [];
@@ -179,7 +182,7 @@ export class Person {
 
   #filledRows(tab: SimTab): number[] {
     return tab.rows.flatMap((row, index) =>
-      index > this.#link.headerRow && row.cells.some((cell) => !isBlank(cell)) ? [index] : [],
+      index > this.#headerRow && row.cells.some((cell) => !isBlank(cell)) ? [index] : [],
     );
   }
 
@@ -187,13 +190,13 @@ export class Person {
   #blankRow(tab: SimTab, filled: readonly number[], choice: number): number {
     const taken = new Set(filled);
     const blank = tab.rows.flatMap((_, index) =>
-      index > this.#link.headerRow && !taken.has(index) ? [index] : [],
+      index > this.#headerRow && !taken.has(index) ? [index] : [],
     );
     if (blank.length === 0) {
       tab.insertRows(tab.rows.length, 1);
       return tab.rows.length - 1;
     }
-    const below = Math.max(this.#link.headerRow, ...filled) + 1;
+    const below = Math.max(this.#headerRow, ...filled) + 1;
     return choice % 2 === 0 && below < tab.rows.length ? below : at(blank, choice);
   }
 
@@ -201,10 +204,11 @@ export class Person {
     if (filled.length === 0) return NOTHING;
     const start = Math.min(...filled) + (a % filled.length);
     const height = Math.min(1 + (c % 4), tab.rows.length - start);
-    const width = Math.min(1 + (b % 3), this.#link.columns.length);
+    const { columns } = this.#link();
+    const width = Math.min(1 + (b % 3), columns.length);
     for (let down = 0; down < height; down += 1) {
       for (let index = 0; index < width; index += 1) {
-        tab.setCell(start + down, index, typed(at(this.#link.columns, index), id, down * 4 + index, c));
+        tab.setCell(start + down, index, typed(at(columns, index), id, down * 4 + index, c));
       }
     }
     return edited(start, height, 0, width);
@@ -219,7 +223,7 @@ export class Person {
 
   /** Sorts the rows that hold something; the first `width` columns move, the others stay. */
   #sort(tab: SimTab, by: Column, choice: number, width: number): void {
-    const first = this.#link.headerRow + 1;
+    const first = this.#headerRow + 1;
     const rows = tab.rows.slice(first);
     const text = (row: SimRow) => JSON.stringify(this.#workbook.shown(row.cells[by.index] ?? BLANK, true));
     const isFilled = (row: SimRow) => row.cells.some((cell, index) => index < width && !isBlank(cell));

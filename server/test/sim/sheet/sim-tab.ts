@@ -17,8 +17,9 @@ export interface ColumnMetadata {
 export class SimTab {
   readonly id: number;
   title: string;
-  rows: SimRow[];
-  columnCount: number;
+  rows: SimRow[] = [];
+  /** Identities of the columns: never given twice; they go wherever their columns go. */
+  columnUids: number[] = [];
   /** Developer metadata of columns. */
   columnTags: ColumnMetadata[] = [];
   readonly #newUid: () => number;
@@ -26,9 +27,13 @@ export class SimTab {
   constructor(id: number, title: string, size: { rows: number; columns: number }, newUid: () => number) {
     this.id = id;
     this.title = title;
-    this.columnCount = size.columns;
     this.#newUid = newUid;
+    this.insertColumns(0, size.columns);
     this.rows = Array.from({ length: size.rows }, () => this.blankRow());
+  }
+
+  get columnCount(): number {
+    return this.columnUids.length;
   }
 
   blankRow(): SimRow {
@@ -62,9 +67,51 @@ export class SimTab {
     return this.rows.splice(at, count);
   }
 
+  /** New columns before `at`. With `inherit` they take the formats of the column before. */
+  insertColumns(at: number, count: number, inherit = false): void {
+    this.columnUids.splice(at, 0, ...Array.from({ length: count }, this.#newUid));
+    this.#splice(at, 0, (before) =>
+      Array.from({ length: count }, () =>
+        inherit && before?.isDate === true ? { ...BLANK, isDate: true } : BLANK,
+      ),
+    );
+    this.columnTags = this.columnTags.map((tag) =>
+      tag.column < at ? tag : { ...tag, column: tag.column + count },
+    );
+  }
+
+  /** Their tags go with them. */
+  deleteColumn(at: number): void {
+    this.columnUids.splice(at, 1);
+    this.#splice(at, 1, () => []);
+    this.columnTags = this.columnTags.flatMap((tag) =>
+      tag.column === at ? [] : [tag.column < at ? tag : { ...tag, column: tag.column - 1 }],
+    );
+  }
+
+  /** `to` counts without the column. Its tags move along. */
+  moveColumn(from: number, to: number): void {
+    const tags = this.columnTags.filter(({ column }) => column === from);
+    const uid = this.columnUids[from];
+    const cells = this.rows.map((row) => row.cells[from] ?? BLANK);
+    if (uid === undefined) throw new RangeError('outside of the grid');
+    this.deleteColumn(from);
+    this.insertColumns(to, 1);
+    this.columnUids[to] = uid;
+    cells.forEach((cell, row) => this.setCell(row, to, cell));
+    this.columnTags.push(...tags.map((tag) => ({ ...tag, column: to })));
+  }
+
+  #splice(at: number, count: number, made: (before: SimCell | undefined) => SimCell[]): void {
+    for (const { cells } of this.rows) {
+      if (cells.length > at) cells.splice(at, count, ...made(cells[at - 1]));
+    }
+  }
+
   /** A copy that shares no array with this one; the rows in it have the same identity. */
   clone(): SimTab {
-    const copy = new SimTab(this.id, this.title, { rows: 0, columns: this.columnCount }, this.#newUid);
+    const copy = new SimTab(this.id, this.title, { rows: 0, columns: 0 }, this.#newUid);
+    copy.columnUids = [...this.columnUids];
     copy.columnTags = [...this.columnTags];
     copy.rows = this.rows.map(({ uid, cells }) => ({ uid, cells: [...cells] }));
     return copy;

@@ -83,6 +83,12 @@ export interface LinkedRow {
   isBySheet: boolean;
 }
 
+/** A column of a linked table, as MySQL's catalogue tells it. */
+export interface TableColumnRow {
+  name: string;
+  nativeType: string;
+}
+
 /** `repair` is JSON, as the product stores it. */
 export interface RepairRow {
   id: number;
@@ -152,6 +158,8 @@ export function storedTables(locks: Locks) {
     letters: new VersionedTable<LetterRow>('letters', locks),
     activities: new VersionedTable<Activity & { at: Micros }>('activities', locks),
     linked: new Map<string, VersionedTable<LinkedRow>>(),
+    /** Columns of the linked tables without the sync columns. */
+    catalogue: new Map<string, readonly TableColumnRow[]>(),
   };
 }
 

@@ -25,15 +25,18 @@ export function receiveEdits(
     if (batch.capturedAt < CAPTURED_AT_MS.least || batch.capturedAt > CAPTURED_AT_MS.most) {
       throw new SyncError('REQUEST_MALFORMED', 'capturedAt is no time in milliseconds since 1970');
     }
-    await learnClock(ports, link, batch);
-    const isNew = await ports.inbox.append(link.id, {
-      batchId: batch.batchId,
-      capturedAt: Math.round(batch.capturedAt * MICROS_PER_MS),
-      edits: batch.edits,
-      nudge: batch.nudge,
-      by: batch.by ?? null,
-      registry: batch.registry ?? 1,
-    });
+    // Both are done before the ring: who takes the edits knows the clock by which they were told.
+    const [isNew] = await Promise.all([
+      ports.inbox.append(link.id, {
+        batchId: batch.batchId,
+        capturedAt: Math.round(batch.capturedAt * MICROS_PER_MS),
+        edits: batch.edits,
+        nudge: batch.nudge,
+        by: batch.by ?? null,
+        registry: batch.registry ?? 1,
+      }),
+      learnClock(ports, link, batch),
+    ]);
     if (batch.edits.length > 0) await ports.doorbell.ring('sheet-to-db', link.id);
     if (batch.nudge) await ports.doorbell.ring('reconcile', link.spreadsheet);
     const isKnown = (batch.registry ?? 1) === link.version;

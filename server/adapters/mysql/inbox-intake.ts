@@ -22,19 +22,21 @@ interface Waiting {
 
 const DUPLICATE = 1062;
 const GROUP_BATCHES_MAX = 50;
+/** While one group is committed, the next one is inserted. */
+const GROUPS_AT_ONCE = 2;
 
 /** The transaction rolls back, and each batch goes alone. */
 class NotTogether extends Error {}
 
 export function groupedIntake(database: Database): Inbox['append'] {
   const waiting: Waiting[] = [];
-  let isStoring = false;
+  let storing = 0;
 
-  /** While one group is stored, the next one gathers. */
+  /** While groups are stored, the next one gathers. */
   const storeAll = async (): Promise<void> => {
-    isStoring = true;
+    storing += 1;
     while (waiting.length > 0) await storeGroup(database, waiting.splice(0, GROUP_BATCHES_MAX));
-    isStoring = false;
+    storing -= 1;
   };
 
   return (link, batch) => {
@@ -42,7 +44,7 @@ export function groupedIntake(database: Database): Inbox['append'] {
     if (nudges(batch)) return database.transaction((tx) => storeOne(sessionOf(tx), link, batch));
     const answer = Promise.withResolvers<boolean>();
     waiting.push({ link, batch, answer });
-    if (!isStoring) void storeAll();
+    if (storing < GROUPS_AT_ONCE) void storeAll();
     return answer.promise;
   };
 }

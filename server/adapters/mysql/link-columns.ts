@@ -35,6 +35,20 @@ export async function readColumns(
   return new Map([...all].map(([link, columns]) => [link, activeColumns(columns)]));
 }
 
+/**
+ * The active columns of the link `l` as one JSON value: link and columns come in one statement, and so from one moment.
+ * `columnsIn` reads it.
+ */
+export const COLUMNS_OF_LINK = `(SELECT JSON_ARRAYAGG(JSON_ARRAY(${COLUMNS.map((name) => `c.${name}`).join(', ')}))
+   FROM sync_schema_registry c WHERE c.link_id = l.id AND c.status = 'active') AS active_columns`;
+
+/** Of a row with `COLUMNS_OF_LINK`, in the order of the tab. */
+export function columnsIn(row: Row): Column[] {
+  const told = JSON.parse(optionalText(row, 'active_columns') ?? '[]') as unknown[][];
+  const rows = told.map((values) => Object.fromEntries(COLUMNS.map((name, at) => [name, values[at]])));
+  return activeColumns(rows.map(readColumn));
+}
+
 /** All columns by link, in the order in which they came. */
 export async function readRegistered(
   session: Session,

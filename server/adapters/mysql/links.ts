@@ -8,9 +8,10 @@ import type { SecretBox } from '../system/secret-box.ts';
 import { joinedCalls } from '../system/joined-calls.ts';
 import { inTransactionOrAlone, sessionOf } from './database.ts';
 import {
+  COLUMNS_OF_LINK,
+  columnsIn,
   insertColumns,
   insertSkipped,
-  readColumns,
   replaceColumns,
   type RegistryOwner,
 } from './link-columns.ts';
@@ -24,7 +25,8 @@ import { unlinkLink } from './unlink-link.ts';
 const SELECT = `
   SELECT l.id, l.public_id, l.spreadsheet_id, l.tab_id, l.tab_name, l.table_name, l.header_row, l.key_column,
          l.key_header, l.status, l.pause_reason, l.policy, l.deletes, l.has_notes, l.guard_rows, l.guard_percent, l.secret_box,
-         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version, l.attached
+         l.secret_key_id, l.paused_by_person, l.is_relinked, l.own_key, l.registry_version, l.attached,
+         ${COLUMNS_OF_LINK}
   FROM sync_links l`;
 
 const LIVING = 'l.unlinked_at IS NULL';
@@ -51,8 +53,7 @@ export function mysqlLinks(pool: MysqlPool, database: Database, secrets: SecretB
         if (!row) return null;
         const sealed = { keyId: text(row, 'secret_key_id'), box: bytes(row, 'secret_box') };
         const secret = secrets.open(sealed, text(row, 'public_id'));
-        const [link] = await withColumns(session, [row]);
-        return link ? { link, secret } : null;
+        return { link: toLink(row), secret };
       }),
     ),
 
@@ -305,15 +306,12 @@ async function readOne(session: Session, where: string, values: readonly SqlValu
 }
 
 async function readLinks(session: Session, rest: string, values: readonly SqlValue[]): Promise<Link[]> {
-  return withColumns(session, await session.rows(`${SELECT} ${rest}`, values));
+  const rows = await session.rows(`${SELECT} ${rest}`, values);
+  return rows.map(toLink);
 }
 
-async function withColumns(session: Session, rows: readonly Row[]): Promise<Link[]> {
-  const columns = await readColumns(
-    session,
-    rows.map((row) => integer(row, 'id')),
-  );
-  return rows.map((row) => ({
+function toLink(row: Row): Link {
+  return {
     id: integer(row, 'id'),
     publicId: text(row, 'public_id'),
     spreadsheet: integer(row, 'spreadsheet_id'),
@@ -323,7 +321,7 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     headerRow: integer(row, 'header_row'),
     keyColumn: integer(row, 'key_column'),
     keyHeader: text(row, 'key_header'),
-    columns: columns.get(integer(row, 'id')) ?? [],
+    columns: columnsIn(row),
     version: integer(row, 'registry_version'),
     status: member(row, 'status', ['importing', 'active', 'paused']),
     pauseReason: optionalText(row, 'pause_reason'),
@@ -335,7 +333,7 @@ async function withColumns(session: Session, rows: readonly Row[]): Promise<Link
     ...(boolean(row, 'own_key') && { ownKey: true as const }),
     ...(boolean(row, 'paused_by_person') && { pausedByPerson: true as const }),
     ...(boolean(row, 'is_relinked') && { relinked: true as const }),
-  }));
+  };
 }
 
 function attachedOf(row: Row): Pick<Link, 'attached'> {

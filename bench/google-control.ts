@@ -45,6 +45,16 @@ export class GoogleControl {
     await this.#call('POST', `/control/spreadsheets/${spreadsheetId}/${action}`, body);
   }
 
+  /** A person deletes one row, 0-based; resolves with what it showed in that instant. */
+  async deleteRow(spreadsheetId: string, tabId: number, row: number): Promise<readonly Scalar[]> {
+    const { deleted } = await this.#call<{ deleted: Scalar[][] }>(
+      'POST',
+      `/control/spreadsheets/${spreadsheetId}/delete-lines`,
+      { tabId, dimension: 'ROWS', start: row, count: 1 },
+    );
+    return deleted[0] ?? [];
+  }
+
   /** What cells show, from A1 on, or of a range. */
   async cells(spreadsheetId: string, tabId: number, range?: string): Promise<Scalar[][]> {
     const query = range === undefined ? '' : `?range=${encodeURIComponent(range)}`;

@@ -1,5 +1,5 @@
 /** A program's connection to MySQL, which connects anew when MySQL was restarted. */
-import type { Connection } from 'mysql2/promise';
+import type { Connection, QueryOptions } from 'mysql2/promise';
 
 import type { BenchDatabase } from '../lab.ts';
 import type { Scalar } from '../google-control.ts';
@@ -26,11 +26,20 @@ export class Client {
     }
   }
 
-  async rows(sql: string): Promise<Scalar[][]> {
+  rows(sql: string): Promise<Scalar[][]> {
+    return this.#query({ sql, rowsAsArray: true });
+  }
+
+  /** Each row with the names of its columns. */
+  records(sql: string): Promise<Record<string, unknown>[]> {
+    return this.#query({ sql });
+  }
+
+  async #query<T>(query: QueryOptions): Promise<T> {
     const connection = await this.#connect();
     try {
-      const [rows] = await connection.query({ sql, rowsAsArray: true });
-      return rows as Scalar[][];
+      const [rows] = await connection.query(query);
+      return rows as T;
     } catch (error) {
       this.#forget();
       throw error;

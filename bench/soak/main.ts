@@ -9,6 +9,7 @@ import { runMain } from '../../local/run-main.ts';
 import { openLab, type Lab } from '../lab.ts';
 import { until } from '../product.ts';
 import { Client } from './client.ts';
+import { keepEvidence } from './evidence.ts';
 import { COLUMNS, History } from './history.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import { personActs } from './person.ts';
@@ -160,6 +161,11 @@ async function runIn(
   const megabytes = await memory(installation);
   const secrets = [product.operatorToken, linked.answer.secret];
   problems.push(...passedLimits(installation, { secrets, megabytes }));
+  if (problems.length > 0) {
+    const [sheet, table] = [await sheetRows(first), await tableRows(first, sql)];
+    const evidence = { seed, trace, problems, sheet, table };
+    console.error(`what there is to look at: ${await keepEvidence(evidence, installation, sql)}`);
+  }
   const run: SoakRun = {
     seed,
     minutes,

@@ -31,23 +31,21 @@ async function adds({ google, spreadsheetId, tabId, history, note }: Scene, ids:
 }
 
 /** The row may have moved between the look and the keystroke; then another one goes, as it does for people. */
-async function deletes(scene: Scene, ids: Ids): Promise<void> {
-  const { google, spreadsheetId, tabId, history, note } = scene;
+async function deletes({ google, spreadsheetId, tabId, history, note }: Scene, ids: Ids): Promise<void> {
   const id = ids.doomed.pop() ?? '';
   const before = await google.cells(spreadsheetId, tabId);
   const at = before.findIndex((row) => text(row[0] ?? null) === id);
   if (at < 0) return;
-  await google.act(spreadsheetId, 'delete-lines', { tabId, dimension: 'ROWS', start: at, count: 1 });
-  const left = new Set((await sheetRows(scene)).map(([other]) => other));
-  note(`a person deletes line ${at + 1}, ${id}`);
-  for (const row of before.slice(1)) {
-    const gone = text(row[0] ?? null);
-    if (gone === '' || left.has(gone)) continue;
-    if (gone === id) history.removed(id);
-    // Whoever writes to it at the same time keeps it.
-    else history.perhapsRemoved(gone);
+  const [shown = null] = await google.deleteRow(spreadsheetId, tabId, at);
+  const gone = text(shown);
+  note(`a person deletes line ${at + 1}, ${gone === id ? id : `${gone} in place of ${id}`}`);
+  if (gone === id) {
+    history.removed(id);
+    return;
   }
-  if (left.has(id)) ids.doomed.push(id);
+  // Whoever writes to it at the same time keeps it.
+  if (gone !== '') history.perhapsRemoved(gone);
+  ids.doomed.push(id);
 }
 
 /** Types a value, or pastes several below one another. */

@@ -5,6 +5,7 @@
 import { HTTPException } from 'hono/http-exception';
 import { z } from 'zod';
 import { personEmail } from '../server/documents.ts';
+import type { CellValue } from '../workbook/cell.ts';
 import type { Workbook } from '../workbook/workbook.ts';
 import { freeTabId } from './create-spreadsheet.ts';
 import type { HumanActions } from './human-actions.ts';
@@ -84,8 +85,13 @@ const actions: Readonly<Record<string, Run | undefined>> = {
   'insert-lines': plain(lines, (human, { tabId, dimension, start, count }) =>
     human.insertLines(tabId, dimension, start, count),
   ),
-  'delete-lines': plain(lines, (human, { tabId, dimension, start, count }) =>
-    human.deleteLines(tabId, dimension, start, count),
+  'delete-lines': action(
+    z.strictObject(lines),
+    async (human, { tabId, dimension, start, count }, workbook) => {
+      const deleted = shownIn(workbook, tabId, { dimension, start, count });
+      await human.deleteLines(tabId, dimension, start, count);
+      return { deleted };
+    },
   ),
   'move-lines': plain(
     { ...lines, destination: line },
@@ -108,6 +114,20 @@ const actions: Readonly<Record<string, Run | undefined>> = {
   undo: plain({}, (human) => human.undo()),
   redo: plain({}, (human) => human.redo()),
 };
+
+/** What whole rows or columns show in the instant before an action; blanks are null. */
+function shownIn(
+  workbook: Workbook,
+  tabId: number,
+  { dimension, start, count }: { dimension: 'ROWS' | 'COLUMNS'; start: number; count: number },
+): (CellValue | null)[][] {
+  const tab = workbook.tabById(tabId);
+  if (!tab) return [];
+  const end = start + count;
+  const area =
+    dimension === 'ROWS' ? { startRow: start, endRow: end } : { startColumn: start, endColumn: end };
+  return tab.read(tab.clip(area)).map((row) => row.map(({ effective }) => effective ?? null));
+}
 
 export const actionNames = Object.keys(actions);
 

@@ -83,6 +83,16 @@ describe('the person at the keyboard', () => {
     expect(told).toMatchObject([{ spreadsheetId: id, tabId: 0, kind: 'EDIT', value: 2, oldValue: 1.5 }]);
   });
 
+  test('is told what the lines showed that were deleted', async () => {
+    const path = `/spreadsheets/${await create()}/delete-lines`;
+    const rows = await call('POST', path, { tabId: 0, dimension: 'ROWS', start: 2 });
+    expect((rows.body as { deleted: unknown[][] }).deleted.map((row) => row.slice(0, 2))).toEqual([
+      [null, true],
+    ]);
+    const columns = await call('POST', path, { tabId: 0, dimension: 'COLUMNS', start: 0 });
+    expect((columns.body as { deleted: unknown[][] }).deleted.slice(0, 2)).toEqual([['id'], ['007']]);
+  });
+
   test('gets a new tab’s id, and sentences for what makes no sense', async () => {
     const id = await create();
     const { body } = await call('POST', `/spreadsheets/${id}/add-tab`, { title: 'More' });

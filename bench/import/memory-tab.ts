@@ -103,6 +103,8 @@ export function memoryTab(rowCount: number): MemoryTab {
       timed('writes', () => ({ kind: 'applied' as const, readback: send(context, intent) })),
     burn: () => timed('writes', () => 'exists' as const),
     readback: (context, intent) => timed('reads', () => readback(context, intent)),
+    accountOf: () => Promise.resolve('sync@example.com'),
+    touchScratch: () => timed('writes', () => true),
     createScratch: () => timed('writes', () => SCRATCH),
     fitScratch: done,
     writeHeaders: done,

@@ -272,6 +272,12 @@ export const ERRORS = {
     message:
       'The spreadsheet or tab was not found. Check that it still exists and is shared with the service account.',
   },
+  SHEETS_KEY_REFUSED: {
+    retry: 'never',
+    status: 503,
+    message:
+      'Google refuses the key of the service account. The operator of the server has to give it a new one.',
+  },
   SHEETS_REFUSED: {
     retry: 'never',
     status: 422,

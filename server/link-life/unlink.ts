@@ -3,9 +3,10 @@
  * tidied first, in a session, so that no write is on its way when the link ends; a file that is not ours to see any more keeps
  * what it has.
  */
+import { isAccessLost } from '../core/access-lost.ts';
 import type { Link } from '../core/link.ts';
 import { headerText } from '../core/read-tab.ts';
-import { SyncError, type ErrorCode } from '../core/sync-error.ts';
+import { SyncError } from '../core/sync-error.ts';
 import type { Ports } from '../ports/ports.ts';
 import { takeNotesAway } from '../notes/keep-notes.ts';
 import type { WriteNotesPorts } from '../notes/write-notes.ts';
@@ -15,7 +16,6 @@ export type UnlinkPorts = SessionPorts &
   WriteNotesPorts &
   Pick<Ports, 'links' | 'tables' | 'sheets' | 'spreadsheets' | 'log'>;
 
-const OUT_OF_REACH: readonly ErrorCode[] = ['SHEETS_DENIED', 'SHEETS_GONE'];
 /** Work on a spreadsheet ends within this, as a rule; a person waits for the answer. */
 const TRIES = 40;
 const TRY_EVERY_MS = 500;
@@ -34,7 +34,7 @@ export function unlinkTab(
         await sleep(TRY_EVERY_MS);
       }
     } catch (error) {
-      if (!(error instanceof SyncError) || !OUT_OF_REACH.includes(error.code)) throw error;
+      if (!isAccessLost(error)) throw error;
       await endIn(ports, link);
     }
     ports.log.info({ event: 'unlinked', link: link.id, table: link.table, clean }, 'A tab was unlinked');

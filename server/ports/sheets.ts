@@ -121,6 +121,13 @@ export interface Sheets {
   readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;
   /** Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. */
   createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
+  /** Address of the account that works on the spreadsheet. */
+  accountOf(googleId: string): Promise<string>;
+  /**
+   * Writes again what the scratch tab tells people, to know whether we may write. False when Google refuses it there: the tab is gone, or
+   * protected against the account. Throws SHEETS_*.
+   */
+  touchScratch(googleId: string, scratchTabId: number): Promise<boolean>;
   /** Grows the scratch tab so that a write to a tab of this size fits; nothing when it does. */
   fitScratch(googleId: string, scratch: TabInfo, rows: number, columns: number): Promise<void>;
   /** Writes the headers of an empty tab from column A on (growing the grid); `headerRow` is 0-based. */

@@ -77,6 +77,7 @@ export async function reconcileLink(
     const due = await ports.links.readDue(linkId);
     if (session.signal.aborted || link.pausedByPerson) return 'done';
     if (read === 0) {
+      if (link.status === 'paused' && due !== null) await requireWriting(ports, session);
       const evolved = await evolveLink(ports, session, linkId);
       if (evolved.kind === 'evolved') continue;
       if (evolved.kind === 'stop') {
@@ -164,6 +165,13 @@ export async function reconcileLink(
 /** Whoever pulled the triggers of a table that is not ours may have meant it. */
 function triggersGone(table: string): string {
   return `The triggers of "${table}" are missing or were changed, so changes in MySQL go unnoticed. Resume the link to have them made anew.`;
+}
+
+/** A file that we may only read would look mended to a read, and stop the next write again. Throws SHEETS_*. */
+async function requireWriting({ sheets }: Pick<Ports, 'sheets'>, { spreadsheet }: Session): Promise<void> {
+  const { googleId, scratchTabId } = spreadsheet;
+  // Whatever else keeps us from that tab, the read tells.
+  if (scratchTabId !== null) await sheets.touchScratch(googleId, scratchTabId);
 }
 
 /** A renamed tab is the same tab: only the name that people read follows. */

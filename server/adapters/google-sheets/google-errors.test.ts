@@ -34,7 +34,7 @@ describe('a failed write [C3]', () => {
 
 test.each([
   [answered(400, 'INVALID_ARGUMENT'), 'SHEETS_REFUSED', false],
-  [answered(401, 'UNAUTHENTICATED'), 'SHEETS_DENIED', true],
+  [answered(401, 'UNAUTHENTICATED'), 'SHEETS_KEY_REFUSED', true],
   [answered(403, 'PERMISSION_DENIED'), 'SHEETS_DENIED', false],
   [answered(404, 'NOT_FOUND'), 'SHEETS_GONE', false],
   [answered(429, 'RESOURCE_EXHAUSTED'), 'SHEETS_LIMITED', true],
@@ -46,10 +46,10 @@ test.each([
   expect(isOutage(failure)).toBe(outage);
 });
 
-test('a key that Google refuses is a matter of access', () => {
+test('a key that Google refuses is not a matter of sharing', () => {
   const error = { response: { status: 400, data: { error: 'invalid_grant', error_description: 'bad key' } } };
   expect(toSyncError(tokenFailure(error))).toMatchObject({
-    code: 'SHEETS_DENIED',
+    code: 'SHEETS_KEY_REFUSED',
     detail: 'HTTP 400, no access token: bad key',
   });
 });

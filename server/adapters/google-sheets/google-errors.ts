@@ -43,17 +43,17 @@ export function tokenFailure(error: unknown): Failure {
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'SHEETS_REFUSED',
-  401: 'SHEETS_DENIED',
+  401: 'SHEETS_KEY_REFUSED',
   403: 'SHEETS_DENIED',
   404: 'SHEETS_GONE',
   429: 'SHEETS_LIMITED',
 };
 
-/** For calls that may simply be made again. A key that Google refuses is a matter of access, whatever its status. */
+/** For calls that may simply be made again. */
 export function toSyncError(failure: Failure): SyncError {
   const { status, isSent, message, afterMs } = failure;
   const isKeyRefused = !isSent && (status === 400 || status === 401);
-  const code = isKeyRefused ? 'SHEETS_DENIED' : (CODES[status ?? 0] ?? 'SHEETS_UNAVAILABLE');
+  const code = isKeyRefused ? 'SHEETS_KEY_REFUSED' : (CODES[status ?? 0] ?? 'SHEETS_UNAVAILABLE');
   return new SyncError(code, status === null ? message : `HTTP ${status}, ${message}`, { afterMs });
 }
 

@@ -47,12 +47,7 @@ export function createScratchRequests(
       [{ userEnteredValue: { numberValue: lastAppliedN } }],
       [textCell(nonce)],
     ]),
-    updateCells(
-      tabId,
-      EXPLANATION_ROW,
-      IDENTITY_COLUMN,
-      EXPLANATION.map((line) => [textCell(line)]),
-    ),
+    explainScratch(tabId),
     {
       addProtectedRange: {
         protectedRange: {
@@ -64,6 +59,16 @@ export function createScratchRequests(
       },
     },
   ];
+}
+
+/** Tells people what the scratch tab is. */
+export function explainScratch(tabId: number): Request {
+  return updateCells(
+    tabId,
+    EXPLANATION_ROW,
+    IDENTITY_COLUMN,
+    EXPLANATION.map((line) => [textCell(line)]),
+  );
 }
 
 /** Nothing when a write to a tab of this size fits already. */

@@ -9,6 +9,7 @@ import { matchRanges, toDataFilter } from './read-ranges.ts';
 import {
   addKeyColumnRequests,
   deleteColumn,
+  explainScratch,
   growScratchRequests,
   writeHeadersRequests,
 } from './scratch-requests.ts';
@@ -33,6 +34,14 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
   };
   const update = async (googleId: string, requests: object[]): Promise<void> => {
     if (requests.length > 0) dataOf(await client.batchUpdate(googleId, { requests }, FIELDS.nothing));
+  };
+
+  /** False when Google refuses the requests as they are. Throws what else goes wrong. */
+  const unlessRefused = async (googleId: string, requests: object[]): Promise<boolean> => {
+    const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
+    if (!result.ok && result.failure.status === 400) return false;
+    dataOf(result);
+    return true;
   };
 
   return {
@@ -72,6 +81,8 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
         editor: await options.accountOf(googleId),
       });
     },
+    accountOf: (googleId) => options.accountOf(googleId),
+    touchScratch: (googleId, scratchTabId) => unlessRefused(googleId, [explainScratch(scratchTabId)]),
     async fitScratch(googleId, scratch, rows, columns) {
       await update(googleId, growScratchRequests(scratch, rows, columns));
     },
@@ -85,31 +96,20 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
       const { sheets = [] } = dataOf(await client.get(googleId, FIELDS.extents));
       const tab = sheets.find(({ properties }) => (properties?.sheetId ?? 0) === tabId);
       const requests = extendRequests(tab, headerRow, column);
-      if (requests.length === 0) return true;
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
-      if (!result.ok && result.failure.status === 400) return false;
-      dataOf(result);
-      return true;
+      return requests.length === 0 || unlessRefused(googleId, requests);
     },
     removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
     removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
     async tagColumns(googleId, tabId, link, tags) {
       await update(googleId, tagRequests(tabId, link, tags));
     },
-    async insertColumn(googleId, tabId, link, headerRow, column) {
-      const requests = insertColumnRequests(tabId, link, headerRow, column);
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
-      if (!result.ok && result.failure.status === 400) return false;
-      dataOf(result);
-      return true;
-    },
+    insertColumn: (googleId, tabId, link, headerRow, column) =>
+      unlessRefused(googleId, insertColumnRequests(tabId, link, headerRow, column)),
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
-      const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
       // One that is gone already refuses them all: they are tried again with the next fresh read.
-      if (!result.ok && result.failure.status === 400) return;
-      dataOf(result);
+      await unlessRefused(googleId, requests);
     },
   };
 }

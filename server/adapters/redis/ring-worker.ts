@@ -47,11 +47,14 @@ const RETRY_MS = 4_000;
 
 /**
  * Milliseconds until failed work is done again. Until then other rings for it are not answered: the poller rings as long
- * as changes wait, and Google must not be asked each time. What a person has to mend is not rung again by us; the sweep is.
+ * as changes wait, and Google must not be asked each time. What a person has to mend is not rung again by us; the sweep is, and each
+ * failure in a row doubles the time, up to `most`: files that nobody shares again must not use up the quota of others.
  */
-function ringAgainMs(retryMs: number): Readonly<Record<RetryClass, { least: number; spread: number }>> {
+function ringAgainMs(
+  retryMs: number,
+): Readonly<Record<RetryClass, { least: number; spread: number; most?: number }>> {
   return {
-    never: { least: 10_000, spread: 0 },
+    never: { least: 2.5 * retryMs, spread: 0, most: 15 * retryMs },
     attempts: { least: 10_000, spread: 0 },
     soon: { least: 100, spread: 900 },
     backoff: { least: retryMs, spread: retryMs / 2 },
@@ -70,14 +73,14 @@ export function ringWorker(options: RingWorkerOptions): RingWorker {
   const answer = async (id: number): Promise<void> => {
     try {
       await work(id, stopping.signal);
+      holdOff.release(id);
     } catch (error) {
       if (stopping.signal.aborted) return;
       logFailure(log, queue, id, error);
       const retry = error instanceof SyncError ? error.retry : 'backoff';
-      const { least, spread } = againMs[retry];
+      const { least, spread, most } = againMs[retry];
       const afterMs = error instanceof SyncError ? error.afterMs : undefined;
-      const delayMs = afterMs ?? least + Math.floor(random() * spread);
-      holdOff.hold(id, delayMs);
+      const delayMs = holdOff.hold(id, afterMs ?? least + Math.floor(random() * spread), most);
       if (retry !== 'never') await doorbell.ring(queue, id, delayMs);
     }
   };

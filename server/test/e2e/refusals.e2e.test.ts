@@ -48,10 +48,24 @@ test('access is taken away while a write is on its way: the link says so, and go
   await tab.until(() => expect(write.hits).toBe(1));
   product.google.share(tab.spreadsheetId, account, 'none');
   write.release();
-  expect(await evidence.paused()).toMatch(/not shared|was not found/);
+  expect(await evidence.paused()).toContain(account);
   product.google.share(tab.spreadsheetId, account, 'writer');
-  await syncNow(tab);
   await tab.until(() => expect(tab.cell('R6', 'city')).toBe('on its way'));
+  await evidence.peace();
+});
+
+test('a file that we may only look at stays paused until we may edit it again [Q10]', async () => {
+  const { tab, evidence } = await scene('only viewer');
+  const account = product.google.serviceAccount.client_email;
+  product.google.share(tab.spreadsheetId, account, 'reader');
+  await evidence.customer(`UPDATE t SET city = 'seen only' WHERE id = 'R6'`);
+  expect(await evidence.paused()).toContain(`not shared with ${account} as an editor`);
+  const attempt = product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
+  await tab.until(() => expect(attempt.hits).toBe(1));
+  expect(await tab.status()).toMatchObject({ status: 'paused' });
+  product.google.share(tab.spreadsheetId, account, 'writer');
+  attempt.release();
+  await tab.until(() => expect(tab.cell('R6', 'city')).toBe('seen only'));
   await evidence.peace();
 });
 

@@ -26,6 +26,8 @@ const noSheets: Sheets = {
   readback: away,
   marks: away,
   createScratch: away,
+  accountOf: away,
+  touchScratch: away,
   fitScratch: away,
   writeHeaders: away,
   addKeyColumn: away,

@@ -64,7 +64,7 @@ test('it is offered as what it is, and read as often as a tab with formulas [K16
   expect(await catalogue.describe('viewed_codes', ['*.viewed_*'], ['n'])).toMatchObject({
     isView: true,
     unfit: null,
-    key: [{ name: 'n', nativeType: 'INT' }],
+    key: [{ name: 'n', nativeType: expect.stringMatching(/^INT/) as string }],
   });
   expect(await catalogue.describe('viewed_codes', ['*.viewed_*'], ['code'])).toMatchObject({
     unfit: expect.stringContaining('or none') as unknown,

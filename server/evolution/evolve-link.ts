@@ -3,6 +3,7 @@
  * The registry changes in transactions of the session's fence; DDL and columns for the tab are wanted first and done
  * afterwards, each as often as it takes.
  */
+import { tableDrift } from '../core/filter-drift.ts';
 import { followTable } from '../core/schema/follow-table.ts';
 import type { Registry } from '../core/schema/registered-column.ts';
 import { schemaEvents } from '../core/schema/schema-events.ts';
@@ -36,6 +37,8 @@ export async function evolveLink(
   const columns = await ports.tables.columns(link.table);
   // A table that is gone is told by whoever needs its rows.
   if (columns.length === 0 && !(await ports.tables.exists(link.table))) return { kind: 'same' };
+  const drift = link.attached ? tableDrift(link.attached, columns) : null;
+  if (drift !== null) return { kind: 'stop', reason: drift };
   const followed = followTable(registry, columns, link.attached !== undefined);
   if (followed.kind === 'unclear') return { kind: 'stop', reason: followed.sentence };
   const next = followed.registry;

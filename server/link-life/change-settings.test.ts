@@ -65,3 +65,12 @@ test('only those whom the operator names change it; what else there is to decide
     ['stored', { policy: 'db' }],
   ]);
 });
+
+test('the same condition chosen again, after its column became another one, is meant as the column is [K17]', async () => {
+  const part = { column: 'state', op: '=' as const, values: ['open'], nativeType: 'INT' };
+  const drifted: Link = { ...filtered, attached: { key: KEY, filter: [part] } };
+  expect(await change(drifted, { filter: [OPEN] })).toContainEqual([
+    'stored',
+    { attached: filtered.attached },
+  ]);
+});

@@ -4,6 +4,7 @@
  */
 import type { SettingsRequest } from '../../shared/protocol/link-api/requests.ts';
 import type { AttachedTable } from '../core/attached-table.ts';
+import { filterDrift } from '../core/filter-drift.ts';
 import type { Link } from '../core/link.ts';
 import { filterWish, requireDeletes, toFilter } from '../core/row-filter.ts';
 import { SyncError } from '../core/sync-error.ts';
@@ -46,7 +47,11 @@ async function nextTable(
     throw new SyncError('FILTER_UNFIT', 'All rows of a table that was made for its tab are in the tab.');
   }
   const { filter: known, ...rest } = attached;
-  const next = wanted.length === 0 ? undefined : toFilter(wanted, await tables.columns(table));
+  const columns = await tables.columns(table);
+  const next = wanted.length === 0 ? undefined : toFilter(wanted, columns);
   const isSame = JSON.stringify(filterWish(known ?? [])) === JSON.stringify(filterWish(next ?? []));
-  return isSame ? null : { ...rest, ...(next && { filter: next }) };
+  // Chosen again after its column became another one: from now on it is meant as the column is.
+  return isSame && filterDrift(known ?? [], columns) === null
+    ? null
+    : { ...rest, ...(next && { filter: next }) };
 }

@@ -1,8 +1,12 @@
 /** The condition of a link in SQL, with its values bound. What it means is MySQL's matter: types, collations and NULL. */
 import type { AttachedTable } from '../../core/attached-table.ts';
+import { filterDrift } from '../../core/filter-drift.ts';
+import type { Link } from '../../core/link.ts';
 import type { RowCondition } from '../../core/row-filter.ts';
+import { SyncError } from '../../core/sync-error.ts';
+import { readColumnFacts } from './column-facts.ts';
 import { quoteIdentifier } from './identifier.ts';
-import type { SqlValue } from './session.ts';
+import type { Session, SqlValue } from './session.ts';
 
 export interface FilterSql {
   /** TRUE for rows of the link; else FALSE, or NULL. */
@@ -30,6 +34,19 @@ export function allOf(...conditions: readonly (FilterSql | null)[]): FilterSql {
     sql: `WHERE ${given.map(({ sql }) => sql).join(' AND ')}`,
     values: given.flatMap(({ values }) => values),
   };
+}
+
+/**
+ * After a read in the same transaction, whose lock on the table's definition keeps others from altering it: what was told of the
+ * condition is what it meant when it was chosen. Throws MYSQL_COLUMNS_CHANGED.
+ */
+export async function provenFilter(
+  session: Session,
+  { table, attached }: Pick<Link, 'table' | 'attached'>,
+): Promise<void> {
+  if (attached?.filter === undefined) return;
+  const drift = filterDrift(attached.filter, await readColumnFacts(session, table));
+  if (drift !== null) throw new SyncError('MYSQL_COLUMNS_CHANGED', drift);
 }
 
 function conditionSql({ column, op, values, nativeType }: RowCondition): string {

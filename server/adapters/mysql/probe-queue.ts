@@ -4,11 +4,20 @@
  */
 import { SyncError } from '../../core/sync-error.ts';
 import type { MysqlPool } from './pool.ts';
+import { integer } from './read-row.ts';
 import type { Session } from './session.ts';
 
 /** The longest entry that a trigger may make; it is taken back. */
 const LONGEST = `INSERT INTO sync_change_queue (table_name, row_id, operation, changed_at, moved_to)
   VALUES (REPEAT('t', 64), REPEAT('k', 767), 'DELETE', UTC_TIMESTAMP(6), REPEAT('k', 767))`;
+
+/**
+ * Of 2^64. The one error that MySQL lets through to the customer's statement is that no number is left; nobody gets there by changes,
+ * but somebody may set `AUTO_INCREMENT`.
+ */
+const HALF_OF_NUMBERS = '9223372036854775807';
+const NUMBERS_RUN_OUT =
+  'The numbers of the change queue run out. Let it become empty, then run: ALTER TABLE sync_change_queue AUTO_INCREMENT = 1.';
 
 /** Null, or why the queue takes no entry. Throws MYSQL_UNAVAILABLE and MYSQL_TRANSIENT: then nobody knows. */
 export function probeQueue(pool: MysqlPool): Promise<string | null> {
@@ -25,7 +34,8 @@ export function probeQueue(pool: MysqlPool): Promise<string | null> {
 async function refusalOf(session: Session): Promise<string | null> {
   try {
     await session.write(LONGEST);
-    return null;
+    const [row] = await session.rows(`SELECT LAST_INSERT_ID() > ${HALF_OF_NUMBERS} AS is_late`);
+    return row !== undefined && integer(row, 'is_late') === 1 ? NUMBERS_RUN_OUT : null;
   } catch (error) {
     const isOpen = error instanceof SyncError && OPEN.includes(error.code);
     if (!(error instanceof SyncError) || isOpen) throw error;

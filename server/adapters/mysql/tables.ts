@@ -4,7 +4,7 @@ import { SyncError } from '../../core/sync-error.ts';
 import type { RefusedDelete, RowWrite, Tables, WriteOutcome } from '../../ports/tables.ts';
 import { sessionOf } from './database.ts';
 import { findShown, insertAttached, updateAttached } from './attached-writes.ts';
-import { allOf, filterSql } from './filter-sql.ts';
+import { allOf, filterSql, provenFilter } from './filter-sql.ts';
 import { quoteTable } from './identifier.ts';
 import {
   addManagedColumns,
@@ -87,6 +87,7 @@ export function mysqlTables(pool: MysqlPool): Tables {
 
     async read(tx, link, pks) {
       const rows = await readByPk(sessionOf(tx), link, pks);
+      await provenFilter(sessionOf(tx), link);
       return new Map([...rows].map(([pk, row]) => [pk, toTableRow(link, row)]));
     },
 
@@ -95,9 +96,11 @@ export function mysqlTables(pool: MysqlPool): Tables {
       // Nothing is written to a view, and the rows behind it are no matter of ours.
       if (link.attached?.isView) {
         const seen = await readByPk(session, link, pks);
+        await provenFilter(session, link);
         return { rows: new Map([...seen].map(([pk, row]) => [pk, toTableRow(link, row)])), busy: new Set() };
       }
       const locked = await readByPk(session, link, pks, 'FOR UPDATE SKIP LOCKED');
+      await provenFilter(session, link);
       const missing = pks.filter((pk) => !locked.has(pk));
       return {
         rows: new Map([...locked].map(([pk, row]) => [pk, toTableRow(link, row)])),

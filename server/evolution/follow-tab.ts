@@ -47,7 +47,9 @@ export async function followTab(
     if (placed.refused !== null && wasRefused) return { kind: 'stop', reason: notInserted(placed.refused) };
     wasRefused = placed.refused !== null;
     const isTagOwed = canTag && tagsOf(next).length > 0;
-    if (next === registry && !placed.isChanged && !isTagOwed) break;
+    // Tags that were seen change nothing of what the tab would show next.
+    const isAsBefore = next.version === registry.version;
+    if (isAsBefore && !placed.isChanged && !isTagOwed) break;
   }
   return hasChanged ? { kind: 'evolved' } : { kind: 'same' };
 }

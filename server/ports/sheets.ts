@@ -119,8 +119,16 @@ export interface Sheets {
   burn(context: WriteContext, n: number, signal?: AbortSignal): Promise<BurnOutcome>;
   /** Reads what `_sync` holds of this intent. */
   readback(context: WriteContext, intent: Intent, signal?: AbortSignal): Promise<Readback>;
-  /** Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. */
-  createScratch(googleId: string, nonce: string, lastAppliedN: number): Promise<number>;
+  /**
+   * Makes the hidden, protected scratch tab, which tells `lastAppliedN`, and returns its tab id. `tabs`: those that were seen a moment
+   * ago; Google is asked for them when absent.
+   */
+  createScratch(
+    googleId: string,
+    nonce: string,
+    lastAppliedN: number,
+    tabs?: readonly TabInfo[],
+  ): Promise<number>;
   /** Address of the account that works on the spreadsheet. */
   accountOf(googleId: string): Promise<string>;
   /**

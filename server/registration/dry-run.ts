@@ -27,6 +27,8 @@ export interface DryRunInput {
   link: Link;
   /** Columns that its table has; null when there is no table. */
   tableColumns: Link['columns'] | null;
+  /** All rows below the header, from column A on, where a read has just shown them; else they are read. */
+  seen?: readonly (readonly RawCell[])[] | undefined;
   /** Told of each row that is read, from column A on. */
   onRow?: (row: SeenRow, cells: readonly RawCell[]) => void;
 }
@@ -47,10 +49,14 @@ export async function dryRun(ports: DryRunPorts, input: DryRunInput): Promise<Dr
 }
 
 async function* readPages(ports: DryRunPorts, input: DryRunInput): AsyncGenerator<SeenRow[]> {
-  const { googleId, tab, link, onRow } = input;
+  const { googleId, tab, link, seen, onRow } = input;
   const { first, end } = linkSpan(link);
   const width = Math.min(end, tab.columnCount);
-  for await (const page of tabPages(ports, googleId, tab, link.headerRow + 1, width)) {
+  const startRow = link.headerRow + 1;
+  const pages = seen
+    ? [{ startRow, rows: seen.map((cells) => cells.slice(0, width)) }]
+    : tabPages(ports, googleId, tab, startRow, width);
+  for await (const page of pages) {
     yield page.rows.map((cells, offset) => {
       const row = seeRow(link, page.startRow + offset, cells.slice(first));
       onRow?.(row, cells);

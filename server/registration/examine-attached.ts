@@ -58,7 +58,8 @@ export async function examineAttached(
   table: TableDescription,
   asked: AttachChoices,
 ): Promise<ExaminedAttached> {
-  const { info, tab, header, sample } = await readSample(ports, place);
+  const seen = await readSample(ports, place);
+  const { info, tab, header, sample, isWhole } = seen;
   const choices = choicesOf(asked);
   const isBlank = header.every(isBlankCell) && sample.every((row) => row.every(isBlankCell));
   const newHeaders = isBlank ? headersFor(table.columns, choices) : null;
@@ -69,7 +70,9 @@ export async function examineAttached(
     info.timeZone,
   );
   const afterHeaders = Math.max(...headers.columns.map(({ index }) => index)) + 1;
-  const keyColumn = headers.keyColumn ?? (await firstUnused(ports.sheets, place.googleId, tab, afterHeaders));
+  const keyColumn =
+    headers.keyColumn ??
+    (await firstUnused(ports.sheets, place.googleId, place.headerRow, seen, afterHeaders));
   return {
     info,
     tab,
@@ -80,6 +83,7 @@ export async function examineAttached(
     keyHeader: KEY_HEADER,
     hasKeyColumn: headers.keyColumn !== null,
     sample,
+    isWhole,
   };
 }
 

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { SpreadsheetInfo, TabInfo } from '../ports/sheets.ts';
 import { chooseColumns, type Choices, type FormerColumns } from './choose-columns.ts';
 import { KEY_HEADER, readHeaders, unusable } from './read-headers.ts';
-import { readSample } from './read-sample.ts';
+import { readSample, type TabSample } from './read-sample.ts';
 
 export interface Examined {
   info: SpreadsheetInfo;
@@ -21,6 +21,8 @@ export interface Examined {
   hasKeyColumn: boolean;
   /** Cells of the first rows below the header, from column A on. */
   sample: readonly (readonly RawCell[])[];
+  /** No row stands below the sample. */
+  isWhole: boolean;
 }
 
 /** `headerRow` is 0-based. Throws TAB_UNUSABLE with the reason, SHEETS_* when the spreadsheet cannot be read. */
@@ -32,16 +34,17 @@ export async function examineTab(
   choices: Choices = {},
   former: FormerColumns | null = null,
 ): Promise<Examined> {
-  const { info, tab, header, sample } = await readSample({ sheets }, { googleId, tabId, headerRow });
+  const seen = await readSample({ sheets }, { googleId, tabId, headerRow });
+  const { info, tab, header, sample, isWhole } = seen;
   const headers = readHeaders(header, headerRow);
   const { columns, skipped } = chooseColumns(headers, sample, choices, former);
-  const found = { info, tab, columns, skipped, sample };
+  const found = { info, tab, columns, skipped, sample, isWhole };
   if (choices.keyHeader !== undefined) {
     const { index, header: keyHeader } = ownKeyColumn(columns, choices.keyHeader.trim());
     return { ...found, keyColumn: index, keyHeader, hasOwnKey: true, hasKeyColumn: false };
   }
   const afterHeaders = Math.max(...headers.columns.map(({ index }) => index)) + 1;
-  const keyColumn = headers.keyColumn ?? (await firstUnused(sheets, googleId, tab, afterHeaders));
+  const keyColumn = headers.keyColumn ?? (await firstUnused(sheets, googleId, headerRow, seen, afterHeaders));
   const hasKeyColumn = headers.keyColumn !== null;
   return { ...found, keyColumn, keyHeader: KEY_HEADER, hasOwnKey: false, hasKeyColumn };
 }
@@ -57,14 +60,17 @@ function ownKeyColumn(columns: readonly Column[], keyHeader: string): Column {
 export async function firstUnused(
   sheets: Ports['sheets'],
   googleId: string,
-  tab: TabInfo,
+  headerRow: number,
+  { tab, header, sample, isWhole }: TabSample,
   start: number,
 ): Promise<number> {
   if (start >= tab.columnCount) return start;
+  if (headerRow === 0 && isWhole) return Math.max(start, ...[header, ...sample].map(filledWidth));
   const range = { tabId: tab.tabId, startRow: 0, endRow: tab.rowCount, startColumn: start };
   const read = await sheets.read(googleId, [{ ...range, endColumn: tab.columnCount }]);
-  const widths = (read.ranges[0]?.rows ?? []).map(
-    (row) => row.findLastIndex((cell) => cell !== null && cell !== '') + 1,
-  );
-  return start + Math.max(0, ...widths);
+  return start + Math.max(0, ...(read.ranges[0]?.rows ?? []).map(filledWidth));
+}
+
+function filledWidth(row: readonly RawCell[]): number {
+  return row.findLastIndex((cell) => cell !== null && cell !== '') + 1;
 }

@@ -39,6 +39,7 @@ export function previewTab(
       link: { ...link, table, policy: policy ?? link.policy },
       tableColumns:
         known && link.columns.filter(({ id }) => known.columns.some((column) => column.id === id)),
+      ...(examined.isWhole && { seen: examined.sample }),
       onRow: (row, cells) => report.add(row, cells),
     });
     return {

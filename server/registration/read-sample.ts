@@ -20,6 +20,8 @@ export interface TabSample {
   header: readonly RawCell[];
   /** The rows below it, likewise. */
   sample: readonly (readonly RawCell[])[];
+  /** No row stands below the sample. */
+  isWhole: boolean;
 }
 
 /** Throws TAB_UNUSABLE with the reason, SHEETS_* when the spreadsheet cannot be read. */
@@ -34,5 +36,5 @@ export async function readSample(
   const endRow = Math.min(tab.rowCount, headerRow + 1 + SAMPLE_ROWS_MAX);
   const read = await sheets.read(googleId, [{ tabId, startRow: headerRow, endRow, startColumn: 0 }]);
   const [header = [], ...sample] = read.ranges[0]?.rows ?? [];
-  return { info, tab, header, sample };
+  return { info, tab, header, sample, isWhole: endRow === tab.rowCount };
 }

@@ -167,7 +167,12 @@ export async function prepareSpreadsheet(
   const spreadsheet = await spreadsheets.ensure({ googleId, title, timeZone, locale }, ids.publicId());
   if (spreadsheet.scratchTabId === tab.tabId) throw unusable('It belongs to the sync itself.');
   if (info.tabs.some(({ tabId }) => tabId === spreadsheet.scratchTabId)) return spreadsheet;
-  const scratchTabId = await sheets.createScratch(googleId, spreadsheet.nonce, spreadsheet.lastAppliedN);
+  const scratchTabId = await sheets.createScratch(
+    googleId,
+    spreadsheet.nonce,
+    spreadsheet.lastAppliedN,
+    info.tabs,
+  );
   await spreadsheets.setScratchTab(spreadsheet.id, scratchTabId);
   return { ...spreadsheet, scratchTabId };
 }

@@ -1,5 +1,6 @@
 /** The Sheets port over a client of Google's API. What each method promises stands at the port. */
-import type { Sheets } from '../../ports/sheets.ts';
+import { unlessRefused } from '../../core/unless-refused.ts';
+import type { Sheets, TabInfo } from '../../ports/sheets.ts';
 import { dataOf, type GoogleClient } from './client.ts';
 import { insertColumnRequests, readColumnTags, tagRequests } from './column-tags.ts';
 import { createScratch } from './create-scratch.ts';
@@ -37,7 +38,7 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
   };
 
   /** False when Google refuses the requests as they are. Throws what else goes wrong. */
-  const unlessRefused = async (googleId: string, requests: object[]): Promise<boolean> => {
+  const isAccepted = async (googleId: string, requests: object[]): Promise<boolean> => {
     const result = await client.batchUpdate(googleId, { requests }, FIELDS.nothing);
     if (!result.ok && result.failure.status === 400) return false;
     dataOf(result);
@@ -71,18 +72,21 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
         .map(({ metadataValue }) => metadataValue ?? '');
     },
     ...writeCalls(client, describe, titles),
-    async createScratch(googleId, nonce, lastAppliedN) {
-      const { tabs } = await describe(googleId);
-      return createScratch(client, googleId, {
-        tabs,
-        nonce,
-        lastAppliedN,
-        newTabId: options.newTabId(),
-        editor: await options.accountOf(googleId),
-      });
+    async createScratch(googleId, nonce, lastAppliedN, tabs) {
+      const make = async (seen: readonly TabInfo[]) =>
+        createScratch(client, googleId, {
+          tabs: seen,
+          nonce,
+          lastAppliedN,
+          newTabId: options.newTabId(),
+          editor: await options.accountOf(googleId),
+        });
+      // Somebody may have made a tab of that name since: refused, nothing was made.
+      const made = tabs && (await unlessRefused(make(tabs)));
+      return made ?? make((await describe(googleId)).tabs);
     },
     accountOf: (googleId) => options.accountOf(googleId),
-    touchScratch: (googleId, scratchTabId) => unlessRefused(googleId, [explainScratch(scratchTabId)]),
+    touchScratch: (googleId, scratchTabId) => isAccepted(googleId, [explainScratch(scratchTabId)]),
     async fitScratch(googleId, scratch, rows, columns) {
       await update(googleId, growScratchRequests(scratch, rows, columns));
     },
@@ -96,7 +100,7 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
       const { sheets = [] } = dataOf(await client.get(googleId, FIELDS.extents));
       const tab = sheets.find(({ properties }) => (properties?.sheetId ?? 0) === tabId);
       const requests = extendRequests(tab, headerRow, column);
-      return requests.length === 0 || unlessRefused(googleId, requests);
+      return requests.length === 0 || isAccepted(googleId, requests);
     },
     removeColumn: (googleId, tabId, column) => update(googleId, [deleteColumn(tabId, column)]),
     removeTab: (googleId, tabId) => update(googleId, [{ deleteSheet: { sheetId: tabId } }]),
@@ -104,12 +108,12 @@ export function sheetsOver(client: GoogleClient, options: SheetsOptions): Sheets
       await update(googleId, tagRequests(tabId, link, tags));
     },
     insertColumn: (googleId, tabId, link, headerRow, column) =>
-      unlessRefused(googleId, insertColumnRequests(tabId, link, headerRow, column)),
+      isAccepted(googleId, insertColumnRequests(tabId, link, headerRow, column)),
     async removeTokens(googleId, ids) {
       if (ids.length === 0) return;
       const requests = ids.map((filterId) => ({ deleteFilterView: { filterId } }));
       // One that is gone already refuses them all: they are tried again with the next fresh read.
-      await unlessRefused(googleId, requests);
+      await isAccepted(googleId, requests);
     },
   };
 }

@@ -316,6 +316,8 @@ describe('tabs', () => {
     expect(tab).toMatchObject({ title: '_sync', hidden: true });
     expect(tab?.state.protectedRanges).toHaveLength(1);
     expect(await sheets.createScratch(googleId, NONCE, 0)).toBe(context.scratchTabId);
+    // Also when the tabs that the caller saw are from before it was made.
+    expect(await sheets.createScratch(googleId, NONCE, 0, [])).toBe(context.scratchTabId);
   });
 
   test("somebody else's _sync tab is left alone", async () => {

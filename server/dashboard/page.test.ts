@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { LiveEvent, LiveLink } from '../../shared/protocol/operator-api/views.ts';
 import { byUrgency, stateOf } from './page/link-state.ts';
 import { withEvent } from './page/live.ts';
+import { lonely } from './page/parts/lonely.ts';
 import { routeOf } from './page/route.ts';
 
 const NOW = 1_000_000;
@@ -87,4 +88,13 @@ describe('the state of a link', () => {
     ];
     expect(links.sort(byUrgency(NOW)).map(({ linkId }) => linkId)).toEqual(['stopped', 'a', 'b', 'fine']);
   });
+});
+
+test.each([
+  ['a lone minute', [null, 3, null], [1]],
+  ['minutes that touch', [1, 2, null, null, 4, 5], []],
+  ['the first and the last', [1, null, null, 2], [0, 3]],
+  ['nothing', [null, null], []],
+])('a value between two gaps is drawn as a point: %s', (_, values, places) => {
+  expect(lonely(values)).toEqual(places);
 });

@@ -5,6 +5,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 
+import { lonely } from './lonely.ts';
+
 export interface Line {
   name: string;
   /** A custom property of the page, such as `--accent`. */
@@ -101,15 +103,14 @@ function optionsOf(
     ],
     series: [
       {},
-      ...lines.map(({ colour, shape = 'line', isDashed = false }): uPlot.Series => {
+      ...lines.map(({ colour, values, shape = 'line', isDashed = false }): uPlot.Series => {
         const stroke = colourOf(colour);
         const stepped = shape === 'steps' ? uPlot.paths.stepped?.({ align: 1 }) : undefined;
         return {
           stroke,
           width: 1.75,
           spanGaps: false,
-          // A value between two gaps would have no line: it is a point.
-          points: { size: 4 },
+          points: { show: true, size: 5, fill: stroke, filter: lonely(values) },
           ...(shape !== 'line' && { fill: `color-mix(in srgb, ${stroke} 16%, transparent)` }),
           ...(stepped && { paths: stepped }),
           ...(isDashed && { dash: [5, 4] }),

@@ -24,6 +24,8 @@ export async function bootstrapMariadb(server: Program, share: string, data: str
     '--bootstrap',
     ...account(process.getuid?.()),
     `--datadir=${data}`,
+    // It deletes temporary files of other servers where it shares a folder with them.
+    `--tmpdir=${data}`,
     `--lc-messages-dir=${share}`,
     '--skip-networking',
   ];

@@ -13,7 +13,13 @@ import { startFailure } from './start-failure.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
 describe('command lines', () => {
-  const places = { data: '/d/mysql', socket: '/t/s', errorLog: '/d/mysql.log', initFile: '/t/i' };
+  const places = {
+    data: '/d/mysql',
+    socket: '/t/s',
+    errorLog: '/d/mysql.log',
+    initFile: '/t/i',
+    temporary: '/t',
+  };
 
   test('a MySQL for work keeps every commit; one for tests may be fast', () => {
     const work = serverArguments('mysql', places, { mode: 'start', port: 1, uid: 1000 });

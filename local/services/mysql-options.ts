@@ -8,6 +8,8 @@ export interface MysqlPlaces {
   socket: string;
   errorLog: string;
   initFile: string;
+  /** Nobody else's: MariaDB deletes there, when it starts, what looks like its own of an earlier run. */
+  temporary: string;
 }
 
 /** MySQL runs as the user who started us; as root it insists on being told. */
@@ -59,6 +61,7 @@ export function serverArguments(
     `--pid-file=${places.data}/mysqld.pid`,
     `--log-error=${places.errorLog}`,
     `--init-file=${places.initFile}`,
+    `--tmpdir=${places.temporary}`,
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     '--skip-name-resolve',

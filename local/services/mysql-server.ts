@@ -113,7 +113,13 @@ async function attempt(
   const run = mkdtempSync(join(tmpdir().length < 60 ? tmpdir() : '/tmp', 'rowlink-'));
   const processFile = join(dataDir, 'mysql.process.json');
   const errorLog = join(dataDir, 'mysql.log');
-  const places: MysqlPlaces = { data, errorLog, socket: join(run, 's'), initFile: join(run, 'init.sql') };
+  const places: MysqlPlaces = {
+    data,
+    errorLog,
+    socket: join(run, 's'),
+    initFile: join(run, 'init.sql'),
+    temporary: run,
+  };
   writeFileSync(places.initFile, initStatements(mode, password), { mode: 0o600 });
   rmSync(errorLog, { force: true });
 

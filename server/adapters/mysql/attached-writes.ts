@@ -1,6 +1,6 @@
 /**
  * Inserts and updates of rows in a table that was there before its link. Rows go one by one, because MySQL tells only so which
- * key each one got: from AUTO_INCREMENT, from a default that is computed here first, or from the sheet.
+ * key each one got: from AUTO_INCREMENT, from a default that is computed here first, from the sheet, or from a trigger of the table.
  */
 import type { Column, Link } from '../../core/link.ts';
 import { incompleteWhy, isRequired, takesEmptyText, type TableFact } from '../../core/table-facts.ts';
@@ -13,7 +13,8 @@ import { allOf, filterSql, type FilterSql } from './filter-sql.ts';
 import { quoteIdentifier, quoteList, quoteTable } from './identifier.ts';
 import { rowRefusal, type Refusal } from './mysql-errors.ts';
 import { text } from './read-row.ts';
-import type { Session, SqlValue } from './session.ts';
+import { learnKey, mayMakeKeys } from './learned-key.ts';
+import type { Session, SqlValue, Written } from './session.ts';
 import type { WriteResults } from './table-insert.ts';
 import { equals, keyIs, keyOf, keySql, partsOf, presetSql, valueSqlOf } from './table-key.ts';
 import { byPrimary, type StoredRow } from './table-row.ts';
@@ -28,7 +29,7 @@ const NOT_IN_VIEW = 1369;
 
 const OTHER_KEY: Refusal = {
   errno: NO_DEFAULT,
-  why: 'The table gave the row another key than the sheet did. Type its key.',
+  why: 'A trigger of the table gives new rows a key that cannot be told. Insert the row in MySQL; it comes to the sheet by itself.',
 };
 
 /** Needs an open transaction, and the origin set unless the triggers are to mark the rows. */
@@ -131,12 +132,58 @@ async function insertOne(
     }
   }
   const incomplete = missing(link, facts, values);
-  if (incomplete !== null) return incomplete;
+  const isKeyMissing = key.some(({ name }) => isEmptyKey(facts.get(name), values));
+  const makesKeys = isKeyMissing && (await mayMakeKeys(session, link.table));
+  if (incomplete !== null && !(makesKeys && missing(link, withoutKey(facts, key), values) === null)) {
+    return incomplete;
+  }
   for (const { name } of key) await presetKey(session, facts.get(name), values);
   await session.write('SAVEPOINT sync_attached');
+  const made = makesKeys
+    ? await insertLearning(session, link, values)
+    : await insertKnowing(session, link, values);
+  if (typeof made === 'object' && made !== null) return made;
+  const refusal = made === null ? OTHER_KEY : await outside(session, link, made);
+  if (made !== null && refusal === null) return { pk: made };
+  await session.write('ROLLBACK TO SAVEPOINT sync_attached');
+  return refusal ?? OTHER_KEY;
+}
+
+/** The new row's key, null when it cannot be told, or why MySQL refused the row. */
+type Made = string | Refusal | null;
+
+/** The row has its key already, or gets it from AUTO_INCREMENT; a trigger may give it another one. */
+async function insertKnowing(
+  session: Session,
+  link: Link,
+  values: ReadonlyMap<string, SqlValue>,
+): Promise<Made> {
+  const written = await insertRow(session, link, values);
+  if ('errno' in written) return written;
+  const given = keyOf(link).map(({ name }) => values.get(name) ?? written.insertedKey);
+  const pk = given.includes(null) ? null : await findKey(session, link, given);
+  if (pk !== null || !(await mayMakeKeys(session, link.table))) return pk;
+  await session.write('ROLLBACK TO SAVEPOINT sync_attached');
+  return insertLearning(session, link, values);
+}
+
+async function insertLearning(
+  session: Session,
+  link: Link,
+  values: ReadonlyMap<string, SqlValue>,
+): Promise<Made> {
+  const { made, pk } = await learnKey(session, link.table, () => insertRow(session, link, values));
+  return 'errno' in made ? made : pk;
+}
+
+async function insertRow(
+  session: Session,
+  link: Link,
+  values: ReadonlyMap<string, SqlValue>,
+): Promise<Written | Refusal> {
+  const marks = [...values.keys()].map((name) => valueSqlOf(keyOf(link), name)).join(', ');
   try {
-    const marks = [...values.keys()].map((name) => valueSqlOf(key, name)).join(', ');
-    await session.writePrepared(
+    return await session.writePrepared(
       `INSERT INTO ${quoteTable(link.table)} (${quoteList([...values.keys()])}) VALUES (${marks})`,
       [...values.values()],
     );
@@ -145,11 +192,18 @@ async function insertOne(
     if (refusal === null) throw error;
     return refusal;
   }
-  const pk = await insertedKey(session, link, values);
-  const refusal = pk === null ? OTHER_KEY : await outside(session, link, pk);
-  if (pk !== null && refusal === null) return { pk };
-  await session.write('ROLLBACK TO SAVEPOINT sync_attached');
-  return refusal ?? OTHER_KEY;
+}
+
+/** A part of the key that neither the sheet, nor a default, nor AUTO_INCREMENT gives. */
+function isEmptyKey(fact: TableFact | undefined, values: ReadonlyMap<string, SqlValue>): boolean {
+  return fact !== undefined && isRequired(fact) && (values.get(fact.name) ?? null) === null;
+}
+
+function withoutKey(
+  facts: ReadonlyMap<string, TableFact>,
+  key: readonly { name: string }[],
+): ReadonlyMap<string, TableFact> {
+  return new Map([...facts].filter(([name]) => !key.some((part) => part.name === name)));
 }
 
 /** A row that was just made and does not meet the condition of its link would leave the sheet while it is typed. */
@@ -165,25 +219,6 @@ async function outside(session: Session, link: Link, pk: string): Promise<Refusa
     why: `The row stays as typed: only rows with ${filterSentence(filterWish(link.attached.filter))} are in this sheet.`,
     columns: link.columns.flatMap(({ id, name }) => (named.has(name) ? [id] : [])),
   };
-}
-
-/** A trigger that gives keys itself leaves nothing by which the row could be found. */
-async function insertedKey(
-  session: Session,
-  link: Link,
-  values: ReadonlyMap<string, SqlValue>,
-): Promise<string | null> {
-  const given: SqlValue[] = [];
-  for (const { name } of keyOf(link)) {
-    const value = values.get(name) ?? null;
-    if (value !== null) {
-      given.push(value);
-      continue;
-    }
-    const [row] = await session.rows('SELECT CAST(LAST_INSERT_ID() AS CHAR) AS id');
-    given.push(typeof row?.['id'] === 'string' ? row['id'] : null);
-  }
-  return findKey(session, link, given);
 }
 
 /** A default that MySQL would compute (`uuid()`) is computed first: afterwards nothing would tell which key the row got. */

@@ -16,6 +16,8 @@ export interface Written {
   affected: number;
   /** The first AUTO_INCREMENT value that the statement made; 0 when none, or when no number holds it exactly. */
   insertId: number;
+  /** The same, exactly; null when none. */
+  insertedKey: string | null;
 }
 
 export class Session {
@@ -66,6 +68,12 @@ export class Session {
 function written(result: QueryResult): Written {
   if (Array.isArray(result)) throw new SyncError('INVARIANT', 'a statement gave rows');
   // The driver gives a text where a number would be inexact, whatever its types say.
-  const insertId = Number(String(result.insertId));
-  return { affected: result.affectedRows, insertId: Number.isSafeInteger(insertId) ? insertId : 0 };
+  const told = String(result.insertId);
+  const insertId = Number(told);
+  return {
+    affected: result.affectedRows,
+    insertId: Number.isSafeInteger(insertId) ? insertId : 0,
+    // Above 2^63 the driver takes it for a negative number.
+    insertedKey: told === '0' ? null : BigInt.asUintN(64, BigInt(told)).toString(),
+  };
 }

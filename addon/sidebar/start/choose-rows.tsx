@@ -33,10 +33,12 @@ export function ChooseRows({ columns, filter, change }: ChooseRowsProps) {
   return (
     <fieldset class="conditions">
       <legend>
-        {filter.length === 0 ? 'All rows of the table are synced' : 'Only rows are synced where'}
+        {filter.length === 0
+          ? 'All rows of the table are synced'
+          : 'Only rows are synced where all of this holds'}
       </legend>
       {filter.map((each, at) => (
-        <div key={at} role="group" aria-label={`Condition ${at + 1}`}>
+        <div key={at} class="condition" role="group" aria-label={`Condition ${at + 1}`}>
           <Select
             label="Column"
             value={each.column}
@@ -47,13 +49,13 @@ export function ChooseRows({ columns, filter, change }: ChooseRowsProps) {
           {!isUnary(each.op) && (
             <TextField label="Value" value={each.text} onDone={(text) => set(at, { text })} />
           )}
-          <Button onClick={() => change(filter.filter((_, index) => index !== at))}>
+          <Button kind="link" onClick={() => change(filter.filter((_, index) => index !== at))}>
             Remove condition {at + 1}
           </Button>
         </div>
       ))}
       {filter.length > 0 && (
-        <p class="hint">A row that does not meet it any more leaves this sheet and stays in MySQL.</p>
+        <p class="soft">A row that does not meet it any more leaves this sheet and stays in MySQL.</p>
       )}
       {first !== undefined && filter.length < CONDITIONS_MAX && (
         <Button onClick={() => change([...filter, { column: first.name, op: '=', text: '' }])}>

@@ -6,7 +6,7 @@
 import type { ClockSample } from '../shared/protocol/edit-batch.ts';
 import type { LinkSettings } from '../shared/protocol/registration.ts';
 import type { Host } from './host.ts';
-import { outboxPrefix } from './outbox.ts';
+import { outboxPrefix, utf8Length } from './outbox.ts';
 
 /** What registration left behind. The secret never leaves the server side of the add-on. */
 export interface StoredLink {
@@ -83,6 +83,18 @@ export function linkProperties(link: StoredLink): Record<string, string> {
     entries[part === 0 ? name : `${name}:${part}`] = text.slice(part * PART_LENGTH, (part + 1) * PART_LENGTH);
   }
   return entries;
+}
+
+/** Google keeps 500 KB of properties for a document (quotas of Apps Script, "Properties total storage"). */
+const STORE_BYTES_MAX = 500_000;
+
+/** How much of the store these properties fill, from 0 to 1. */
+export function storeUsed(properties: Record<string, string>): number {
+  const bytes = Object.entries(properties).reduce(
+    (sum, [name, value]) => sum + utf8Length(name) + utf8Length(value),
+    0,
+  );
+  return bytes / STORE_BYTES_MAX;
 }
 
 /** The names of all properties of a link. */

@@ -113,6 +113,8 @@ export interface LinkStatus {
   /** On whose behalf edits are noticed: an address, empty where Google does not tell; null for nobody. */
   owner: string | null;
   isOwner: boolean;
+  /** How much of what the document may keep for the add-on is used, from 0 to 1. */
+  storeUsed: number;
   /** What the server says; null when it could not be asked. */
   view: LinkView | null;
   problem: Problem | null;

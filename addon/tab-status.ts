@@ -1,7 +1,7 @@
 /** The state of the tab in front: what the document knows, and what the server says when it can be asked. */
 import { callLink } from './backend.ts';
 import type { Link } from './document-state.ts';
-import { linksIn } from './document-state.ts';
+import { linksIn, storeUsed } from './document-state.ts';
 import type { Host, Tab } from './host.ts';
 import { mergeEntries } from './outbox.ts';
 import type { LinkStatus, TabStatus } from './rpc.ts';
@@ -15,11 +15,19 @@ export function tabStatus(host: Host, tab: Tab): TabStatus {
   return {
     title: tab.title(),
     user,
-    link: link === undefined ? null : { ...linkStatus(host, link), owner, isOwner: owner === user },
+    link:
+      link === undefined
+        ? null
+        : {
+            ...linkStatus(host, link),
+            owner,
+            isOwner: owner === user,
+            storeUsed: storeUsed(properties),
+          },
   };
 }
 
-function linkStatus(host: Host, link: Link): Omit<LinkStatus, 'owner' | 'isOwner'> {
+function linkStatus(host: Host, link: Link): Omit<LinkStatus, 'owner' | 'isOwner' | 'storeUsed'> {
   const pending = mergeEntries(Object.values(link.outbox));
   const answered = callLink(host, link, 'readLink', {});
   return {

@@ -1,7 +1,7 @@
 /** What is stored in the document's properties reads back, in parts where one property is too small. */
 import { describe, expect, test } from 'vitest';
 import type { StoredLink } from '../document-state.ts';
-import { linkProperties, readLinks, stateProperty } from '../document-state.ts';
+import { linkProperties, readLinks, stateProperty, storeUsed } from '../document-state.ts';
 
 const link = (columns: number, header: string): StoredLink => ({
   spreadsheetId: 'original',
@@ -62,4 +62,9 @@ describe('links in the document’s properties', () => {
   test('a link that cannot be read is left out', () => {
     expect(read({ 'link:l1': '{"settings"' })).toEqual([]);
   });
+});
+
+test('how full the store is counts names and values in UTF-8', () => {
+  expect(storeUsed({})).toBe(0);
+  expect(storeUsed({ 'link:l1': 'ä'.repeat(200_000), x: 'y'.repeat(99_992) })).toBe(1);
 });

@@ -16,6 +16,7 @@ const link: LinkStatus = {
   error: null,
   owner: 'person@example.com',
   isOwner: true,
+  storeUsed: 0,
   view: calm,
   problem: null,
 };

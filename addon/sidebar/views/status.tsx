@@ -45,6 +45,7 @@ export function Status() {
       {link.error !== null && link.problem === null && <Note tone="problem">{link.error}</Note>}
       <TriggerNote />
       <LimitNote />
+      <StoreNote />
       <ProblemNote problem={act.problem} onClose={act.dismiss} />
       {view && <Lanes view={view} waitingRows={link.waitingRows} />}
       <div class="buttons">
@@ -117,6 +118,22 @@ function LimitNote() {
       {isOwner
         ? ' Somebody else may choose “Take over” here to go on with a limit of his own.'
         : ' Whoever chooses “Take over” goes on with a limit of his own.'}
+    </Note>
+  );
+}
+
+/** From here on people are told. */
+const STORE_NEAR = 0.8;
+
+/** Google will soon keep no more for the add-on in this document: a new link would not fit, and edits that cannot be sent neither. */
+function StoreNote() {
+  const { storeUsed } = useTab().link;
+  if (storeUsed < STORE_NEAR) return null;
+  return (
+    <Note tone="wait" title="This document’s store is nearly full">
+      Google keeps 500 KB for the add-on in each document, and {Math.floor(storeUsed * 100)} % of it are used.
+      When it is full, no further tab can be linked, and edits that cannot be sent at once arrive minutes
+      late; none is lost. End links that are no longer needed, or move tabs to another spreadsheet.
     </Note>
   );
 }

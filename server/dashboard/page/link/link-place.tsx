@@ -121,6 +121,7 @@ function statusOf(linkId: string, view: LinkView | null, problem: Problem | null
     error: null,
     owner: view?.triggers.owner ?? null,
     isOwner: false,
+    storeUsed: 0,
     view,
     problem,
   };

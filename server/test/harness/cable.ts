@@ -1,6 +1,7 @@
 /** The network between the backend and a service: a TCP proxy that can be cut and mended. What is under way when it is cut is lost. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 export interface Cable {
   /** The service's address with the cable's own port in it. */
@@ -11,7 +12,11 @@ export interface Cable {
   close(): Promise<void>;
 }
 
-export async function openCable(serviceUrl: string): Promise<Cable> {
+/** `beforeSend` holds back what the backend sends, in its order, until it is done with it. */
+export async function openCable(
+  serviceUrl: string,
+  beforeSend?: (sent: Buffer) => Promise<void>,
+): Promise<Cable> {
   const target = new URL(serviceUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -34,7 +39,7 @@ export async function openCable(serviceUrl: string): Promise<Cable> {
     const far = connect(Number(target.port), target.hostname);
     hold(near, far);
     hold(far, near);
-    near.pipe(far).pipe(near);
+    (beforeSend === undefined ? near : near.pipe(held(beforeSend))).pipe(far).pipe(near);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,4 +62,15 @@ export async function openCable(serviceUrl: string): Promise<Cable> {
       await closed;
     },
   };
+}
+
+function held(beforeSend: (sent: Buffer) => Promise<void>): Transform {
+  return new Transform({
+    transform(sent: Buffer, _, passOn) {
+      beforeSend(sent).then(
+        () => passOn(null, sent),
+        (error: unknown) => passOn(error instanceof Error ? error : new Error(String(error))),
+      );
+    },
+  });
 }

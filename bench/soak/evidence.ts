@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { Client } from './client.ts';
 import type { Installation } from './installation.ts';
-import type { Row } from './history.ts';
+import type { Side } from './side.ts';
 
 /** Hold keys, signatures' secrets or tickets. */
 const UNTOLD: ReadonlySet<string> = new Set(['sync_operator_tickets', 'sync_call_nonces']);
@@ -14,8 +14,8 @@ export interface Evidence {
   seed: number;
   trace: readonly string[];
   problems: readonly string[];
-  sheet: readonly Row[];
-  table: readonly Row[];
+  sheet: Side;
+  table: Side;
 }
 
 /** Resolves with the folder. */
@@ -33,8 +33,11 @@ export async function keepEvidence(
     );
   await keep('trace.txt', evidence.trace);
   await keep('problems.txt', evidence.problems);
-  await keep('sheet.jsonl', evidence.sheet);
-  await keep('table.jsonl', evidence.table);
+  for (const side of ['sheet', 'table'] as const) {
+    const { columns, rows } = evidence[side];
+    const told = rows.map(({ id, cells }) => ({ id, ...Object.fromEntries(cells) }));
+    await keep(`${side}.jsonl`, [columns, ...told]);
+  }
   for (const [at, { lines }] of processes.entries()) await keep(`process-${at + 1}.jsonl`, lines);
   for (const [name] of await sql.rows("SHOW TABLES LIKE 'sync\\_%'")) {
     const table = String(name);

@@ -2,31 +2,46 @@
  * The soak's own judge. It imports nothing of the product: it keeps what people and programs were told is done, and says at the end
  * whether both sides hold exactly that. Every value is written once in a run, so a value names its writer.
  */
+import { differences, type Row, type Side } from './side.ts';
 
-/** A row of a side: its id first, then the cells in the order of `COLUMNS`. */
-export type Row = readonly string[];
-
-/** `person`: only people write it; `program`: only SQL does; `shared`: both do, so the later one wins. */
+/** Columns of the first tab, after the id. People write to `person`, programs to `program`, both to `shared`. */
 export const COLUMNS = ['person', 'program', 'shared'] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 
-/** Columns with one kind of writer hold what was written last. */
-const ONE_WRITER: ReadonlySet<ColumnName> = new Set(['person', 'program']);
+export type Writer = 'person' | 'program';
+
+interface Written {
+  value: string;
+  /** Null: what the row was added with. */
+  by: Writer | null;
+}
 
 export class History {
-  readonly #rows = new Map<string, Map<ColumnName, string[]>>();
+  /** By id and column. */
+  readonly #rows = new Map<string, Map<string, Written[]>>();
   readonly #gone = new Set<string>();
   readonly #perhapsGone = new Set<string>();
   readonly #undone = new Set<string>();
   /** Values that were in the sheet for an instant and could not be found again: they may be anywhere in their column or nowhere. */
   readonly #unplaced = new Set<string>();
+  readonly #columns = new Set<string>(COLUMNS);
+  readonly #perhapsColumns = new Set<string>();
 
-  added(id: string, cells: Readonly<Record<ColumnName, string>>): void {
-    this.#rows.set(id, new Map(COLUMNS.map((column) => [column, [cells[column]]])));
+  /** Names of the columns that are there for certain. */
+  get columns(): readonly string[] {
+    return [...this.#columns];
   }
 
-  wrote(id: string, column: ColumnName, value: string): void {
-    this.#rows.get(id)?.get(column)?.push(value);
+  added(id: string, cells: Readonly<Record<ColumnName, string>>): void {
+    this.#rows.set(
+      id,
+      new Map(COLUMNS.map((column) => [column, [{ value: cells[column], by: null }]] as const)),
+    );
+  }
+
+  wrote(id: string, column: string, value: string, by: Writer): void {
+    const cells = this.#rows.get(id);
+    cells?.set(column, [...(cells.get(column) ?? []), { value, by }]);
   }
 
   unplaced(value: string): void {
@@ -48,23 +63,43 @@ export class History {
     this.#undone.add(value);
   }
 
+  addedColumn(name: string): void {
+    this.#columns.add(name);
+  }
+
+  /** MySQL went away during the statement. */
+  perhapsAddedColumn(name: string): void {
+    this.#perhapsColumns.add(name);
+  }
+
   /** Sentences about what is wrong; none when all is well. Both sides must be at rest. */
-  problems(sheet: readonly Row[], table: readonly Row[]): string[] {
+  problems(sheet: Side, table: Side): string[] {
     return [
       ...differences(sheet, table),
-      ...this.#wrongRows(sheet),
-      ...sheet.flatMap((row) => this.#wrongCells(row)),
+      ...this.#wrongColumns(sheet.columns),
+      ...this.#wrongRows(sheet.rows),
+      ...sheet.rows.flatMap((row) => this.#wrongCells(row)),
     ];
   }
 
-  #wrongRows(sheet: readonly Row[]): string[] {
-    const shown = new Set(sheet.map(([id = '']) => id));
+  #wrongColumns(shown: readonly string[]): string[] {
+    const isKnown = (name: string) => this.#columns.has(name) || this.#perhapsColumns.has(name);
+    return [
+      ...this.columns.filter((name) => !shown.includes(name)).map((name) => `column ${name} is lost`),
+      ...shown.filter((name) => !isKnown(name)).map((name) => `column ${name} was invented`),
+      ...(new Set(shown).size < shown.length ? [`columns are there twice: ${shown.join(', ')}`] : []),
+    ];
+  }
+
+  #wrongRows(rows: readonly Row[]): string[] {
+    const ids = rows.flatMap(({ id }) => (id === '' ? [] : [id]));
+    const shown = new Set(ids);
     const isSettled = (id: string) => !this.#perhapsGone.has(id);
     const lost = [...this.#rows.keys()].filter(
       (id) => !this.#gone.has(id) && !shown.has(id) && isSettled(id),
     );
     const back = [...this.#gone].filter((id) => shown.has(id) && isSettled(id));
-    const twice = sheet.length - shown.size;
+    const twice = ids.length - shown.size;
     return [
       ...lost.map((id) => `row ${id} is lost`),
       ...back.map((id) => `row ${id} was deleted and is there again`),
@@ -72,27 +107,26 @@ export class History {
     ];
   }
 
-  #wrongCells([id = '', ...cells]: Row): string[] {
+  #wrongCells({ id, cells }: Row): string[] {
     const known = this.#rows.get(id);
-    if (known === undefined) return [`row ${id} was invented`];
-    return COLUMNS.flatMap((column, at) => {
-      const value = cells[at] ?? '';
-      const written = known.get(column) ?? [];
-      if (this.#undone.has(value)) return [`${id}.${column} holds ${value}, which was rolled back`];
-      if (this.#unplaced.has(value)) return [];
-      if (!written.includes(value)) return [`${id}.${column} holds ${value}, which nobody wrote there`];
-      if (!ONE_WRITER.has(column) || value === written.at(-1)) return [];
-      return [`${id}.${column} holds ${value}; ${written.at(-1) ?? ''} was written later`];
-    });
+    // A line that a person typed into when its row had just gone.
+    const isTypedLine = id === '' && [...cells.values()].every((value) => this.#unplaced.has(value));
+    if (known === undefined) return isTypedLine ? [] : [`row ${id} was invented`];
+    const names = new Set([...known.keys(), ...cells.keys()]);
+    return [...names].flatMap((column) =>
+      this.#wrongCell(`${id}.${column}`, cells.get(column) ?? '', known.get(column) ?? []),
+    );
   }
-}
 
-function differences(sheet: readonly Row[], table: readonly Row[]): string[] {
-  const [inSheet, inTable] = [sheet, table].map((rows) => new Set(rows.map((row) => JSON.stringify(row))));
-  const only = (these: Set<string> | undefined, those: Set<string> | undefined) =>
-    [...(these ?? [])].filter((row) => !those?.has(row));
-  return [
-    ...only(inSheet, inTable).map((row) => `only in the sheet: ${row}`),
-    ...only(inTable, inSheet).map((row) => `only in MySQL: ${row}`),
-  ];
+  /** Where one kind of writer wrote, the last value has to be there; where both did, either's. */
+  #wrongCell(cell: string, value: string, written: readonly Written[]): string[] {
+    if (this.#undone.has(value)) return [`${cell} holds ${value}, which was rolled back`];
+    if (this.#unplaced.has(value)) return [];
+    if (!written.some((one) => one.value === value)) {
+      return [`${cell} holds "${value}", which nobody wrote there`];
+    }
+    const writers = new Set(written.flatMap(({ by }) => by ?? []));
+    const last = written.at(-1)?.value ?? '';
+    return writers.size > 1 || value === last ? [] : [`${cell} holds ${value}; ${last} was written later`];
+  }
 }

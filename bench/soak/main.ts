@@ -9,14 +9,16 @@ import { runMain } from '../../local/run-main.ts';
 import { openLab, type Lab } from '../lab.ts';
 import { until } from '../product.ts';
 import { Client } from './client.ts';
+import { Columns } from './columns.ts';
 import { keepEvidence } from './evidence.ts';
+
 import { COLUMNS, History } from './history.ts';
 import { openInstallation, type Installation } from './installation.ts';
 import { personActs } from './person.ts';
 import { programActs } from './program.ts';
 import { Random } from './random.ts';
 import { keepRun, writePage, type SoakRun } from './report.ts';
-import { Ids, newValue, sheetRows, tableRows, type Scene } from './scene.ts';
+import { Ids, newValue, sheetSide, tableSide, type Scene } from './scene.ts';
 import { TroubleDeck, troubles } from './troubles.ts';
 import { memory, passedLimits, stateOf, tableSizes, workLeft } from './verdict.ts';
 
@@ -27,7 +29,7 @@ const PEACE_MS_MAX = 180_000;
 const STILL_MS = 15_000;
 /** Steps of the trace that a failure shows. */
 const TRACE_MAX = 200;
-const STEP_MS = { person: 1_500, program: 900, trouble: 9_000, progress: 30_000 };
+const STEP_MS = { person: 1_500, program: 900, column: 14_000, trouble: 9_000, progress: 30_000 };
 
 interface Wish {
   minutes: number;
@@ -115,13 +117,15 @@ async function runIn(
   };
   const [first, second, client, other, chaos] = [of(1), of(2), of(3), of(4), of(5)];
   const clients = [new Client(product.database), new Client(product.database)] as const;
+  const columns = new Columns(of(7), new Client(product.database));
   const deck = new TroubleDeck(troubles(lab, installation), chaos.random);
   const firstMegabytes = await memory(installation);
   await Promise.all([
-    again(STEP_MS.person, first.random, () => personActs(first, ids)),
-    again(STEP_MS.person, second.random, () => personActs(second, ids)),
-    again(STEP_MS.program, client.random, () => programActs(client, ids, clients[0])),
-    again(STEP_MS.program, other.random, () => programActs(other, ids, clients[1])),
+    again(STEP_MS.person, first.random, () => personActs(first, ids, columns.ofPeople)),
+    again(STEP_MS.person, second.random, () => personActs(second, ids, columns.ofPeople)),
+    again(STEP_MS.program, client.random, () => programActs(client, ids, clients[0], columns.ofPrograms)),
+    again(STEP_MS.program, other.random, () => programActs(other, ids, clients[1], columns.ofPrograms)),
+    again(STEP_MS.column, new Random(seed + 8), () => columns.act()),
     again(STEP_MS.trouble, chaos.random, async () => {
       const trouble = deck.next();
       note(`— ${trouble.name}`);
@@ -145,7 +149,7 @@ async function runIn(
   let problems: string[] = [];
   const sql = clients[0];
   const isRight = async () => {
-    const sides = history.problems(await sheetRows(first), await tableRows(first, sql));
+    const sides = history.problems(await sheetSide(first), await tableSide(first, sql));
     problems = [...sides, ...(await workLeft(sql)).map((left) => `${left} are left`)];
     return problems.length === 0;
   };
@@ -162,7 +166,7 @@ async function runIn(
   const secrets = [product.operatorToken, linked.answer.secret];
   problems.push(...passedLimits(installation, { secrets, megabytes }));
   if (problems.length > 0) {
-    const [sheet, table] = [await sheetRows(first), await tableRows(first, sql)];
+    const [sheet, table] = [await sheetSide(first), await tableSide(first, sql)];
     const evidence = { seed, trace, problems, sheet, table };
     console.error(`what there is to look at: ${await keepEvidence(evidence, installation, sql)}`);
   }

@@ -1,22 +1,22 @@
 /** A person at the sheet: does one thing at a time and notes what it was told is done. */
-import { COLUMNS, type ColumnName } from './history.ts';
-import { newValue, sheetRows, text, type Ids, type Scene } from './scene.ts';
+import { newValue, sheetSide, text, type Ids, type Scene } from './scene.ts';
+import { nameOf } from './side.ts';
 
-/** Types into a cell, pastes a few, sorts the sheet, adds a row, deletes one. */
-export async function personActs(scene: Scene, ids: Ids): Promise<void> {
+/** Types into a cell, pastes a few, sorts the sheet, adds a row, deletes one. `more`: columns that people added. */
+export async function personActs(scene: Scene, ids: Ids, more: readonly string[]): Promise<void> {
   const { random } = scene;
   const choice = random.next();
   if (choice < 0.06) await sorts(scene);
   else if (choice < 0.14) await adds(scene, ids);
   else if (choice < 0.18 && ids.doomed.length > 0) await deletes(scene, ids);
-  else if (choice < 0.3) await writes(scene, ids, 2 + random.below(4));
-  else await writes(scene, ids, 1);
+  else if (choice < 0.3) await writes(scene, ids, { count: 2 + random.below(4), more });
+  else await writes(scene, ids, { count: 1, more });
 }
 
 async function sorts({ google, spreadsheetId, tabId, random, note }: Scene): Promise<void> {
   note('a person sorts the rows');
   // Below the header, and with the row keys, as a filter of the sheet's would.
-  await google.act(spreadsheetId, 'sort', { tabId, range: 'A2:E1000', by: [{ column: random.below(2) }] });
+  await google.act(spreadsheetId, 'sort', { tabId, range: 'A2:Z1000', by: [{ column: random.below(2) }] });
 }
 
 async function adds({ google, spreadsheetId, tabId, history, note }: Scene, ids: Ids): Promise<void> {
@@ -49,7 +49,11 @@ async function deletes({ google, spreadsheetId, tabId, history, note }: Scene, i
 }
 
 /** Types a value, or pastes several below one another. */
-async function writes(scene: Scene, ids: Ids, count: number): Promise<void> {
+async function writes(
+  scene: Scene,
+  ids: Ids,
+  { count, more }: { count: number; more: readonly string[] },
+): Promise<void> {
   const { google, spreadsheetId, tabId, random, note } = scene;
   const shown = await google.cells(spreadsheetId, tabId);
   const isOpen = (at: number) => ids.open.includes(text(shown[at]?.[0] ?? null));
@@ -57,23 +61,28 @@ async function writes(scene: Scene, ids: Ids, count: number): Promise<void> {
     Array.from({ length: count }, (_, step) => at + step).every(isOpen) ? [at] : [],
   );
   if (starts.length === 0) return;
-  const column = random.pick(['person', 'shared'] as const);
+  const headers = (shown[0] ?? []).map((header) => nameOf(text(header)));
+  const column = headers.indexOf(random.pick(['person', 'shared', ...more]));
+  if (column < 0) return;
   const at = random.pick(starts);
   const values = Array.from({ length: count }, () => newValue('typed'));
-  const letter = 'ABCD'.charAt(COLUMNS.indexOf(column) + 1);
-  const range = `${letter}${at + 1}`;
+  const range = { row: at, column };
   await google.act(spreadsheetId, 'type', { tabId, range, values: values.map((value) => [value]) });
-  const places = await place(scene, column, values);
-  note(`a person types ${places.join(', ')} into ${column}, from ${range} on`);
+  const places = await place(scene, values);
+  note(`a person types ${places.join(', ')}, from line ${at + 1} on`);
 }
 
 /** Where the values are now: a row may have moved between the look and the keystroke, as it does for people. */
-async function place(scene: Scene, column: ColumnName, values: readonly string[]): Promise<string[]> {
-  const rows = await sheetRows(scene);
+async function place(scene: Scene, values: readonly string[]): Promise<string[]> {
+  const { rows } = await sheetSide(scene);
   return values.map((value) => {
-    const row = rows.find((cells) => cells[COLUMNS.indexOf(column) + 1] === value);
-    if (row?.[0] === undefined) scene.history.unplaced(value);
-    else scene.history.wrote(row[0], column, value);
-    return `${value} (${row?.[0] ?? 'somewhere'})`;
+    for (const { id, cells } of rows) {
+      const [column] = [...cells].find(([, shown]) => shown === value) ?? [];
+      if (id === '' || column === undefined) continue;
+      scene.history.wrote(id, column, value, 'person');
+      return `${value} (${id}.${column})`;
+    }
+    scene.history.unplaced(value);
+    return `${value} (somewhere)`;
   });
 }

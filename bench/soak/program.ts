@@ -9,11 +9,17 @@ import { newValue, type Ids, type Scene } from './scene.ts';
 /** Longest time between a statement and its commit. */
 const LATE_MS_MAX = 400;
 
-export async function programActs(scene: Scene, ids: Ids, sql: Client): Promise<void> {
+/** `more`: columns that programs added. */
+export async function programActs(
+  scene: Scene,
+  ids: Ids,
+  sql: Client,
+  more: readonly string[],
+): Promise<void> {
   const choice = scene.random.next();
   if (choice < 0.08) await inserts(scene, ids, sql);
   else if (choice < 0.12 && ids.doomed.length > 0) await deletes(scene, ids, sql);
-  else await updates(scene, ids, sql, choice);
+  else await updates(scene, ids, sql, { choice, more });
 }
 
 async function inserts({ table, history, note }: Scene, ids: Ids, sql: Client): Promise<void> {
@@ -52,10 +58,10 @@ async function updates(
   { table, random, history, note }: Scene,
   ids: Ids,
   sql: Client,
-  choice: number,
+  { choice, more }: { choice: number; more: readonly string[] },
 ): Promise<void> {
   const id = random.pick(ids.open);
-  const column = random.pick(['program', 'shared'] as const);
+  const column = random.pick(['program', 'shared', ...more]);
   const value = newValue('stored');
   let found = 0;
   try {
@@ -69,7 +75,7 @@ async function updates(
     note(`a program ${isStored ? 'stores' : 'rolls back'} ${value} in ${id}, ${column}`);
     // A row that a person added a moment ago is not in MySQL yet.
     if (!isStored) history.undone(value);
-    else if (found > 0) history.wrote(id, column, value);
+    else if (found > 0) history.wrote(id, column, value, 'program');
   } catch {
     note(`a program lost MySQL while it stored ${value} in ${id}, ${column}`);
     history.unplaced(value);

@@ -1,8 +1,9 @@
 /** What people and programs share: the scene, the rows, and values that name their writer. */
 import type { GoogleControl, Scalar } from '../google-control.ts';
 import type { Client } from './client.ts';
-import { COLUMNS, type History, type Row } from './history.ts';
+import type { History } from './history.ts';
 import type { Random } from './random.ts';
+import { nameOf, sideOf, type Side } from './side.ts';
 
 export interface Scene {
   google: GoogleControl;
@@ -34,17 +35,25 @@ export function newValue(who: string): string {
   return `${who} ${values}`;
 }
 
-export async function sheetRows({ google, spreadsheetId, tabId }: Scene): Promise<Row[]> {
-  const cells = await google.cells(spreadsheetId, tabId);
-  return cells
-    .slice(1)
-    .map((row) => Array.from({ length: COLUMNS.length + 1 }, (_, at) => text(row[at] ?? null)))
-    .filter(([id]) => id !== '');
+/** From the first column on, as they are written. */
+export async function sheetHeaders({ google, spreadsheetId, tabId }: Scene): Promise<string[]> {
+  const [headers = []] = await google.cells(spreadsheetId, tabId, '1:1');
+  return headers.map(text);
 }
 
-export async function tableRows({ table }: Scene, sql: Client): Promise<Row[]> {
-  const rows = await sql.rows(`SELECT id, ${COLUMNS.join(', ')} FROM \`${table}\``);
-  return rows.map((row) => row.map(text));
+export async function sheetSide({ google, spreadsheetId, tabId }: Scene): Promise<Side> {
+  const [headers = [], ...lines] = (await google.cells(spreadsheetId, tabId)).map((line) => line.map(text));
+  return sideOf(headers.map(nameOf), lines);
+}
+
+export async function tableSide({ table }: Scene, sql: Client): Promise<Side> {
+  const names = (await sql.rows(`SHOW COLUMNS FROM \`${table}\``)).map(([name = '']) => text(name));
+  const own = names.filter((name) => !name.startsWith('_'));
+  const lines = await sql.rows(`SELECT ${own.map((name) => `\`${name}\``).join(', ')} FROM \`${table}\``);
+  return sideOf(
+    own,
+    lines.map((line) => line.map(text)),
+  );
 }
 
 export function text(value: Scalar): string {

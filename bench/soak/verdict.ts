@@ -14,6 +14,7 @@ const WAITING = {
   'edits in the inbox': 'SELECT COUNT(*) FROM sync_inbox WHERE done_at IS NULL',
   'changes in the queue': 'SELECT COUNT(*) FROM sync_change_queue',
   'writes that are open': "SELECT COUNT(*) FROM sync_sheet_writes WHERE state IN ('open', 'preparing')",
+  'columns that are not in place': "SELECT COUNT(*) FROM sync_schema_registry WHERE status = 'wanted'",
   'rows that MySQL owes the sheet': 'SELECT COUNT(*) FROM sync_rows WHERE dirty = 1',
 };
 

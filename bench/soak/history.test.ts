@@ -68,6 +68,18 @@ test('what nobody can know is no problem either way', () => {
   expect(history.problems(more, more)).toEqual([]);
 });
 
+test('a row that comes back with an edit that was made as it went is no problem', () => {
+  const history = scene();
+  history.added('B', cells);
+  history.removed('B');
+  history.unplaced('p7');
+  const rows = side([
+    ['A', 'p1', 'q0', 's2'],
+    ['B', 'p7', 'q0', 's0'],
+  ]);
+  expect(history.problems(rows, rows)).toEqual([]);
+});
+
 test('columns are told by their names, whatever their headers are now, and what is in them is judged', () => {
   const history = scene();
   history.addedColumn('sheet1');

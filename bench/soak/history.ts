@@ -98,7 +98,10 @@ export class History {
     const lost = [...this.#rows.keys()].filter(
       (id) => !this.#gone.has(id) && !shown.has(id) && isSettled(id),
     );
-    const back = [...this.#gone].filter((id) => shown.has(id) && isSettled(id));
+    // An edit that came with the deletion wins, and brings the row back.
+    const edited = rows.filter(({ cells }) => [...cells.values()].some((value) => this.#unplaced.has(value)));
+    const isEdited = (id: string) => edited.some((row) => row.id === id);
+    const back = [...this.#gone].filter((id) => shown.has(id) && isSettled(id) && !isEdited(id));
     const twice = ids.length - shown.size;
     return [
       ...lost.map((id) => `row ${id} is lost`),

@@ -68,18 +68,20 @@ async function writes(
   const values = Array.from({ length: count }, () => newValue('typed'));
   const range = { row: at, column };
   await google.act(spreadsheetId, 'type', { tabId, range, values: values.map((value) => [value]) });
-  const places = await place(scene, values);
+  const places = await place(scene, ids, values);
   note(`a person types ${places.join(', ')}, from line ${at + 1} on`);
 }
 
 /** Where the values are now: a row may have moved between the look and the keystroke, as it does for people. */
-async function place(scene: Scene, values: readonly string[]): Promise<string[]> {
+async function place(scene: Scene, ids: Ids, values: readonly string[]): Promise<string[]> {
   const { rows } = await sheetSide(scene);
   return values.map((value) => {
     for (const { id, cells } of rows) {
       const [column] = [...cells].find(([, shown]) => shown === value) ?? [];
       if (id === '' || column === undefined) continue;
       scene.history.wrote(id, column, value, 'person');
+      // It moved to where the person typed: whoever deletes it meanwhile finds it edited.
+      if (!ids.open.includes(id)) scene.history.perhapsRemoved(id);
       return `${value} (${id}.${column})`;
     }
     scene.history.unplaced(value);

@@ -11,16 +11,18 @@ the compiled add-on. The wall clocks of two processes are wrong, by 45 s ahead a
 TCP and HTTP proxies lie between them and MySQL, Redis and Google. The stand-in is not Google: what only Google does is not shown here.
 
 **Who works.** Two people type, paste, sort, add and delete rows; two programs insert, update and delete, commit late or roll back. Every
-value is written once, so a value names its writer.
+value is written once, so a value names its writer. Meanwhile headers are renamed, a person adds columns in the tab, and a program adds
+some in MySQL; both then write to them.
 
 **Who judges.** \`bench/soak/history.ts\` and \`call-log.ts\` import nothing of the product. When everybody has stopped: both sides are
-equal; no acknowledged row or value is lost, none invented, none that was deleted or rolled back is there; a column that only one kind of
-writer writes to holds the last value. The inbox, the change queue and open writes are empty. Then nothing is written for 15 seconds.
+equal, columns too; no acknowledged row, column or value is lost, none invented, none that was deleted or rolled back is there; a cell that
+only people wrote to, or only programs, holds the last value. The inbox, the change queue and open writes are empty. Then nothing is written for 15 seconds.
 No 60 seconds held more than 60 accepted calls of a kind, counted at the proxy before Google. No secret is in a log. No process holds more
 than 450 MB.
 
 **What it leaves open.** Where MySQL went away during a statement nobody can know its outcome, and either is right. A cell that both sides
-write to may hold either's value. Columns are not added, moved or removed during a run. Sorts take the row keys along.`;
+write to may hold either's value. A row that goes in the instant in which somebody
+writes to it may stay. Columns are not moved or removed during a run. Sorts take the row keys along.`;
 
 export const FOUND = `## What was found
 

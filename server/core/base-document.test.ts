@@ -20,9 +20,10 @@ const held: fc.Arbitrary<Held> = fc.record({
   db: cellValue,
   at: micros,
 });
-const cell: fc.Arbitrary<CellBase> = fc
-  .record({ v: sheetValue, lo: micros, hi: micros, held: fc.option(held) })
-  .map(({ held: kept, ...rest }) => (kept ? { ...rest, held: kept } : rest));
+const cell: fc.Arbitrary<CellBase> = fc.record(
+  { v: sheetValue, lo: micros, hi: micros, held, covered: cellValue },
+  { requiredKeys: ['v', 'lo', 'hi'] },
+);
 const columnId = fc.oneof(
   fc.stringMatching(/^c[0-9]{1,3}$/),
   fc.constantFrom('__proto__', 'constructor', 'v', ''),

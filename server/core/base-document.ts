@@ -5,7 +5,7 @@
  *     {"l":lo,"h":hi,"c":{"column":value, "other":{"v":value,"l":lo,"h":hi,"d":held}}}
  *
  * A value stands for itself; one that the column refuses is `{"r":text,"y":why,"a":alike}`. Cells whose times differ from the
- * row's carry `l` and `h`; held cells carry `d`.
+ * row's carry `l` and `h`; held cells carry `d`, covered ones `o`.
  */
 import type { CellBase, Held, RowBase } from './base.ts';
 import type { Micros } from './micros.ts';
@@ -18,6 +18,7 @@ interface CellJson {
   l?: Micros;
   h?: Micros;
   d?: Held;
+  o?: CellValue;
 }
 
 interface DocumentJson {
@@ -47,11 +48,13 @@ export function countHeld(base: RowBase | null): number {
 
 function encodeCell(cell: CellBase, lo: Micros, hi: Micros): CellValue | CellJson {
   const hasOwnTimes = cell.lo !== lo || cell.hi !== hi;
-  if (!hasOwnTimes && !cell.held && !isRefused(cell.v)) return cell.v;
+  const isCovered = cell.covered !== undefined;
+  if (!hasOwnTimes && !cell.held && !isCovered && !isRefused(cell.v)) return cell.v;
   return {
     v: encodeValue(cell.v),
     ...(hasOwnTimes && { l: cell.lo, h: cell.hi }),
     ...(cell.held && { d: cell.held }),
+    ...(isCovered && { o: cell.covered }),
   };
 }
 
@@ -62,6 +65,7 @@ function decodeCell(cell: CellValue | CellJson, row: DocumentJson): CellBase {
     lo: cell.l ?? row.l,
     hi: cell.h ?? row.h,
     ...(cell.d && { held: cell.d }),
+    ...(cell.o !== undefined && { covered: cell.o }),
   };
 }
 

@@ -42,6 +42,7 @@ describe('bases say the same', () => {
         },
       },
     ],
+    ['a cell that a write of ours covered', { ...base, a: { v: 'x', lo: 10, hi: 20, covered: null } }],
     ['no base', null],
   ])('but not with %s', (_, other) => {
     expect(sameCells(base, other)).toBe(false);

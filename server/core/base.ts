@@ -23,6 +23,11 @@ export interface CellBase {
   lo: Micros;
   hi: Micros;
   held?: Held;
+  /**
+   * The cell shows what a write of ours put there by mistake, as a person had moved the row: this is what MySQL was known to have then.
+   * Only another value is a change of MySQL's, should the row go before it is put right.
+   */
+  covered?: CellValue;
 }
 
 /** Cells by column id. */
@@ -56,7 +61,8 @@ export function sameCells(a: RowBase | null, b: RowBase | null): boolean {
 function sameCell(a: CellBase | undefined, b: CellBase | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   const [heldA, heldB] = [a.held, b.held];
-  return sameValue(a.v, b.v) && heldA?.why === heldB?.why && heldA?.db === heldB?.db;
+  const isSameHeld = heldA?.why === heldB?.why && heldA?.db === heldB?.db;
+  return sameValue(a.v, b.v) && isSameHeld && a.covered === b.covered;
 }
 
 /** What the protocol remembers of one row (`sync_rows`). */

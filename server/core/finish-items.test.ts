@@ -16,7 +16,8 @@ import {
 import type { CellBase, TableRow } from './base.ts';
 import { touchedKeys } from './finish-items.ts';
 import type { AppendItem, DeleteItem, IntentItem, KeyItem, RestoreItem } from './intent.ts';
-import { sampleLink, sampleState } from './sample-link.ts';
+import { isNewInMysql, observe } from './observe.ts';
+import { plain, sampleLink, sampleState } from './sample-link.ts';
 
 describe('cells of another row', () => {
   const both = { states: [sampleState(), other()], images: [DB, OTHER_DB], placed: [] };
@@ -33,6 +34,35 @@ describe('cells of another row', () => {
       base: { name: { v: 'Ada' } },
     });
     expect(finished).toMatchObject({ misses: 1, nudge: true, repairs: [] });
+  });
+
+  test('what we left in it is no change of MySQL’s, also when a read shows it; what MySQL changes is one [R11]', () => {
+    const { base } = rowOf(finish([ITEM], { 5: OTHER }, both), 'k2').state;
+    const cells = { name: plain('Bob'), amount: plain('5') };
+    const seen = { key: 'k2', base, db: OTHER_DB, cells, te: 500, lo: 500, hi: 510, dbAt: null };
+    const shown = observe({ ...seen, policy: 'latest' });
+    expect(shown).toMatchObject({ write: null, dirty: true });
+    for (const known of [base, shown.base]) {
+      expect(isNewInMysql(known, OTHER_DB)).toBe(false);
+      expect(isNewInMysql(known, { ...OTHER_DB, values: { ...OTHER_DB.values, amount: '8' } })).toBe(true);
+    }
+    const typed = observe({ ...seen, cells: { ...cells, name: plain('Eve') }, policy: 'db' });
+    expect(typed.base).toMatchObject({ name: { v: 'Eve' }, amount: { v: '5', covered: '7' } });
+    expect(typed.base['name']).not.toHaveProperty('covered');
+  });
+
+  test('what MySQL had changed before stays its change, and a second write of ours changes nothing of that [R11]', () => {
+    const changed = { ...OTHER_DB, values: { ...OTHER_DB.values, name: 'Dan' } };
+    const once = finish([ITEM], { 5: OTHER }, { ...both, images: [DB, changed] });
+    const { state } = rowOf(once, 'k2');
+    expect(isNewInMysql(state.base, changed)).toBe(true);
+    const later: TableRow = { ...changed, values: { ...changed.values, name: 'Cid' } };
+    const again = finish(
+      [ITEM],
+      { 5: ['Bob', 5, null, null, 'k2'] },
+      { ...both, states: [sampleState(), state], images: [DB, later] },
+    );
+    expect(isNewInMysql(rowOf(again, 'k2').state.base, later)).toBe(false);
   });
 
   test('an edit of it that nobody knew yet is in MySQL [R1]', () => {

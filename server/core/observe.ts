@@ -96,6 +96,23 @@ export function cellIsDirty(base: CellBase | undefined, db: CellValue): boolean 
   return !sameValue(base.held ? base.held.db : base.v, db);
 }
 
+/** Whether MySQL has what the sheet never had. What a write of ours covered by mistake the sheet had. */
+export function isNewInMysql(base: RowBase | null, row: TableRow | null): boolean {
+  const db = shownRow(row);
+  if (base === null || db === null) return isDirty(base, row);
+  return Object.entries(db.values).some(([column, value]) => {
+    const covered = base[column]?.covered;
+    return cellIsDirty(base[column], value) && (covered === undefined || !sameValue(covered, value));
+  });
+}
+
+/** MySQL's value as the base knows it. */
+export function knownOfMysql({ v, held, covered }: CellBase): CellValue {
+  if (held) return held.db;
+  if (covered !== undefined) return covered;
+  return isRefused(v) ? null : v;
+}
+
 /** A result that asks for nothing yet. */
 function nothing(): Merged {
   return { base: {}, write: null, dirty: false, unsure: false, conflicts: [], issues: [], settled: [] };
@@ -167,8 +184,7 @@ function mirrorWinner(cell: Observed): Conflict['resolution'] {
 
 /** What MySQL holds in a column that only the sheet writes does not matter: it counts as unchanged. */
 function asKnown(base: CellBase | undefined): CellValue {
-  if (base?.held) return base.held.db;
-  return base === undefined || isRefused(base.v) ? null : base.v;
+  return base === undefined ? null : knownOfMysql(base);
 }
 
 /** A formula, and a value that MySQL cannot store, stay as people typed them. */
@@ -235,6 +251,7 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
       lo: seen.lo,
       hi: seen.hi,
       ...(result.held && { held: result.held }),
+      ...(result.write === undefined && !result.held && stillCovered(known, cell)),
     };
     next[column] = now;
     const trouble = known === undefined ? null : troubleOf(known);
@@ -246,6 +263,10 @@ function mergeRow(seen: Observation, base: RowBase, db: TableRow): Merged {
   const after: TableRow = { ...db, values: { ...db.values, ...values } };
   const write = Object.keys(values).length > 0 ? { kind: 'update' as const, values } : null;
   return { ...merged, base: next, write, dirty: isDirty(next, after) };
+}
+
+function stillCovered(known: CellBase | undefined, cell: Observed): Pick<CellBase, 'covered'> {
+  return known?.covered !== undefined && isAsKnown(cell, known) ? { covered: known.covered } : {};
 }
 
 function conflictOf(

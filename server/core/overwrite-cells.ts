@@ -7,7 +7,7 @@ import type { CellBase, RowBase } from './base.ts';
 import type { Conflict } from './conflict.ts';
 import { mirrorsOf, type Link } from './link.ts';
 import type { Micros } from './micros.ts';
-import { observe } from './observe.ts';
+import { knownOfMysql, observe } from './observe.ts';
 import type { SeenRow } from './read-tab.ts';
 import type { OverwrittenCell } from './repair.ts';
 import { imageAfter, joinMerge, type MergedRow, type MergeStep } from './merged-row.ts';
@@ -107,7 +107,10 @@ export function overwriteCells(
   return {
     row: {
       ...next,
-      state: { ...next.state, base: { ...next.state.base, ...written } },
+      state: {
+        ...next.state,
+        base: { ...next.state.base, ...withCovered(context, written, next.state.base) },
+      },
       conflicts: [...next.conflicts, ...losers],
       steps: losers.length === 0 ? next.steps : [...next.steps, lostStep(context, next, losers)],
       returning,
@@ -165,6 +168,16 @@ function lostStep({ times }: Overwriting, row: MergedRow, conflicts: Conflict[])
 
 function writtenBase({ times }: Overwriting, cells: readonly WrittenCell[]): RowBase {
   return Object.fromEntries(cells.map((cell) => [cell.column, { v: cell.written, ...times }]));
+}
+
+/** Of a row that was not meant it stays known what MySQL had. */
+function withCovered({ isMeant }: Overwriting, written: RowBase, before: RowBase | null): RowBase {
+  if (isMeant) return written;
+  const cells = Object.entries(written).map(([column, cell]): [string, CellBase] => {
+    const known = before?.[column];
+    return [column, known === undefined ? cell : { ...cell, covered: knownOfMysql(known) }];
+  });
+  return Object.fromEntries(cells);
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Conflict, Issue } from '../core/conflict.ts';
 import { namedValues, type HistoryEntry, type HistoryOutcome } from '../core/history-entry.ts';
 import { baseValues } from '../core/history-of-write.ts';
 import type { Link } from '../core/link.ts';
-import { isDirty } from '../core/observe.ts';
+import { isNewInMysql } from '../core/observe.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SeenTab } from '../spreadsheet/read-rows.ts';
@@ -95,7 +95,7 @@ async function deletePage(
       }
       const db = shownRow(images.get(state.pk ?? ''));
       if (db === null) forgotten.push(state.key);
-      else if (isDirty(state.base, db)) back.push(state);
+      else if (isNewInMysql(state.base, db)) back.push(state);
       else fate.push(state);
     }
     const refusals = await takeAway(ports.tables, tx, link, doomed);

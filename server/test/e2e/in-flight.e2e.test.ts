@@ -231,6 +231,27 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
     for (const id of ids) expect(after.get(id)).toBe(keys.get(id));
   });
 
+  test('the row that was hit is deleted before it is put right: it stays deleted [R11]', async () => {
+    const here = await scene('hit, then deleted');
+    const { tab, evidence } = here;
+    const hold = { method: 'spreadsheets.batchUpdate', effect: 'hold-before' } as const;
+    const hit = product.google.faults.add(hold);
+    await evidence.customer(`UPDATE t SET city = 'to R5' WHERE id = 'R5'`);
+    await tab.until(() => expect(hit.hits).toBe(1));
+    await tab.person.moveLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R5'), 1, 12);
+    const mend = product.google.faults.add(hold);
+    hit.release();
+    await tab.until(() => expect(mend.hits).toBe(1));
+    expect(tab.cell('R6', 'city')).toBe('to R5');
+    await tab.person.deleteLines(tab.tabId, 'ROWS', tab.rowOf('id', 'R6'));
+    mend.release();
+    await tab.until(async () => expect(idsOf(await tab.tableRows())).not.toContain('R6'));
+    await evidence.peace();
+    expect(idsOf(tab.sheetRows())).toEqual(all.filter((id) => id !== 'R6').sort());
+    expect(tab.cell('R7', 'city')).toBe('City 7');
+    expect(await evidence.conflicts()).toEqual([]);
+  });
+
   test('a row that is moved again at every write: the link pauses and says so, and goes on when asked [R6]', async () => {
     const here = await scene('restless');
     const { tab, evidence } = here;

@@ -52,7 +52,9 @@ export class Columns {
 
   async #rename(headers: readonly string[]): Promise<void> {
     const { random, history, note } = this.#scene;
-    const header = random.pick(headers.filter((one) => history.columns.includes(nameOf(one))));
+    // The last one, renamed while a write is under way, could be another column: that pauses the link.
+    const inside = headers.slice(0, -1);
+    const header = random.pick(inside.filter((one) => history.columns.includes(nameOf(one))));
     const next = `${nameOf(header)}~${this.#count}`;
     note(`a person renames ${header} to ${next}`);
     await this.#type(headers.indexOf(header), next);

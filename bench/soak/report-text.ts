@@ -22,7 +22,8 @@ than 450 MB.
 
 **What it leaves open.** Where MySQL went away during a statement nobody can know its outcome, and either is right. A cell that both sides
 write to may hold either's value. A row that goes in the instant in which somebody
-writes to it may stay. Columns are not moved or removed during a run. Sorts take the row keys along.`;
+writes to it may stay. Columns are not moved or removed during a run, and the
+last header is not renamed. Sorts take the row keys along.`;
 
 export const FOUND = `## What was found
 

@@ -130,9 +130,23 @@ describe('movedColumn [C14]', () => {
     ['one was inserted', ['Name', 'New', 'Amount', 'Due', 'Paid', 'Row key'], 'Amount'],
     ['the key column is gone', ['Name', 'Amount', 'Due', 'Paid'], 'Row key'],
     ['the header is empty', [], 'Name'],
-    ['another case', ['name', 'Amount', 'Due', 'Paid', 'Row key'], 'Name'],
+    ['the first one may be another column', ['name', 'Amount', 'Due', 'Paid', 'Row key'], 'Name'],
+    ['so may the last', ['Name', 'Amount', 'Due', 'Paid', 'Keys'], 'Row key'],
+    ['one has no header', ['Name', '', 'Due', 'Paid', 'Row key'], 'Amount'],
+    ['one has the header of another', ['Name', 'Due', 'Due', 'Paid', 'Row key'], 'Amount'],
+    ['two have other headers', ['Name', 'Sum', 'Until', 'Paid', 'Row key'], 'Amount'],
   ])('%s', (_, header, column) => {
     expect(movedColumn(link, header)).toBe(column);
+  });
+
+  test('one between two that are in place was renamed', () => {
+    expect(movedColumn(link, ['Name', 'Sum', 'Due', 'Paid', 'Row key'])).toBeNull();
+    expect(movedColumn(link, ['Name', 'amount', 'Due', 'Paid', 'Row key'])).toBeNull();
+  });
+
+  test('one that changed its place with a column that is not linked has moved', () => {
+    const columns = link.columns.filter(({ header }) => header !== 'Due');
+    expect(movedColumn({ ...link, columns }, ['Name', 'Due', 'Amount', 'Paid', 'Row key'])).toBe('Amount');
   });
 
   test.each<[RawCell, string]>([

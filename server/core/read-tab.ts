@@ -89,14 +89,22 @@ function hasKey(seen: SeenRow): seen is KeyedRow {
   return seen.key !== null;
 }
 
-/** Names the first column whose header is not where the registry has it; null when all are in place. */
+/**
+ * Names the first column whose header is not where the registry has it; null when all are in place, and when one header between two that
+ * are was only written anew. `header`: from the link's first column on.
+ */
 export function movedColumn(link: Link, header: readonly RawCell[]): string | null {
-  const { first } = linkSpan(link);
+  const { first, end } = linkSpan(link);
+  const shown = Array.from({ length: end - first }, (_, at) => headerText(header[at] ?? null));
   const wanted = [...link.columns, { index: link.keyColumn, header: link.keyHeader }];
-  return (
-    wanted.find((column) => headerText(header[column.index - first] ?? null) !== column.header)?.header ??
-    null
-  );
+  const [other, ...more] = wanted.filter((column) => shown[column.index - first] !== column.header);
+  if (other === undefined) return null;
+  // To insert, delete or move a column shifts one that is at an end of these, or leaves its header among them.
+  const isInside = other.index > first && other.index < end - 1;
+  const text = shown[other.index - first] ?? '';
+  const isNew = text !== '' && wanted.every((column) => column.header !== text);
+  const isRenamed = more.length === 0 && isInside && isNew && !shown.includes(other.header);
+  return isRenamed ? null : other.header;
 }
 
 /** A header as people read it. */

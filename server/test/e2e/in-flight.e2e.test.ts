@@ -288,6 +288,21 @@ describe('rows are elsewhere when the write arrives: what was hit is put back, a
   });
 });
 
+test('a header is renamed when the write arrives: it counts, and the sync goes on [C14, S1]', async () => {
+  const here = await scene('renamed');
+  const { tab, evidence } = here;
+  await whileInFlight(
+    here,
+    () => evidence.customer(`UPDATE t SET city = 'to R5' WHERE id = 'R5'`),
+    () => tab.person.type(tab.tabId, { row: 0, column: 2 }, [['town']]),
+  );
+  await tab.until(() => expect(tab.cell('R5', 'town')).toBe('to R5'));
+  await evidence.customer(`UPDATE t SET city = 'again' WHERE id = 'R6'`);
+  await tab.until(() => expect(tab.cell('R6', 'town')).toBe('again'));
+  await evidence.quiet();
+  expect((await tab.status()).status).toBe('active');
+});
+
 describe('columns are elsewhere when the write arrives: the link stops, and nothing is lost [C14]', () => {
   const moves: [string, (tab: LinkedTab) => Promise<void>, string][] = [
     ['a column is moved', (tab) => tab.person.moveLines(tab.tabId, 'COLUMNS', 1, 1, KEY_COLUMN), '4.5'],

@@ -296,9 +296,9 @@ test('a header is renamed when the write arrives: it counts, and the sync goes o
     () => evidence.customer(`UPDATE t SET city = 'to R5' WHERE id = 'R5'`),
     () => tab.person.type(tab.tabId, { row: 0, column: 2 }, [['town']]),
   );
-  await tab.until(() => expect(tab.cell('R5', 'town')).toBe('to R5'));
+  await tab.until(() => expect(tab.cell('R5', 'city')).toBe('to R5'));
   await evidence.customer(`UPDATE t SET city = 'again' WHERE id = 'R6'`);
-  await tab.until(() => expect(tab.cell('R6', 'town')).toBe('again'));
+  await tab.until(() => expect(tab.cell('R6', 'city')).toBe('again'));
   await evidence.quiet();
   expect((await tab.status()).status).toBe('active');
 });

@@ -21,6 +21,8 @@ export interface RedisParts extends Service {
   doorbell: BullmqDoorbell;
   lease: Lease;
   budget: Budget;
+  /** The same budget for calls that one account makes, whichever works on the spreadsheet. */
+  budgetOf(account: string): Budget;
   refusals: Refusals;
   workers(works: Record<DoorbellQueue, Work>, watch: WatchOptions): Service[];
 }
@@ -30,11 +32,12 @@ export function composeRedis(config: Config, log: Log, google: GoogleAccounts): 
   const commands = redisConnection(redisUrl.reveal(), FAIL_FAST, log);
   const patient = redisConnection(redisUrl.reveal(), PATIENT, null);
   const doorbell = bullmqDoorbell({ redis: commands, prefix, log });
-  const budget = googleBudget({ redis: commands, prefix, limits: config.budget, log, ...google });
+  const kept = { redis: commands, prefix, limits: config.budget, log, accounts: google.accounts };
   return {
     name: 'redis',
     doorbell,
-    budget,
+    budget: googleBudget({ ...kept, accountOf: google.accountOf }),
+    budgetOf: (account) => googleBudget({ ...kept, accountOf: () => Promise.resolve(account) }),
     refusals: sharedRefusals({
       redis: commands,
       prefix,

@@ -4,7 +4,10 @@ import { setTimeout } from 'node:timers/promises';
 
 import { SIGN_IN_DONE_PATH } from '../shared/protocol/operator-api/sign-in.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
-import { shareAccounts } from './accounts/share-accounts.ts';
+import { moveSpreadsheet } from './accounts/move-spreadsheet.ts';
+import { KNOWN_WITHIN_MS, shareAccounts } from './accounts/share-accounts.ts';
+import { accountRights } from './adapters/google-sheets/account-rights.ts';
+import { googleClient, type CallReport, type GoogleClient } from './adapters/google-sheets/client.ts';
 import { driveFileChanges } from './adapters/google-drive/file-changes.ts';
 import { googleIdentities } from './adapters/google-identity/google-identities.ts';
 import { googleSheets } from './adapters/google-sheets/google-sheets.ts';
@@ -41,6 +44,7 @@ import { chooseAll } from './conflicts/choose-all.ts';
 import { listConflicts } from './conflicts/list-conflicts.ts';
 import { MICROS_PER_MS } from './core/micros.ts';
 import { referenceMs } from './core/reference-ms.ts';
+import { SyncError } from './core/sync-error.ts';
 import { listHistory } from './history/list-history.ts';
 import { restoreEntry } from './history/restore-entry.ts';
 import { changeColumn } from './evolution/change-column.ts';
@@ -93,17 +97,25 @@ export function compose(
   const accountBook = mysqlAccountBook(pool);
   const shared = shareAccounts(accountBook, { accounts: addresses, now: () => performance.now() });
   const redis = composeRedis(config, log, { accounts, accountOf: shared.of });
-  const sheets = googleSheets({
-    accounts,
-    accountOf: shared.of,
+  const calling = {
     rootUrl: config.sheetsRootUrl,
     tokenUrl: config.tokenUrl,
     timeoutMs: config.callTimeoutMs,
+    onCall: (call: CallReport) => running.onCall(call),
+  };
+  const sheets = googleSheets({
+    ...calling,
+    accounts,
+    accountOf: shared.of,
     newTabId: () => randomInt(1, 2 ** 31),
     budget: redis.budget,
     now: Date.now,
-    onCall: (call) => running.onCall(call),
   });
+  const clientOf = (email: string): GoogleClient => {
+    const account = accounts.find((each) => each.email === email);
+    if (!account) throw new SyncError('ACCOUNT_UNKNOWN');
+    return googleClient({ ...calling, account, budget: redis.budgetOf(email) });
+  };
   const clock = mysqlSyncClock(pool, {
     onFailure: (error) => log.warn({ event: 'clock-failed', error }, "MySQL's clock could not be read"),
   });
@@ -203,6 +215,10 @@ export function compose(
         failures: running.failures,
         letterBoard,
         accounts: listAccounts(accountBook, redis.budget, addresses),
+        moveSpreadsheet: moveSpreadsheet(
+          { ...ports, book: accountBook, rights: accountRights(clientOf) },
+          { accounts: addresses, knownWithinMs: KNOWN_WITHIN_MS, sleep: setTimeout },
+        ),
         retryMany: retryMany({ letterBoard, links: ports.links }, retryDeadLetters(ports)),
         budget: { reads: config.budget.reads, writes: config.budget.writes },
       },

@@ -20,6 +20,8 @@ export interface ShareOptions {
 }
 
 const REMEMBERED_MS = 5_000;
+/** Milliseconds after a move until nobody goes by what he remembered. */
+export const KNOWN_WITHIN_MS = REMEMBERED_MS + 500;
 
 export function shareAccounts(book: AccountBook, { accounts, now }: ShareOptions): SharedAccounts {
   let known: ReadonlyMap<string, string> | null = null;

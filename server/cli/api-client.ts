@@ -10,8 +10,8 @@ import * as answers from '../../shared/protocol/answers.ts';
 import { LINK_SCHEMAS } from '../../shared/protocol/link-api/schemas.ts';
 import { linkViewSchema, type LinkView } from '../../shared/protocol/link-api/views.ts';
 import { OPERATOR_PATH } from '../../shared/protocol/operator-api/requests.ts';
-import { accountListSchema } from '../../shared/protocol/operator-api/schemas.ts';
-import type { AccountList } from '../../shared/protocol/operator-api/views.ts';
+import { accountListSchema, accountMoveSchema } from '../../shared/protocol/operator-api/schemas.ts';
+import type { AccountList, AccountMove } from '../../shared/protocol/operator-api/views.ts';
 import type {
   PreviewAnswer,
   Registration,
@@ -34,6 +34,8 @@ export interface ApiClient {
   /** The address that people share their spreadsheets with. */
   serviceAccount(): Promise<string>;
   accounts(): Promise<AccountList>;
+  /** `spreadsheetId`: Google's. */
+  moveSpreadsheet(spreadsheetId: string, account: string): Promise<AccountMove>;
   /** Tables that are there already and may be linked. */
   tables(): Promise<TablesAnswer>;
   preview(registration: Registration): Promise<PreviewAnswer>;
@@ -91,6 +93,13 @@ export function apiClient(options: ApiOptions): ApiClient {
     },
     serviceAccount: async () => (await ask(answers.aboutAnswerSchema, 'GET', ABOUT_PATH)).serviceAccount,
     accounts: () => ask(accountListSchema, 'GET', `${OPERATOR_PATH}/accounts`),
+    moveSpreadsheet: (spreadsheetId, account) =>
+      ask(
+        accountMoveSchema,
+        'POST',
+        `${OPERATOR_PATH}/accounts/move`,
+        JSON.stringify({ spreadsheetId, account }),
+      ),
     tables: () => ask(answers.tablesAnswerSchema, 'GET', TABLES_PATH),
     preview: (registration) =>
       ask(answers.previewAnswerSchema, 'POST', PREVIEW_PATH, JSON.stringify(registration)),

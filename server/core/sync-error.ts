@@ -272,6 +272,22 @@ export const ERRORS = {
     message:
       'The spreadsheet or tab was not found. Check that it still exists and is shared with the service account.',
   },
+  ACCOUNT_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message: 'The server has no key of that account. List the accounts that it has.',
+  },
+  SPREADSHEET_UNKNOWN: {
+    retry: 'never',
+    status: 404,
+    message:
+      'No tab of that spreadsheet was ever linked. List the links to see the ids of their spreadsheets.',
+  },
+  ACCOUNT_UNFIT: {
+    retry: 'never',
+    status: 422,
+    message: 'That account cannot work on the spreadsheet yet.',
+  },
   SHEETS_KEY_REFUSED: {
     retry: 'never',
     status: 503,

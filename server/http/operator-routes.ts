@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 
 import {
+  accountMoveRequestSchema,
   actPageSchema,
   errorPageSchema,
   letterPageSchema,
@@ -10,6 +11,7 @@ import {
 } from '../../shared/protocol/operator-api/requests.ts';
 import type {
   AccountList,
+  AccountMove,
   AccountView,
   ActList,
   ErrorList,
@@ -34,6 +36,7 @@ export interface BoardDeps {
   letterBoard: LetterBoard;
   retryMany: (wanted: Parameters<LetterBoard['match']>[0]) => Promise<number>;
   accounts: () => Promise<readonly AccountView[]>;
+  moveSpreadsheet: (googleId: string, account: string) => Promise<AccountMove>;
   /** Calls to Google that are allowed in a minute; null where that is not known. */
   budget: { reads: number; writes: number } | null;
 }
@@ -46,6 +49,7 @@ export function operatorRoutes({
   letterBoard,
   retryMany,
   accounts,
+  moveSpreadsheet,
   budget,
 }: BoardDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
@@ -74,6 +78,11 @@ export function operatorRoutes({
   routes.get('/accounts', async (context) =>
     context.json({ accounts: [...(await accounts())] } satisfies AccountList),
   );
+
+  routes.post('/accounts/move', async (context) => {
+    const { spreadsheetId, account } = parseBody(accountMoveRequestSchema, await context.req.arrayBuffer());
+    return context.json((await moveSpreadsheet(spreadsheetId, account)) satisfies AccountMove);
+  });
 
   routes.get('/dead-letters', async (context) => {
     const { before, limit, ...filter } = parseInput(letterPageSchema, context.req.query());

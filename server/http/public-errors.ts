@@ -43,6 +43,7 @@ const FOR_PEOPLE: readonly ErrorCode[] = [
   'RESTORE_IMPOSSIBLE',
   'VALUE_UNSTORABLE',
   'ADDON_UNKNOWN',
+  'ACCOUNT_UNFIT',
 ];
 
 /** The detail goes out only with the codes for which it is written for people. */

@@ -15,6 +15,9 @@ export const FIELDS = {
   read: `${TITLES},sheets(${TAB},filterViews(filterViewId,title),merges,${PROTECTED},${TAGGED})`,
   /** What has a range of its own by which it moves or paints rows. */
   extents: 'sheets(properties/sheetId,basicFilter,bandedRanges(bandedRangeId,range),tables(tableId,range))',
+  /** Who may edit what is protected; editors are told only to those who are among them. */
+  rights:
+    'sheets(properties(sheetId,title),protectedRanges(protectedRangeId,warningOnly,requestingUserCanEdit,editors))',
   marks: 'developerMetadata(metadataKey,metadataValue)',
   tokens: 'sheets/filterViews(filterViewId,title)',
   readback: `sheets(properties/sheetId,${GRID})`,

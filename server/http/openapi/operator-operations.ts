@@ -1,6 +1,7 @@
 /** The calls of the operator's programs and of monitors. Browsers' sessions and their stream are not among them. */
 import { countedSchema } from '../../../shared/protocol/link-api/views.ts';
 import {
+  accountMoveRequestSchema,
   actPageSchema,
   errorPageSchema,
   letterPageSchema,
@@ -108,6 +109,16 @@ export const OPERATOR_OPERATIONS: readonly Operation[] = [
     doors: OPERATOR,
     status: 200,
     answer: answers.accountListSchema,
+  },
+  {
+    name: 'moveSpreadsheet',
+    method: 'post',
+    path: `${OPERATOR_PATH}/accounts/move`,
+    summary: 'Lets another account work on a spreadsheet, once it has shown that it may.',
+    doors: OPERATOR,
+    request: accountMoveRequestSchema,
+    status: 200,
+    answer: answers.accountMoveSchema,
   },
   {
     name: 'makeTicket',

@@ -210,6 +210,8 @@ export async function apiScene(): Promise<ApiScene> {
               pausedUntil: NOW + 30_000,
             },
           ]),
+        moveSpreadsheet: (spreadsheetId, account) =>
+          Promise.resolve({ spreadsheetId, account, was: 'sync@project.iam.gserviceaccount.com' }),
         retryMany: () => Promise.resolve(0),
         budget: null,
       },

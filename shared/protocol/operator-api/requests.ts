@@ -20,6 +20,12 @@ export const seriesSchema = z.strictObject({
   range: z.enum(SERIES_RANGES).default('hour'),
 });
 
+/** `spreadsheetId`: Google's; `account`: the address of the one that is to work on it. */
+export const accountMoveRequestSchema = z.strictObject({
+  spreadsheetId: z.string().min(1).max(200),
+  account: z.email().max(320),
+});
+
 const id = z.coerce.number().int().min(1);
 const linkId = z.string().min(1).max(64);
 const code = z.string().min(1).max(64);

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 
 import { linkViewSchema } from '../link-api/views.ts';
-import type { AccountList, ActList, ErrorList, LetterList, Series, TicketView } from './views.ts';
+import type {
+  AccountList,
+  AccountMove,
+  ActList,
+  ErrorList,
+  LetterList,
+  Series,
+  TicketView,
+} from './views.ts';
 
 const text = z.string();
 const time = z.number().int();
@@ -126,3 +134,9 @@ export const accountListSchema = z.object({
     }),
   ),
 }) satisfies z.ZodType<AccountList>;
+
+export const accountMoveSchema = z.object({
+  spreadsheetId: text,
+  account: text,
+  was: text,
+}) satisfies z.ZodType<AccountMove>;

@@ -120,6 +120,15 @@ export interface AccountList {
   accounts: AccountView[];
 }
 
+/** Another account works on the spreadsheet from now on. */
+export interface AccountMove {
+  /** Google's id. */
+  spreadsheetId: string;
+  account: string;
+  /** The one before. */
+  was: string;
+}
+
 export interface SessionView {
   until: number;
   /** The operator's address; null: whoever had the token or a ticket. */

@@ -38,8 +38,8 @@ export function addAccounts(program: Command, run: Run): void {
 
 function renderMove({ spreadsheetId, account, was }: AccountMove): string {
   return account === was
-    ? `${plain(account)} works on ${spreadsheetId} already.\n`
-    : `${plain(account)} works on ${spreadsheetId} from now on, in place of ${plain(was)}.\n`;
+    ? `${plain(account)} works on ${spreadsheetId} already.`
+    : `${plain(account)} works on ${spreadsheetId} from now on, in place of ${plain(was)}.`;
 }
 
 function renderAccounts({ accounts }: AccountList): string {

@@ -6,11 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { newServiceAccount, saveServiceAccount } from '../../../local/google/auth/service-account.ts';
 import { ABOUT_PATH } from '../../../shared/protocol/about.ts';
+import { OPERATOR_PATH } from '../../../shared/protocol/operator-api/requests.ts';
+import { postAlone } from '../harness/post-alone.ts';
 import { LinkedTab, startProduct, type Product } from '../harness/product.ts';
 
 const second = newServiceAccount(2);
 let product: Product;
 let folder: string;
+let tabs: LinkedTab[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rowlink-accounts-'));
@@ -42,6 +45,19 @@ async function shareAsTold(title: string): Promise<void> {
   }
 }
 
+/** Asks for the move as the operator's programs do. */
+function move(spreadsheetId: string, account: string): Promise<{ status: number; text: string }> {
+  const url = `${product.url}${OPERATOR_PATH}/accounts/move`;
+  return postAlone(url, product.operatorToken, { spreadsheetId, account });
+}
+
+/** The account that works on the tab's spreadsheet. */
+async function workerOf({ spreadsheetId }: LinkedTab): Promise<string> {
+  const sql = 'SELECT account FROM sync_spreadsheet_accounts WHERE google_id = ?';
+  const [rows] = await product.sql.query(sql, [spreadsheetId]);
+  return (rows as { account: string }[])[0]?.account ?? '';
+}
+
 test('each of two spreadsheets is synced by an account of its own [H12]', async () => {
   const register = (title: string) =>
     LinkedTab.register(
@@ -53,7 +69,7 @@ test('each of two spreadsheets is synced by an account of its own [H12]', async 
       title,
       { prepare: () => shareAsTold(title) },
     );
-  const tabs = [await register('accounts_one'), await register('accounts_two')];
+  tabs = [await register('accounts_one'), await register('accounts_two')];
   const accounts = await Promise.all(tabs.map(({ spreadsheetId }) => accountFor(spreadsheetId)));
   expect(accounts).toEqual([product.google.serviceAccount.client_email, second.client_email]);
   for (const tab of tabs) {
@@ -62,4 +78,32 @@ test('each of two spreadsheets is synced by an account of its own [H12]', async 
     await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Bern' WHERE id = 1`);
     await tab.until(() => expect(tab.cell(1, 'city')).toBe('Bern'));
   }
+}, 90_000);
+
+test('a spreadsheet goes to another account while a write is on its way, and nothing is lost [H13]', async () => {
+  const [tab] = tabs;
+  if (tab === undefined) throw new Error('nothing was linked');
+  const [from, to] = [product.google.serviceAccount.client_email, second.client_email];
+  const unshared = await move(tab.spreadsheetId, to);
+  expect(unshared).toMatchObject({ status: 422, text: expect.stringContaining(to) as string });
+  product.google.share(tab.spreadsheetId, to, 'reader');
+  expect(await move(tab.spreadsheetId, to)).toMatchObject({ status: 422 });
+  expect(await move(tab.spreadsheetId, 'nobody@example.com')).toMatchObject({ status: 404 });
+  expect(await workerOf(tab)).toBe(from);
+
+  product.google.share(tab.spreadsheetId, to, 'writer');
+  const write = product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
+  await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Kyiv' WHERE id = 1`);
+  await tab.until(() => expect(write.hits).toBe(1));
+  const moved = move(tab.spreadsheetId, to);
+  write.release();
+  expect(await moved).toMatchObject({ status: 200, text: expect.stringContaining(from) as string });
+  product.google.share(tab.spreadsheetId, from, 'none');
+
+  await tab.until(() => expect(tab.cell(1, 'city')).toBe('Kyiv'));
+  await tab.person.type(tab.tabId, { row: 1, column: 1 }, [['Lima']]);
+  await tab.until(() => tab.sameOnBothSides());
+  await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Quito' WHERE id = 1`);
+  await tab.until(() => expect(tab.cell(1, 'city')).toBe('Quito'));
+  expect(await workerOf(tab)).toBe(to);
 }, 90_000);

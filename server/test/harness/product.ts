@@ -5,10 +5,8 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -30,6 +28,7 @@ import { REGISTER_PATH } from '../../../shared/protocol/signing.ts';
 import { PROTOCOL_VERSION } from '../../../shared/protocol/version.ts';
 import { BackendProcess } from './backend-process.ts';
 import { eventually } from './eventually.ts';
+import { postAlone } from './post-alone.ts';
 
 const BUILD = fileURLToPath(new URL('../../../addon/build.mjs', import.meta.url));
 
@@ -135,15 +134,9 @@ async function linkByApi(
   tabId: number,
   values: ValueChoices,
 ): Promise<void> {
-  const body = JSON.stringify({ v: PROTOCOL_VERSION, spreadsheetId, tabId, ...values });
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${operatorToken}` };
-  // A connection of its own: one that is kept may be closed by the backend in the instant in which this takes it.
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const call = request(`${url}${REGISTER_PATH}`, { method: 'POST', headers, agent: false }, resolve);
-    call.on('error', reject).end(body);
-  });
-  const answer = await text(response);
-  if (response.statusCode !== 201) throw new Error(`the tab could not be linked: ${answer}`);
+  const wanted = { v: PROTOCOL_VERSION, spreadsheetId, tabId, ...values };
+  const { status, text } = await postAlone(`${url}${REGISTER_PATH}`, operatorToken, wanted);
+  if (status !== 201) throw new Error(`the tab could not be linked: ${text}`);
 }
 
 /** A tab that was registered through the add-on, as its user sees it. */

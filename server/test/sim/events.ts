@@ -2,6 +2,7 @@
  * What happens in a run, as a list that can be stored, shortened and run again. An event carries its own choices, so that
  * leaving out another one does not change what it means. Pure.
  */
+import { COLUMN_ACTIONS, type ColumnAction } from './sheet/person-columns.ts';
 import { PERSON_ACTIONS, type PersonAction } from './sheet/person.ts';
 import type { Random } from './world/random.ts';
 
@@ -24,7 +25,7 @@ export type Trouble = (typeof TROUBLES)[number];
 export const COMMANDS = ['pause', 'resume', 'settings', 'scheduled-read', 'empty-rows'] as const;
 export type Command = (typeof COMMANDS)[number];
 
-export type EventKind = PersonAction | SqlEvent | Trouble | Command;
+export type EventKind = PersonAction | ColumnAction | SqlEvent | Trouble | Command;
 
 export interface SimEvent {
   /** Unique in its list; values are made from it. */
@@ -75,11 +76,23 @@ const WEIGHTS: Record<EventKind, number> = {
   settings: 2,
   'scheduled-read': 3,
   'empty-rows': 1,
+  'rename-header': 4,
+  'blank-header': 2,
+  'name-headers': 4,
+  'move-column': 3,
+  'add-column': 2,
+  'remove-column': 1,
 };
 
 /** They came later: a run that leaves one out is drawn as if there were none. */
-const ADDED: readonly EventKind[] = ['type-refused', 'mend', ...COMMANDS];
-const ALL: readonly EventKind[] = [...PERSON_ACTIONS, ...SQL_EVENTS, ...TROUBLES, ...COMMANDS];
+const ADDED: readonly EventKind[] = ['type-refused', 'mend', ...COMMANDS, ...COLUMN_ACTIONS];
+const ALL: readonly EventKind[] = [
+  ...PERSON_ACTIONS,
+  ...SQL_EVENTS,
+  ...TROUBLES,
+  ...COMMANDS,
+  ...COLUMN_ACTIONS,
+];
 export const EVENT_KINDS = [...ALL.filter((kind) => !ADDED.includes(kind)), ...ADDED];
 
 /** Ids below this belong to the rows that are there at the start. */

@@ -1,7 +1,7 @@
 /**
  * `npm run sim -- --runs N --seed S --events E`: many runs on all processors, a line of progress, a table at the end. Each
  * failing seed is printed with its shortest event list; `--keep` stores that as a regression test. `--file`
- * runs such a list again, `--trace` shows what happens in it or in one seed, `--steps` every step.
+ * runs such a list again, `--columns` lets people change columns, too, `--trace` shows what happens in it or in one seed, `--steps` every step.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -13,6 +13,7 @@ import { showEvents, showTable, showViolations } from './report.ts';
 import { readRegression, writeRegression } from './regression.ts';
 import { eventsOf, type SeedOptions } from './run-seed.ts';
 import { runEvents } from './run.ts';
+import { COLUMN_ACTIONS } from './sheet/person-columns.ts';
 import type { Answer, Question } from './worker.ts';
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const { values } = parseArgs({
     workers: { type: 'string', default: String(availableParallelism()) },
     failures: { type: 'string', default: '3' },
     keep: { type: 'boolean', default: false },
+    columns: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     file: { type: 'string', default: '' },
     steps: { type: 'boolean', default: false },
@@ -34,7 +36,9 @@ const { values } = parseArgs({
 const kinds = (list: string) => list.split(',').filter((kind) => kind !== '') as EventKind[];
 const only = kinds(values.only);
 const without =
-  only.length === 0 ? kinds(values.without) : EVENT_KINDS.filter((kind) => !only.includes(kind));
+  only.length === 0
+    ? [...kinds(values.without), ...(values.columns ? [] : COLUMN_ACTIONS)]
+    : EVENT_KINDS.filter((kind) => !only.includes(kind));
 const options: SeedOptions = { events: Number(values.events), without };
 const first = Number(values.seed);
 const say = (text: string) => process.stdout.write(`${text}\n`);

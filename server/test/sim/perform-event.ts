@@ -1,5 +1,6 @@
 /** Makes one event of a run happen. */
-import type { Column, Link } from '../../core/link.ts';
+import type { Link } from '../../core/link.ts';
+import { columnTypeOf } from '../../core/schema/column-types.ts';
 import type { CellValue } from '../../core/values/cell-value.ts';
 import { serialToWallTime } from '../../core/values/serial-date.ts';
 import {
@@ -11,8 +12,10 @@ import {
   type SqlEvent,
   type Trouble,
 } from './events.ts';
+import type { TableColumnRow } from './mysql/engine/stored.ts';
 import type { MysqlFault, SimMysql, Statement, TransactionPlan } from './mysql/sim-mysql.ts';
 import { NETWORK_FAULTS, type AddOn } from './sheet/add-on.ts';
+import { COLUMN_ACTIONS, type ColumnAction } from './sheet/person-columns.ts';
 import { PERSON_ACTIONS, type Person, type PersonAction } from './sheet/person.ts';
 import { FAULTS, type SimGoogle } from './sheet/sim-google.ts';
 
@@ -45,7 +48,7 @@ const CALLS = ['any', 'read', 'write', 'write'] as const;
 
 export function performEvent(stage: Stage, event: SimEvent): void {
   const { kind } = event;
-  if (isOneOf(PERSON_ACTIONS, kind)) act(stage, kind, event);
+  if (isOneOf(PERSON_ACTIONS, kind) || isOneOf(COLUMN_ACTIONS, kind)) act(stage, kind, event);
   else if (isOneOf(SQL_EVENTS, kind)) performSql(stage, event, kind);
   else if (isOneOf(COMMANDS, kind)) stage.backends.command(event.a, kind);
   else cause(stage, kind, event);
@@ -85,7 +88,7 @@ function cause(stage: Stage, trouble: Trouble, { a, b, c }: SimEvent): void {
   }
 }
 
-function act(stage: Stage, kind: PersonAction, event: SimEvent): void {
+function act(stage: Stage, kind: PersonAction | ColumnAction, event: SimEvent): void {
   const { google, person, addOn } = stage;
   const told = person.act(kind, event);
   stage.isUntold ||= told.edited === null && !told.change;
@@ -95,22 +98,19 @@ function act(stage: Stage, kind: PersonAction, event: SimEvent): void {
 }
 
 function performSql(stage: Stage, { id, a, b, c }: SimEvent, kind: SqlEvent): void {
-  const link = stage.link();
-  const pks = [...stage.mysql.committed.tableRows(link.table).keys()];
+  const { table } = stage.link();
+  const { committed } = stage.mysql;
+  const columns = committed.tableColumns(table);
+  const pks = [...committed.tableRows(table).keys()];
   const pkAt = (choice: number) => (pks.length === 0 ? null : pickFault(pks, choice));
   const update = (choice: number, part: number): Statement[] => {
     const pk = pkAt(choice);
-    const columns = link.columns.filter(
-      (_, index) => (b >> index) % 2 === 1 || index === b % link.columns.length,
-    );
-    const values = columns.map((column): [string, CellValue] => [column.id, sqlValue(column, id, part, c)]);
+    const chosen = columns.filter((_, index) => (b >> index) % 2 === 1 || index === b % columns.length);
+    const values = chosen.map((column): [string, CellValue] => [column.name, sqlValue(column, id, part, c)]);
     return pk === null ? [] : [{ kind: 'update', pk, values: Object.fromEntries(values) }];
   };
   const insert = (part: number): Statement => {
-    const values = link.columns.map((column): [string, CellValue] => [
-      column.id,
-      sqlValue(column, id, part, c),
-    ]);
+    const values = columns.map((column): [string, CellValue] => [column.name, sqlValue(column, id, part, c)]);
     return { kind: 'insert', values: Object.fromEntries(values) };
   };
   switch (kind) {
@@ -138,11 +138,11 @@ function performSql(stage: Stage, { id, a, b, c }: SimEvent, kind: SqlEvent): vo
 }
 
 /** Set by no other event; NULL now and then. */
-function sqlValue(column: Column, id: number, part: number, choice: number): CellValue {
+function sqlValue({ name, nativeType }: TableColumnRow, id: number, part: number, choice: number): CellValue {
   if (choice % 9 === 0) return null;
-  switch (column.type) {
+  switch (columnTypeOf(nativeType) ?? 'TEXT') {
     case 'TEXT':
-      return `${column.id} s${id}.${part}`;
+      return `${name} s${id}.${part}`;
     case 'NUMBER':
       return String(id * 1_000 + 500 + part);
     case 'DATE':

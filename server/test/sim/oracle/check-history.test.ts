@@ -19,7 +19,14 @@ function problems(values: typeof VALUES | null, entries: readonly HistoryEntry[]
   const cells = Object.entries(values ?? {}).map(([id, value]) => [id, { value, formula: null }] as const);
   if (values !== null) view.unique.set('k1', { uid: 1, cells: Object.fromEntries(cells), isEmpty: false });
   const rows = new Map(values === null ? [] : [['1', values]]);
-  const accounts = { link: sampleLink, view, rows, pks: new Map([['k1', '1']]), entries };
+  const accounts = {
+    link: sampleLink,
+    view,
+    rows,
+    pks: new Map([['k1', '1']]),
+    entries,
+    untold: new Set<string>(),
+  };
   return checkHistory(accounts).map(({ what }) => what);
 }
 

@@ -18,6 +18,8 @@ export interface HistoryAccounts {
   pks: ReadonlyMap<string, string>;
   /** In the order in which they were stored. */
   entries: readonly HistoryEntry[];
+  /** Names of columns that were not synced for some time. */
+  untold: ReadonlySet<string>;
 }
 
 type ToldSide = 'sheet' | 'db';
@@ -44,7 +46,12 @@ export function checkHistory(accounts: HistoryAccounts): Violation[] {
   return violations;
 }
 
-function compare({ link, view, rows, pks }: HistoryAccounts, key: string, row: ToldRow, report: Report) {
+function compare(
+  { link, view, rows, pks, untold: away }: HistoryAccounts,
+  key: string,
+  row: ToldRow,
+  report: Report,
+) {
   const shown = view.unique.get(key);
   const stored = rows.get(pks.get(key) ?? '');
   if (shown === undefined || stored === undefined) {
@@ -58,6 +65,7 @@ function compare({ link, view, rows, pks }: HistoryAccounts, key: string, row: T
     return;
   }
   for (const { id, name } of link.columns) {
+    if (away.has(name)) continue;
     const cell = shown.cells[id];
     const now = { sheet: cell?.value ?? null, db: stored[id] ?? null };
     for (const side of ['sheet', 'db'] as const) {

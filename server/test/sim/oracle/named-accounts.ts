@@ -4,9 +4,9 @@
 import type { RowState } from '../../../core/base.ts';
 import type { Conflict, Issue } from '../../../core/conflict.ts';
 import type { Link } from '../../../core/link.ts';
-import type { Committed, SimMysql, StoredEntry } from '../mysql/sim-mysql.ts';
+import type { Committed, SimMysql, StoredEntry, Values } from '../mysql/sim-mysql.ts';
 import type { StoredConflict } from '../../../ports/conflicts.ts';
-import type { TabColumns } from '../sheet/tab-columns.ts';
+import type { TabColumns, TabLink } from '../sheet/tab-columns.ts';
 
 export class NamedAccounts {
   readonly #committed: Committed;
@@ -27,7 +27,7 @@ export class NamedAccounts {
   }
 
   /** The link with the columns that the tab has. */
-  link(): Link {
+  link(): TabLink {
     const link = this.#link();
     return this.#columns.link(link, this.#committed.registry(link.id));
   }
@@ -36,6 +36,23 @@ export class NamedAccounts {
   synced(): Link {
     const link = this.#link();
     return { ...link, columns: link.columns.map((column) => ({ ...column, id: column.name })) };
+  }
+
+  /** Ids of the synced columns. */
+  idsByName(): Map<string, string> {
+    return new Map(this.#link().columns.map(({ id, name }) => [name, id]));
+  }
+
+  /** MySQL's rows without the columns that are not synced. */
+  tableRows(): Map<string, Values> {
+    const names = this.idsByName();
+    const rows = [...this.#committed.tableRows(this.table)];
+    return new Map(
+      rows.map(([pk, values]) => [
+        pk,
+        Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name))),
+      ]),
+    );
   }
 
   states(): RowState[] {

@@ -26,8 +26,10 @@ export function isAway({ removedAt, lostAt }: KeyLedger): boolean {
   return removedAt !== null || lostAt !== null;
 }
 
+const SHEET_RULE = 'the sheet never goes back';
+
 export class NeverBack {
-  readonly violations: Violation[] = [];
+  violations: Violation[] = [];
   readonly #sheet: SheetLedger;
   readonly #table: TableLedger;
   /** By key and column: what the product knows the sheet to hold. */
@@ -77,6 +79,10 @@ export class NeverBack {
     }
   }
 
+  forgiveSheet(): void {
+    this.violations = this.violations.filter(({ rule }) => rule !== SHEET_RULE);
+  }
+
   /** `pkOf` by row key. */
   judgeSheet(writes: readonly SheetWrite[], pkOf: ReadonlyMap<string, string>, event: string): void {
     for (const { key, cells, before, taken } of writes) {
@@ -96,7 +102,7 @@ export class NeverBack {
         const why = this.#whyWrong(pk, column, is);
         if (why === null) continue;
         this.violations.push({
-          rule: 'the sheet never goes back',
+          rule: SHEET_RULE,
           where: `${key} / ${pk} ${column}`,
           what: `${was} became ${is}, which ${why} (during ${event})`,
         });

@@ -9,7 +9,7 @@ import type { SimGoogle } from '../sheet/sim-google.ts';
 import { checkHistory } from './check-history.ts';
 import { checkRows, type Accounts, type Violation } from './check-rows.ts';
 import type { NamedAccounts } from './named-accounts.ts';
-import { NeverBack } from './never-back.ts';
+import { isAway, NeverBack } from './never-back.ts';
 import { sheetView, valueToken } from './sheet-view.ts';
 import { SheetLedger } from './sheet-ledger.ts';
 import { Times } from './times.ts';
@@ -41,6 +41,10 @@ export class Oracle {
   readonly #times: Times;
   readonly #now: () => Micros;
   #at = 0;
+  /** Ids of the columns when they were last synced: a column that was away has another one. */
+  readonly #synced = new Map<string, string>();
+  /** Columns that were away: what happened to them meanwhile is not told. */
+  readonly #rejoined = new Set<string>();
 
   constructor(google: SimGoogle, mysql: SimMysql, stored: NamedAccounts, clocks: Clocks) {
     this.#now = clocks.now;
@@ -87,6 +91,11 @@ export class Oracle {
     return this.#table.written;
   }
 
+  /** Values that a write put into columns which people moved in that instant: the link stops, and what was covered is kept. */
+  forgiveMisplaced(): void {
+    this.#neverBack.forgiveSheet();
+  }
+
   /** Nothing is invented, no value goes to another row than the one it was typed in, and no cell goes back. Holds at any time. */
   inventions(): Violation[] {
     this.#note();
@@ -109,7 +118,7 @@ export class Oracle {
     const accounts: Accounts = {
       link,
       view: sheetView(this.#google.workbook, link),
-      rows: this.#mysql.committed.tableRows(link.table),
+      rows: this.#stored.tableRows(),
       states: this.#stored.states(),
       conflicts: this.#stored.conflicts(),
       issues: this.#stored.issues(),
@@ -119,7 +128,7 @@ export class Oracle {
     };
     const pks = new Map(accounts.states.flatMap(({ key, pk }) => (pk === null ? [] : [[key, pk]])));
     const entries = this.#mysql.committed.history(link.id);
-    const untold = checkHistory({ ...accounts, pks, entries });
+    const untold = checkHistory({ ...accounts, pks, entries, untold: this.#rejoined });
     return [...this.inventions(), ...this.#deleted, ...checkRows(accounts), ...untold, ...this.#misplaced()];
   }
 
@@ -131,6 +140,22 @@ export class Oracle {
       const what = `it is column ${place ?? 'none'}, and is taken for column ${index}`;
       return place === index ? [] : [{ rule: 'a column is who it was', where: id, what }];
     });
+  }
+
+  /** A column that was away is synced again. */
+  #noteColumns(): void {
+    const isThere = (pk: string) => {
+      const ledger = this.#sheet.keys.get(this.#keyOf.get(pk) ?? '');
+      return ledger !== undefined && !isAway(ledger);
+    };
+    for (const [column, id] of this.#stored.idsByName()) {
+      const known = this.#synced.get(column);
+      this.#synced.set(column, id);
+      if (known === undefined || known === id) continue;
+      this.#rejoined.add(column);
+      this.#sheet.rejoin(column);
+      this.#table.rejoin(column, isThere);
+    }
   }
 
   /** Row keys of rows that MySQL has now. */
@@ -147,6 +172,7 @@ export class Oracle {
     isKnown: (side: Side, cell: CellName, token: string) => boolean;
   } {
     this.#at += 1;
+    this.#noteColumns();
     const states = this.#stored.states();
     for (const { key, pk } of states) {
       if (pk === null) continue;

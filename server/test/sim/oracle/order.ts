@@ -15,6 +15,11 @@ export class Order {
     if (this.#values.at(-1) !== token) this.add(token);
   }
 
+  /** What the other side took counts no longer. */
+  forget(): void {
+    this.#taken = -1;
+  }
+
   has(token: string): boolean {
     return this.#values.includes(token);
   }

@@ -81,6 +81,7 @@ export class SheetLedger {
     if (by === 'sync') this.#bearers.noteOurs(before, next);
     const lost = by === 'person' ? this.#bearers.notePeoples(before, next) : [];
     for (const key of lost) this.#ledger(key).lostAt = note.at;
+    for (const column of before.columns) if (!next.columns.has(column)) this.#leave(column);
     if (by === 'sync') for (const [uid, row] of next.rows) this.#noteOurs(uid, before.rows.get(uid), row);
     for (const [key, row] of next.unique) this.#seeRow(key, row, before, by, note);
     // Which of them is the original is the product's to find out: what any of them shows may go to MySQL.
@@ -102,6 +103,31 @@ export class SheetLedger {
       }
     }
     return writes;
+  }
+
+  /**
+   * The column is synced again: nothing that was known of its cells counts any more. What it shows counts as given now, however old
+   * it is, and a blank cell takes what the other side has.
+   */
+  rejoin(column: string): void {
+    for (const { cells, last } of this.keys.values()) {
+      const cell = cells.get(column);
+      const shown = last?.cells[column];
+      if (cell === undefined || shown === undefined) continue;
+      cell.acts.forget();
+      cell.acts.add(valueToken(shown.value));
+      cell.given.add(valueToken(shown.value));
+      const known = cell.person ?? { token: tokenOf(shown), at: 0, event: 'rejoined', isBack: false };
+      cell.person = { ...known, isOurs: true };
+    }
+  }
+
+  /** What people put there went with the column. */
+  #leave(column: string): void {
+    for (const { cells } of this.keys.values()) {
+      const cell = cells.get(column);
+      if (cell?.person) cell.person = { ...cell.person, isOurs: true };
+    }
   }
 
   #writesBetween(before: SheetView, next: SheetView): SheetWrite[] {

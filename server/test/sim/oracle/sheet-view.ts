@@ -15,6 +15,8 @@ export interface ViewRow {
 }
 
 export interface SheetView {
+  /** Ids of the columns that the tab has. */
+  columns: ReadonlySet<string>;
   /** Rows whose key no other row has. */
   unique: Map<string, ViewRow>;
   /** Rows whose key several rows have. */
@@ -26,11 +28,11 @@ export interface SheetView {
 }
 
 export function emptyView(): SheetView {
-  return { unique: new Map(), repeated: new Map(), keyless: [], rows: new Map() };
+  return { columns: new Set(), unique: new Map(), repeated: new Map(), keyless: [], rows: new Map() };
 }
 
 export function sheetView(workbook: SimWorkbook, link: Link): SheetView {
-  const view = emptyView();
+  const view = { ...emptyView(), columns: new Set(link.columns.map(({ id }) => id)) };
   const rows = workbook.tab(link.tabId)?.rows.slice(link.headerRow + 1) ?? [];
   for (const { uid, cells } of rows) {
     const seen: Record<string, Observed> = {};

@@ -73,6 +73,17 @@ export class TableLedger {
     }
   }
 
+  /** See SheetLedger. What was set in a row that is not `there` any more went with the row, unseen. */
+  rejoin(column: string, isThere: (pk: string) => boolean): void {
+    for (const [pk, { cells }] of this.pks) {
+      const cell = cells.get(column);
+      cell?.order.forget();
+      if (!cell?.customer) continue;
+      const isGone = cell.customer.token === valueToken(null) || !isThere(pk);
+      if (isGone) cell.customer = { ...cell.customer, isBack: true };
+    }
+  }
+
   /** A row that MySQL did not take back under its old primary key at once goes on under another one. */
   inherit(pk: string, former: string): void {
     const [own, before] = [this.#ledger(pk), this.#ledger(former)];

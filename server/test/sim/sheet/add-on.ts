@@ -62,7 +62,7 @@ interface Captured {
 export class AddOn {
   readonly #world: AddOnWorld;
   readonly #workbook: SimWorkbook;
-  readonly #settings: LinkSettings;
+  #settings: LinkSettings;
   readonly #clock: AddOnClock;
   readonly #begin: Micros;
   readonly #faults: NetworkFault[] = [];
@@ -71,6 +71,7 @@ export class AddOn {
   #ids = 0;
   #running = 0;
   #isFlushing = false;
+  #hasPassed = false;
 
   constructor(world: AddOnWorld, workbook: SimWorkbook, settings: LinkSettings, clock: AddOnClock) {
     this.#world = world;
@@ -78,6 +79,11 @@ export class AddOn {
     this.#settings = settings;
     this.#clock = clock;
     this.#begin = world.now();
+  }
+
+  /** An edit met no column that the add-on knew then: only a read finds it. */
+  get hasPassed(): boolean {
+    return this.#hasPassed;
   }
 
   /** Nothing runs and nothing waits to be sent. */
@@ -121,7 +127,10 @@ export class AddOn {
 
   async #capture(block: Block, capturedAt: number): Promise<Captured | null> {
     const plan = planCapture(this.#settings, block);
-    if (plan === 'nothing') return null;
+    if (plan === 'nothing') {
+      this.#hasPassed = true;
+      return null;
+    }
     const onlyNudge: Captured = { capturedAt, edits: [], nudge: true };
     if (plan === 'nudge') return onlyNudge;
     const header = readHeader(this.#workbook, this.#settings);
@@ -196,6 +205,7 @@ export class AddOn {
         edits: part,
         nudge: (nudge || parts.nudge) && index === batches.length - 1,
         clock: this.#sample,
+        ...(this.#settings.registry !== undefined && { registry: this.#settings.registry }),
       });
       if (!isAccepted) return false;
     }
@@ -220,6 +230,9 @@ export class AddOn {
         if (fault === 'lost-answer') return;
         await this.#wait(NETWORK_US, 'add-on answer arrives');
         if (answer !== null && !isOver) this.#sample = { t0, t1: answer.t1, t2: this.#nowMs() };
+        if (answer?.settings && (answer.settings.registry ?? 1) > (this.#settings.registry ?? 1)) {
+          this.#settings = answer.settings;
+        }
         settle(answer !== null);
       });
     });

@@ -70,6 +70,11 @@ const HANDLERS: { [K in keyof Request]?: (workbook: SimWorkbook, body: NonNullab
     tab.deleteRows(start, end - start);
   },
   insertDimension: (workbook, { range, inheritFromBefore }) => {
+    if (range?.dimension === 'COLUMNS') {
+      const [first, last] = [range.startIndex ?? 0, range.endIndex ?? 0];
+      tabOf(workbook, range.sheetId).insertColumns(first, last - first, inheritFromBefore === true);
+      return;
+    }
     const { tab, start, end } = rowsOf(workbook, range);
     if (start > tab.rows.length) throw new RefusedRequest('Range exceeds grid limits.');
     tab.insertRows(start, end - start, inheritFromBefore === true);
@@ -85,10 +90,17 @@ const HANDLERS: { [K in keyof Request]?: (workbook: SimWorkbook, body: NonNullab
     workbook.addTab(properties?.sheetId ?? 0, properties?.title ?? '', size);
   },
   createDeveloperMetadata: (workbook, { developerMetadata }) => {
-    const { metadataKey, metadataValue, location } = developerMetadata ?? {};
+    const { metadataId, metadataKey, metadataValue, location } = developerMetadata ?? {};
     const { sheetId, startIndex } = location?.dimensionRange ?? {};
     const tab = tabOf(workbook, sheetId);
-    tab.columnTags.push({ column: startIndex ?? 0, key: metadataKey ?? '', value: metadataValue ?? '' });
+    if (
+      metadataId != null &&
+      workbook.tabs.some(({ columnTags }) => columnTags.some(({ id }) => id === metadataId))
+    ) {
+      throw new RefusedRequest('Invalid requests: the developer metadata id exists already.');
+    }
+    const id = metadataId ?? null;
+    tab.columnTags.push({ column: startIndex ?? 0, key: metadataKey ?? '', value: metadataValue ?? '', id });
   },
   deleteDeveloperMetadata: (workbook, { dataFilter }) => {
     const { metadataKey, metadataValue, metadataLocation } = dataFilter?.developerMetadataLookup ?? {};

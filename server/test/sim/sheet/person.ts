@@ -5,7 +5,9 @@
 import type { Block } from '../../../../addon/host.ts';
 import type { Column, Link } from '../../../core/link.ts';
 import { BLANK, formulaCell, isBlank, plainCell, type SimCell } from './cell.ts';
+import { actOnColumns, COLUMN_ACTIONS, type ColumnAction } from './person-columns.ts';
 import type { SimRow, SimTab } from './sim-tab.ts';
+import type { TabLink } from './tab-columns.ts';
 import type { SimWorkbook } from './sim-workbook.ts';
 
 export const PERSON_ACTIONS = [
@@ -49,30 +51,56 @@ const NOTHING: Told = { edited: null, change: false };
 
 /** What undo needs: cells as they were, and the order of rows before. */
 interface Undo {
+  /** `column`: its identity. */
   cells: { uid: number; column: number; cell: SimCell }[];
   rows: SimRow[];
+  /** Of the rows' cells. */
+  columnUids: readonly number[];
 }
 
 export class Person {
   readonly #workbook: SimWorkbook;
-  readonly #link: () => Link;
+  readonly #link: () => TabLink;
   readonly #headerRow: number;
   #undo: Undo | null = null;
 
   /** `link`: with the columns that the tab has. */
-  constructor(workbook: SimWorkbook, link: () => Link) {
+  constructor(workbook: SimWorkbook, link: () => TabLink) {
     this.#workbook = workbook;
     this.#link = link;
     this.#headerRow = link().headerRow;
   }
 
-  act(action: PersonAction, choices: Choices): Told {
+  act(action: PersonAction | ColumnAction, choices: Choices): Told {
     const tab = this.#workbook.tab(this.#link().tabId);
     if (tab === undefined) return NOTHING;
+    if (isColumnAction(action)) return this.#changeColumns(tab, action, choices);
     const before = tab.clone();
     const told = action === 'undo' ? this.#takeBack(tab) : this.#do(tab, action, choices);
     if (action !== 'undo' && action !== 'recalculate') this.#undo = undoOf(before, tab);
     return told;
+  }
+
+  /** `headers` by the names of the columns; a column that is gone and `asked` for is there again, without its values. */
+  putHeadersBack(headers: ReadonlyMap<string, string>, asked: string): void {
+    const { tabId, columns } = this.#link();
+    const tab = this.#workbook.tab(tabId);
+    for (const { id, index } of columns) {
+      const header = headers.get(id);
+      if (header !== undefined) tab?.setCell(this.#headerRow, index, plainCell(header));
+    }
+    for (const [name, header] of headers) {
+      if (columns.some(({ id }) => id === name) || !asked.includes(`"${header}"`)) continue;
+      tab?.insertColumns(0, 1);
+      tab?.setCell(this.#headerRow, 0, plainCell(header));
+    }
+  }
+
+  /** A change of columns cannot be undone here. */
+  #changeColumns(tab: SimTab, action: ColumnAction, choices: Choices): Told {
+    const told = actOnColumns(tab, this.#link(), action, choices);
+    if (told !== null) this.#undo = null;
+    return told ?? NOTHING;
   }
 
   #do(tab: SimTab, action: Exclude<PersonAction, 'undo'>, { id, a, b, c }: Choices): Told {
@@ -255,7 +283,8 @@ export class Person {
     else this.#restoreRows(tab, undo, present);
     for (const { uid, column, cell } of undo.cells) {
       const row = tab.rows.findIndex((candidate) => candidate.uid === uid);
-      if (row >= 0) tab.setCell(row, column, cell);
+      const place = tab.columnUids.indexOf(column);
+      if (row >= 0 && place >= 0) tab.setCell(row, place, cell);
     }
     return { edited: null, change: true };
   }
@@ -264,7 +293,8 @@ export class Person {
   #restoreRows(tab: SimTab, undo: Undo, present: ReadonlyMap<number, SimRow>): void {
     undo.rows.forEach((row, index) => {
       if (!present.has(row.uid)) {
-        tab.rows.splice(Math.min(index, tab.rows.length), 0, { uid: row.uid, cells: [...row.cells] });
+        const cells = tab.columnUids.map((column) => row.cells[undo.columnUids.indexOf(column)] ?? BLANK);
+        tab.rows.splice(Math.min(index, tab.rows.length), 0, { uid: row.uid, cells });
       }
     });
   }
@@ -279,10 +309,10 @@ function undoOf(before: SimTab, after: SimTab): Undo {
     const width = Math.max(old.length, row.cells.length);
     for (let column = 0; column < width; column += 1) {
       const [was, is] = [old[column] ?? BLANK, row.cells[column] ?? BLANK];
-      if (was !== is) cells.push({ uid, column, cell: was });
+      if (was !== is) cells.push({ uid, column: before.columnUids[column] ?? -1, cell: was });
     }
   }
-  return { cells, rows: before.rows };
+  return { cells, rows: before.rows, columnUids: before.columnUids };
 }
 
 /** The column whose negative numbers MySQL refuses. */
@@ -317,4 +347,8 @@ function at<T>(from: readonly T[], choice: number): T {
   const found = from[choice % from.length];
   if (found === undefined) throw new RangeError('there is nothing to choose from');
   return found;
+}
+
+function isColumnAction(action: PersonAction | ColumnAction): action is ColumnAction {
+  return COLUMN_ACTIONS.some((each) => each === action);
 }

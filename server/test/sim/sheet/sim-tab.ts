@@ -12,6 +12,8 @@ export interface ColumnMetadata {
   column: number;
   key: string;
   value: string;
+  /** The number that its maker chose; null when Google did. */
+  id: number | null;
 }
 
 export class SimTab {

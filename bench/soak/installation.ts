@@ -57,9 +57,9 @@ export async function openInstallation(lab: Lab, random: Random): Promise<Instal
       const toRedis = await openCable(REDIS_URL);
       const counted = await openRelay({
         target: () => googleUrl,
-        answered: (verb, path, status) => {
+        answered: (verb, path, { status, cameMs }) => {
           const meter = meterOf(verb, path);
-          if (meter !== null && status !== 429) calls.add(meter, performance.now());
+          if (meter !== null && status !== 429) calls.add(meter, cameMs);
         },
       });
       const toGoogle = await openCable(counted.url);

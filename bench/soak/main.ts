@@ -129,6 +129,7 @@ async function runIn(
     again(STEP_MS.trouble, chaos.random, async () => {
       const trouble = deck.next();
       note(`— ${trouble.name}`);
+      if (trouble.loses) calls.lost(trouble.loses, performance.now());
       await trouble.make(chaos.random);
       note(`— over: ${trouble.name}`);
     }),

@@ -19,8 +19,8 @@ export interface RelayOptions {
   /** Address of the next request; asked for each copy. */
   target: () => string;
   fate?: (verb: string, path: string) => Fate;
-  /** Told of every answer of the target. */
-  answered?: (verb: string, path: string, status: number) => void;
+  /** Told of every answer of the target, and when its request came (`performance.now`). */
+  answered?: (verb: string, path: string, answer: { status: number; cameMs: number }) => void;
 }
 
 export interface Relay {
@@ -38,12 +38,13 @@ export async function openRelay({ target, fate, answered }: RelayOptions): Promi
   const pass = async (from: IncomingMessage, body: Buffer): Promise<Answer> => {
     const path = from.url ?? '/';
     const verb = from.method ?? 'GET';
+    const cameMs = performance.now();
     // A connection of its own for each: one that is kept may be closed by the target in the instant of its use.
     const call = request(new URL(path, target()), { method: verb, headers: from.headers, agent: false });
     call.end(body);
     const [answer] = (await once(call, 'response')) as [IncomingMessage];
     const content = await buffer(answer);
-    answered?.(verb, path, answer.statusCode ?? 0);
+    answered?.(verb, path, { status: answer.statusCode ?? 0, cameMs });
     return { status: answer.statusCode ?? 502, headers: answer.headers, body: content };
   };
 

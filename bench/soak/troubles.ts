@@ -4,12 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 
 import type { Lab } from '../lab.ts';
+import type { Memory } from './call-log.ts';
 import type { Installation } from './installation.ts';
 import type { Random } from './random.ts';
 
 export interface Trouble {
   /** As the report counts it. */
   name: string;
+  /** Whose memory of calls to Google goes with it. */
+  loses?: Memory;
   make(random: Random): Promise<void>;
 }
 
@@ -34,11 +37,11 @@ export function troubles(lab: Lab, { product, processes, networks }: Installatio
   });
   const fault = (name: string, rule: object): Trouble => ({ name, make: () => google.arm(rule) });
   return [
-    { name: 'a process is killed with -9', make: (random) => restart('SIGKILL', random) },
-    { name: 'all processes are killed with -9', make: () => restartAll(processes) },
-    { name: 'a process is asked to stop', make: (random) => restart('SIGTERM', random) },
-    { name: 'Redis is wiped', make: () => wipe(lab.services.redisUrl) },
-    { name: 'Redis is killed with -9', make: () => lab.crash('Redis') },
+    { name: 'a process is killed with -9', loses: 'process', make: (random) => restart('SIGKILL', random) },
+    { name: 'all processes are killed with -9', loses: 'process', make: () => restartAll(processes) },
+    { name: 'a process is asked to stop', loses: 'process', make: (random) => restart('SIGTERM', random) },
+    { name: 'Redis is wiped', loses: 'Redis', make: () => wipe(lab.services.redisUrl) },
+    { name: 'Redis is killed with -9', loses: 'Redis', make: () => lab.crash('Redis') },
     { name: 'MySQL is killed with -9', make: () => lab.crash('MySQL') },
     cut('MySQL'),
     cut('Redis'),

@@ -17,14 +17,13 @@ import { openInstallation, type Installation } from './installation.ts';
 import { personActs } from './person.ts';
 import { programActs } from './program.ts';
 import { Random } from './random.ts';
-import { keepRun, writePage, type SoakRun } from './report.ts';
+import { keepRun, PEACE_SECONDS_MAX, writePage, type SoakRun } from './report.ts';
 import { Ids, newValue, sheetSide, tableSide, type Scene } from './scene.ts';
 import { TroubleDeck, troubles } from './troubles.ts';
 import { memory, passedLimits, stateOf, tableSizes, workLeft } from './verdict.ts';
 
 const ROWS = 30;
 const DOOMED = 10;
-const PEACE_MS_MAX = 180_000;
 /** With nothing left to do, nothing may be written for so long. */
 const STILL_MS = 15_000;
 /** Steps of the trace that a failure shows. */
@@ -154,7 +153,7 @@ async function runIn(
     problems = [...sides, ...(await workLeft(sql)).map((left) => `${left} are left`)];
     return problems.length === 0;
   };
-  await until(isRight, PEACE_MS_MAX, 1_000).catch(() => undefined);
+  await until(isRight, PEACE_SECONDS_MAX * 1_000, 1_000).catch(() => undefined);
   const peaceMs = performance.now() - stopped;
   if (problems.length > 0) note(await stateOf(sql, installation));
   const writes = calls.total('writes');

@@ -11,7 +11,7 @@ import type { SimWorkbook } from './sim-workbook.ts';
 const NAMED = /^(?:extra|added)\d+/;
 
 /** A column as people see it. */
-export interface TabColumn extends Column {
+interface TabColumn extends Column {
   /** The product knows it by its tag, whatever its header is. */
   isTagged: boolean;
 }

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { Connection } from 'mysql2/promise';
 
 import type { Bench, BenchSize } from '../bench.ts';
+import { LATENCY, LATENCY_MS } from '../google-latency.ts';
 import { numberOf, type Lab } from '../lab.ts';
 import { cpuSeconds } from '../process-cost.ts';
 import { startProduct, until, type LinkedSheet, type RunningProduct } from '../product.ts';
@@ -11,13 +12,10 @@ import { percentile } from '../statistics.ts';
 import { leastFor, type Burst } from './least.ts';
 
 const COLUMNS = 10;
-const LATENCY_MS = 300;
 const SINGLE_RUNS = 10;
 /** A burst that takes longer has failed. */
 const BURST_MS_MAX = 180_000;
 const BURST_MS_MAX_PER_ROW = 18;
-/** Each call is answered that much later, as Google is. */
-const LATENCY = { effect: 'delay', delayMs: LATENCY_MS, times: null };
 
 export const changesBench: Bench = {
   name: 'changes',

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Connection } from 'mysql2/promise';
 
 import type { Bench } from '../bench.ts';
+import { LATENCY, LATENCY_MS } from '../google-latency.ts';
 import { numberOf } from '../lab.ts';
 import { namedCells } from '../named-cells.ts';
 import { startProduct, until, type LinkedSheet, type RunningProduct } from '../product.ts';
@@ -22,6 +23,7 @@ const ROWS_MAX = 1_000;
 const COLUMNS = 20;
 const PER_WEBHOOK = [1, 20] as const;
 const STEADY = { perSecond: 100, seconds: 8 };
+const CHANGED_EVERY_MS = 100;
 /** The add-on's clock is exact to two seconds at best: edits are told from the import when they are clearly later. */
 const AFTER_IMPORT_MS = 4_500;
 
@@ -31,10 +33,11 @@ export const editsBench: Bench = {
   method: `${ROWS_MAX} edits of as many rows over ${CONNECTIONS} connections, from the first request until MySQL shows all of them. Baseline, before each
 run: a bare Hono route that does one prepared UPDATE per request on a copy of the table, without triggers, signature, inbox, merge or
 history. Webhooks carry 1 or 20 edits. Latency: ${STEADY.perSecond} webhooks a second for ${STEADY.seconds} s, each from the moment it was due
-until another connection sees it in MySQL (looked for every 5 ms).`,
+until another connection sees it in MySQL (looked for every 5 ms), while a customer changes other rows of the table ten times a second
+and the stand-in takes ${LATENCY_MS} ms for each of the calls that bring these to the sheet.`,
   limits: `What limits it: inbox, merge, base and history are statements of their own for each page of the inbox, and an edit that comes
 alone pays for all of them. What comes together is stored together, and many rows are updated by one statement; both were tried and kept,
-because edits that come together gained most. Google answers at once here.`,
+because edits that come together gained most.`,
   async run(lab, { runs, rows: large }) {
     const product = await startProduct(lab, {
       env: {
@@ -134,6 +137,8 @@ async function latency(
       await wait(5);
     }
   };
+  await product.google.arm(LATENCY);
+  const customer = changing(await product.database.connect(), tableName, rows.slice(count));
   const watching = watch();
   const start = performance.now();
   const answers: Promise<void>[] = [];
@@ -147,6 +152,8 @@ async function latency(
   await Promise.all(answers);
   isOver.yes = true;
   await Promise.race([watching, tooLong()]);
+  await customer.stop();
+  await product.google.disarm();
   client.close();
   const named = (metric: string) => ({ bench: 'edits', metric, unit: 'ms' });
   return [50, 99].map((percent) => ({
@@ -155,6 +162,28 @@ async function latency(
     ]),
     runs: took.length,
   }));
+}
+
+/** A customer whose changes keep the write-back at work. */
+function changing(sql: Connection, table: string, rows: readonly KnownRow[]): { stop: () => Promise<void> } {
+  const isOver = new AbortController();
+  const change = async () => {
+    for (let times = 0; !isOver.signal.aborted; times += 1) {
+      const some = rows.slice((times % 10) * 10, (times % 10) * 10 + 10).map(({ pk }) => pk);
+      await sql.query(`UPDATE \`${table}\` SET c${COLUMNS - 1} = ? WHERE _sync_row_id IN (?)`, [
+        `changed ${times}`,
+        some,
+      ]);
+      await wait(CHANGED_EVERY_MS, undefined, { signal: isOver.signal }).catch(() => undefined);
+    }
+  };
+  const changed = change();
+  return {
+    stop: () => {
+      isOver.abort();
+      return changed;
+    },
+  };
 }
 
 async function tooLong(): Promise<never> {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { sampleLink } from '../core/sample-link.ts';
 import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import { memoryLog } from '../test/fakes/memory-log.ts';
-import { pauseIfRefused } from './pause-link.ts';
+import { pauseIfRefused, pauseLink } from './pause-link.ts';
 
 /** Runs work that fails with this error and tells what became of the link. */
 function failing(error: Error) {
@@ -29,4 +29,17 @@ describe('work of a link that fails', () => {
       expect(reasons).toEqual([]);
     },
   );
+});
+
+test('a pause is told of once: again only when its reason is another one', async () => {
+  const log = memoryLog();
+  const links = { setStatus: () => Promise.resolve() } as unknown as Parameters<typeof pauseLink>[0]['links'];
+  const paused = { ...sampleLink, status: 'paused', pauseReason: 'The tab is gone.' } as const;
+  await pauseLink({ links, log }, sampleLink, 'The tab is gone.');
+  await pauseLink({ links, log }, paused, 'The tab is gone.');
+  await pauseLink({ links, log }, paused, 'The scratch tab is gone.');
+  expect(log.lines.map(({ fields }) => fields.reason)).toEqual([
+    'The tab is gone.',
+    'The scratch tab is gone.',
+  ]);
 });

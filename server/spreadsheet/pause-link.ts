@@ -5,6 +5,7 @@ import { SyncError, type ErrorCode } from '../core/sync-error.ts';
 import type { Tx } from '../ports/database.ts';
 import type { Ports } from '../ports/ports.ts';
 
+/** A link that is paused for this reason already is told of once. */
 export async function pauseLink(
   ports: Pick<Ports, 'links' | 'log'>,
   link: Link,
@@ -12,6 +13,7 @@ export async function pauseLink(
   tx?: Tx,
 ): Promise<void> {
   await ports.links.setStatus(link.id, 'paused', reason, tx);
+  if (link.status === 'paused' && link.pauseReason === reason) return;
   const fields = { event: 'link-paused', link: link.publicId, reason: withoutNames(reason) };
   ports.log.warn(fields, 'link paused');
 }

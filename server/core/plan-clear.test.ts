@@ -33,6 +33,18 @@ describe('a row that MySQL deleted, where rows are cleared', () => {
     });
   });
 
+  test('stays away after a statement that changed nothing in it, and comes back with a value [D16]', () => {
+    const emptied = sampleState({ base: null, row: null, dirty: false });
+    const image = (name: string | null) => ({
+      pk: '11',
+      values: { name, amount: null, due: null, paid: null },
+    });
+    expect(planItem(LINK, emptied, image(null), null, 900)).toMatchObject({ item: null, nudge: false });
+    expect(planItem(LINK, emptied, image('Ada'), null, 900)?.item).toMatchObject({ kind: 'append' });
+    const isNew = { ...emptied, dirty: true };
+    expect(planItem(LINK, isNew, image(null), null, 900)?.item).toMatchObject({ kind: 'append' });
+  });
+
   test('loses its key only when it was seen blank [D16]', () => {
     const state = sampleState({ base: BLANK });
     expect(planClear(LINK, state, 8)).toEqual({ kind: 'unkey', key: 'k1', row: 8, mark: baseMark(BLANK) });

@@ -55,6 +55,7 @@ export function planItem(
   }
   if (state.base === null) {
     if (row !== null) return { ...none, state: { ...state, dirty: true }, nudge: true };
+    if (isStillEmptied(link, state, db)) return { ...none, state };
     return planAppend(link, state, db, { blocked, appendAfter });
   }
   if (row === null) return { ...none, state: { ...state, dirty: true }, nudge: true };
@@ -79,6 +80,18 @@ export function isWritableAgain(
     const isOwed = !sameValue(known.v, value);
     return isOwed && whyNot(link, column, value, { row, blocked }) === null;
   });
+}
+
+/**
+ * People took the row out of the sheet, MySQL's was emptied, and a statement changed nothing in it: the sheet is not owed it. What only
+ * MySQL writes is not emptied, so nobody knows whether it changed: such a row comes back.
+ */
+function isStillEmptied(link: Link, state: RowState, db: TableRow): boolean {
+  const key = new Set(link.attached?.key.map(({ name }) => name));
+  const emptied = link.columns.filter(({ name }) => !key.has(name));
+  return (
+    link.deletes === 'clear' && !state.dirty && emptied.every(({ id }) => (db.values[id] ?? null) === null)
+  );
 }
 
 /** A column that is blocked where new rows go is left out: the row's next plan holds its cell. */

@@ -259,3 +259,25 @@ describe('dirty', () => {
     expect(isDirty(null, null)).toBe(false);
   });
 });
+
+describe('a row that was emptied in MySQL when people took it away, and is in the tab again', () => {
+  const blank = mysqlRow({ name: null, amount: null });
+
+  test('gives MySQL what it shows: an undone deletion loses nothing [D16]', () => {
+    const merged = observe(see({ name: plain('Ada'), amount: plain(null) }, { db: blank, isEmptied: true }));
+    expect(merged.write).toEqual({ kind: 'update', values: { name: 'Ada' } });
+    expect(merged).toMatchObject({ dirty: false, conflicts: [] });
+  });
+
+  test('meets what MySQL was given meanwhile like any other change [D16]', () => {
+    const db = mysqlRow({ name: null, amount: '7' });
+    const merged = observe(
+      see({ name: plain('Ada'), amount: plain('5') }, { db, isEmptied: true, policy: 'db' }),
+    );
+    expect(merged.write?.values).toEqual({ name: 'Ada' });
+    expect(merged.conflicts).toMatchObject([
+      { column: 'amount', sheet: '5', db: '7', resolution: 'DB_WINS' },
+    ]);
+    expect(merged.dirty).toBe(true);
+  });
+});

@@ -29,6 +29,8 @@ export interface Observation {
   mirrors?: ReadonlySet<string>;
   /** A pre-image was true the instant before our write, whatever base.lo says. */
   isPreImage?: boolean;
+  /** Both sides were known to be without the row's values: whoever has one by now put it there since. */
+  isEmptied?: boolean;
 }
 
 export interface Merged {
@@ -46,6 +48,9 @@ export interface Merged {
 }
 
 export function observe(seen: Observation): Merged {
+  if (seen.base === null && seen.db !== null && seen.isEmptied === true) {
+    return observe({ ...seen, base: {} });
+  }
   if (seen.base === null) return seen.db === null ? newRow(seen) : firstSight(seen, seen.db);
   const { cells, unsure } = cellsThatCount(seen, seen.base);
   const counted = { ...seen, cells };

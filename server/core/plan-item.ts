@@ -2,6 +2,7 @@
 import { shownRow, type CellBase, type RowState, type TableRow } from './base.ts';
 import { blockedWhy, isRowProtected, type BlockedArea } from './blocked-cells.ts';
 import type { Issue } from './conflict.ts';
+import { isEmptied, isStillEmpty } from './emptied-row.ts';
 import type { IntentItem } from './intent.ts';
 import type { Column, Link } from './link.ts';
 import type { Micros } from './micros.ts';
@@ -54,8 +55,9 @@ export function planItem(
     return { ...none, state: { ...state, row, dirty: true }, item };
   }
   if (state.base === null) {
-    if (row !== null) return { ...none, state: { ...state, dirty: true }, nudge: true };
-    if (isStillEmptied(link, state, db)) return { ...none, state };
+    const isAway = isEmptied(link, state);
+    if (row !== null) return { ...none, state: { ...state, dirty: !isAway }, nudge: true };
+    if (isAway && isStillEmpty(link, db)) return { ...none, state };
     return planAppend(link, state, db, { blocked, appendAfter });
   }
   if (row === null) return { ...none, state: { ...state, dirty: true }, nudge: true };
@@ -80,18 +82,6 @@ export function isWritableAgain(
     const isOwed = !sameValue(known.v, value);
     return isOwed && whyNot(link, column, value, { row, blocked }) === null;
   });
-}
-
-/**
- * People took the row out of the sheet, MySQL's was emptied, and a statement changed nothing in it: the sheet is not owed it. What only
- * MySQL writes is not emptied, so nobody knows whether it changed: such a row comes back.
- */
-function isStillEmptied(link: Link, state: RowState, db: TableRow): boolean {
-  const key = new Set(link.attached?.key.map(({ name }) => name));
-  const emptied = link.columns.filter(({ name }) => !key.has(name));
-  return (
-    link.deletes === 'clear' && !state.dirty && emptied.every(({ id }) => (db.values[id] ?? null) === null)
-  );
 }
 
 /** A column that is blocked where new rows go is left out: the row's next plan holds its cell. */

@@ -1,5 +1,6 @@
 /** Merges what was seen of many rows, one sighting after the other, into one write for each row. Pure. */
 import type { RowState, TableRow } from '../core/base.ts';
+import { isEmptied } from '../core/emptied-row.ts';
 import { mirrorsOf, type Link } from '../core/link.ts';
 import type { Micros } from '../core/micros.ts';
 import { imageAfter, joinMerge, unmerged, type MergedRow } from '../core/merged-row.ts';
@@ -44,6 +45,7 @@ export function mergeSeen(
       dbAt: changedAt.get(state.pk ?? '') ?? null,
       policy: link.policy,
       mirrors,
+      isEmptied: isEmptied(link, row.state),
     });
     const unsure = result.unsure || earlier?.unsure === true;
     merged.set(sighting.key, {

@@ -152,12 +152,14 @@ function cameBack(
   const isRecorded = [...conflicts, ...issues].some((record) => record.key === key);
   if (isRecorded) return null;
   const removedAt = sheet.keys.get(key)?.removedAt ?? null;
-  const changedAt = [...(table.pks.get(pk)?.cells.values() ?? [])].map(({ customer }) => customer?.at ?? 0);
+  const stored = table.pks.get(pk);
+  const changedAt = [...(stored?.cells.values() ?? [])].map(({ customer }) => customer?.at ?? 0);
   // An emptied row comes back with MySQL's next change.
-  const isChanged = link.deletes === 'clear' && Math.max(...changedAt) > (removedAt ?? 0);
+  const isEmptied = link.deletes === 'clear' || stored?.isEmptied === true;
+  const isChanged = isEmptied && Math.max(...changedAt) > (removedAt ?? 0);
   const isRemoved = removedAt !== null && !isChanged;
   if (isRemoved) return 'people removed it from the sheet, and nothing is recorded';
-  if (table.pks.get(pk)?.deletedAt != null) return 'it was deleted in MySQL, and nothing is recorded';
+  if (stored?.deletedAt != null) return 'it was deleted in MySQL, and nothing is recorded';
   return null;
 }
 

@@ -183,9 +183,11 @@ export class SheetLedger {
   }
 
   #remove(shown: string, uid: number, { unique, repeated }: SheetView, at: number): void {
-    for (const key of [shown, this.#firstKey.get(uid) ?? shown]) {
-      if (!unique.has(key) && !repeated.has(key)) this.#ledger(key).removedAt = at;
-    }
+    const isAway = (key: string) => !unique.has(key) && !repeated.has(key);
+    if (isAway(shown)) this.#ledger(shown).removedAt = at;
+    const first = this.#firstKey.get(uid);
+    // The key that it had before may have gone long ago.
+    if (first !== undefined && isAway(first)) this.#ledger(first).removedAt ??= at;
   }
 
   #noteOurs(uid: number, was: ViewRow | undefined, { cells }: ViewRow): void {

@@ -20,6 +20,8 @@ export interface PkLedger {
   deletedAt: number | null;
   /** Likewise, under the primary key that the row had before. */
   wasDeletedAt: number | null;
+  /** We took its values away last, whatever the link does with such rows by now. */
+  isEmptied: boolean;
 }
 
 /** A value that a commit of ours put into a cell. */
@@ -67,7 +69,11 @@ export class TableLedger {
         cell.stored.set(is, note.at);
         if (is !== null) cell.order.add(is);
       }
-      if (by !== 'customer') continue;
+      if (by !== 'customer') {
+        const isBlank = Object.values(row.after ?? {}).every((value) => value === null);
+        ledger.isEmptied = row.before !== null && row.after !== null && isBlank;
+        continue;
+      }
       if (row.after === null) ledger.deletedAt = note.at;
       else if (row.before === null) ledger.deletedAt = null;
     }
@@ -98,7 +104,7 @@ export class TableLedger {
   #ledger(pk: string): PkLedger {
     let ledger = this.pks.get(pk);
     if (ledger === undefined) {
-      ledger = { cells: new Map(), deletedAt: null, wasDeletedAt: null };
+      ledger = { cells: new Map(), deletedAt: null, wasDeletedAt: null, isEmptied: false };
       this.pks.set(pk, ledger);
     }
     return ledger;

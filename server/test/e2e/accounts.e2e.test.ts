@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newServiceAccount, saveServiceAccount } from '../../../local/google/auth/service-account.ts';
 import { ABOUT_PATH } from '../../../shared/protocol/about.ts';
 import { OPERATOR_PATH } from '../../../shared/protocol/operator-api/requests.ts';
+import { commandLine } from '../harness/command-line.ts';
 import { postAlone } from '../harness/post-alone.ts';
 import { LinkedTab, startProduct, type Product } from '../harness/product.ts';
 
@@ -95,9 +96,12 @@ test('a spreadsheet goes to another account while a write is on its way, and not
   const write = product.google.faults.add({ method: 'spreadsheets.batchUpdate', effect: 'hold-before' });
   await product.sql.query(`UPDATE \`${tab.table}\` SET city = 'Kyiv' WHERE id = 1`);
   await tab.until(() => expect(write.hits).toBe(1));
-  const moved = move(tab.spreadsheetId, to);
+  const moved = commandLine(['move', tab.table, to], {
+    ROWLINK_SERVER: product.url,
+    ROWLINK_OPERATOR_TOKEN: product.operatorToken,
+  });
   write.release();
-  expect(await moved).toMatchObject({ status: 200, text: expect.stringContaining(from) as string });
+  expect(await moved).toMatchObject({ exit: 0, stdout: expect.stringContaining(from) as string });
   product.google.share(tab.spreadsheetId, from, 'none');
 
   await tab.until(() => expect(tab.cell(1, 'city')).toBe('Kyiv'));

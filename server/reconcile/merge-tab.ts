@@ -3,7 +3,6 @@
  * fail is narrowed down and rests; while it shows what it showed then, reads pass it over.
  */
 import { sameCells, unknownRow, withoutStrangers, type RowState, type TableRow } from '../core/base.ts';
-import { emptiedBase } from '../core/blank-values.ts';
 import { seenMark } from '../core/content-mark.ts';
 import { isRowProtected } from '../core/blocked-cells.ts';
 import type { Link } from '../core/link.ts';
@@ -190,10 +189,6 @@ async function mergePage(
   if (link.attached) await matchShown(ports, tx, link, page, states);
   if (link.attached?.isView) leaveStrangers(states);
   const images = await readFollowed(ports, tx, link, states);
-  for (const [key, state] of states) {
-    const base = locked.has(key) ? emptiedBase(link, state, images.get(state.pk ?? '')) : null;
-    if (base !== null) states.set(key, { ...state, base });
-  }
   const edits = sightEdits(link, session.spreadsheet, entries, states);
   const seen = [...states.values()]
     .filter((state) => state.openIntent === null)

@@ -1,4 +1,7 @@
-/** The simulation notices each rule that is broken: a run of fixed seeds fails, and the same run passes with the real source. */
+/**
+ * The simulation notices each rule that is broken: a run of fixed seeds fails, and the same run passes with the real source. A run that
+ * fails with both tells nothing of the mutant; the next one is tried then.
+ */
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 
@@ -18,10 +21,15 @@ test.each(MUTANTS.map((mutant) => [mutant.name, mutant] as const))(
   { timeout: TIMEOUT_MS },
   async (_, mutant) => {
     const events = mutant.events ?? EVENTS;
-    const caught = await runBroken({ mutant, seeds: SEEDS, events });
-    if (caught === null) throw new Error('no run noticed it');
-    const { result } = await runSeed(caught.seed, { events, without: without(mutant) });
-    expect(result).toMatchObject({ violations: [], paused: null });
+    let seeds = SEEDS;
+    for (;;) {
+      const caught = await runBroken({ mutant, seeds, events });
+      expect(caught, 'no run noticed it').not.toBeNull();
+      if (caught === null) return;
+      const { result } = await runSeed(caught.seed, { events, without: without(mutant) });
+      if (result.violations.length === 0 && result.paused === null) return;
+      seeds = seeds.filter((seed) => seed > caught.seed);
+    }
   },
 );
 

@@ -87,7 +87,7 @@ export const MUTANTS: readonly Mutant[] = [
     rules: ['D3'],
     kinds: ['sql-update', 'delete-row', 'idle'],
     file: 'reconcile/delete-absent.ts',
-    find: 'else if (isDirty(state.base, db)) back.push(state);',
+    find: 'else if (isNewInMysql(state.base, db)) back.push(state);',
     replace: '',
   },
   {
@@ -118,7 +118,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a key that was written into another row stays there',
     rules: ['R4'],
-    kinds: ['add-row', 'copy-row', 'insert-row', 'sort-sheet'],
+    kinds: ['add-row', 'move-row', 'sort-sheet', 'clear-key'],
     events: 60,
     file: 'core/finish-keys.ts',
     find: 'if (shown === null && (isNew || item.key === null)) return;',

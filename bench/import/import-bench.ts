@@ -11,6 +11,9 @@ import type { ImportReport } from './import-process.ts';
 import { HEADERS } from './sample-tab.ts';
 
 const PROGRAM = join(import.meta.dirname, 'import-process.ts');
+/** What the product sets for itself (`server/main.ts`, `deploy/Dockerfile`). */
+const HEAP = ['--max-semi-space-size=8', '--heap-growing-percent=25'];
+const MALLOC = { MALLOC_ARENA_MAX: '2' };
 
 interface Run {
   report: ImportReport;
@@ -60,7 +63,10 @@ async function inProcess(lab: Lab, rows: number): Promise<ImportReport> {
 }
 
 async function startImport(url: string, rows: number): Promise<ImportReport> {
-  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, url, String(rows)]);
+  const env = { ...process.env, ...MALLOC };
+  const { stdout } = await promisify(execFile)(process.execPath, [...HEAP, PROGRAM, url, String(rows)], {
+    env,
+  });
   return JSON.parse(stdout) as ImportReport;
 }
 

@@ -29,8 +29,8 @@ import, on the same server: (a) multi-row INSERTs of the same rows into the same
 of \`sync_rows\`, with its indexes, in one transaction. A ratio of 1 would mean that the import costs nothing beyond its bytes. The
 import asks more of MySQL than either: each page is a transaction with a fence, history and the sheet's row keys.`,
   limits: `What limits it: a first read is merged by one process, two pages at a time, and each page brings its bases, its history and its row keys.
-Fewer and larger statements were tried and kept, and so were smaller pages of the read and smaller batches of row keys, which cost a
-little time and halve the memory. A full read keeps all rows until they are merged, each packed as one text.`,
+Fewer and larger statements were tried and kept, and so were smaller pages of the read and smaller batches of row keys, which cost
+time and halve the memory. A full read keeps all rows until they are merged, each packed as one text.`,
   async run(lab, size) {
     const runs: Run[] = [];
     for (let run = 0; run < size.runs; run += 1) runs.push(await once(lab, size.rows));
